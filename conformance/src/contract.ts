@@ -1,0 +1,185 @@
+import type { Answer } from './driver/answer.js';
+import type { Client, ClientKind } from './driver/client.js';
+import type { Endpoint } from './driver/endpoint.js';
+
+/** Obligation of a requirement (RFC 2119). */
+export type Level = 'MUST' | 'SHOULD' | 'MAY';
+
+/** Which semantics of the contract a requirement or a driver belongs to. */
+export type Stage = 'alpha' | 'beta';
+
+/** A requirement as the engine sees it; contracts take it from their data. */
+export interface Requirement {
+  /** Permanent path-shaped id, such as `ordering/same-order`. */
+  readonly id: string;
+  readonly level: Level;
+  readonly stage: Stage;
+  readonly party: 'driver' | 'co';
+  /** The normative sentences. */
+  readonly text: string;
+  readonly rationale: string;
+  /** Where the rule comes from. */
+  readonly source: string;
+  /** Likely cause of a failure. */
+  readonly cause?: string | undefined;
+  /** How to fix a driver that fails it. */
+  readonly fix?: string | undefined;
+  /** Why no outside observer can test it; set where it has no check. */
+  readonly untestable?: string | undefined;
+}
+
+/** What a failing check shows to make its point; every text is redacted before it leaves the runner. */
+export interface Evidence {
+  /** What happened: each mismatch on its own. */
+  readonly mismatches: readonly string[];
+  /** The one well-formed call that shows it, when one does. */
+  readonly call?: { readonly method: string; readonly request: unknown };
+  /** A cause more exact than the requirement's own. */
+  readonly cause?: string;
+}
+
+/** What a check came to; "the tool could not tell" is a case of its own. */
+export type Verdict =
+  | { readonly outcome: 'pass'; readonly note?: string }
+  | { readonly outcome: 'fail'; readonly evidence: Evidence }
+  | { readonly outcome: 'error'; readonly message: string }
+  /** Needs something that the profile does not give, or its premise fails (`blockedBy` names the requirement at fault). */
+  | { readonly outcome: 'untested'; readonly reason: string; readonly blockedBy?: string }
+  | { readonly outcome: 'not-applicable'; readonly reason: string };
+
+/** Something that a check needs from the profile. */
+export interface Need<Profile> {
+  /** Member of the profile, such as `keys.missing`. */
+  readonly member: string;
+  /** What the profile would have to say, as an instruction. */
+  readonly say: string;
+  met(profile: Profile): boolean;
+}
+
+/** Something that a driver must have declared for a check to apply. */
+export interface Condition<Facts> {
+  /** Why the check does not apply when the condition is not met. */
+  readonly otherwise: string;
+  met(facts: Facts): boolean;
+}
+
+/** One check: a stimulus, an obligation and a short script. */
+export interface Check<Profile, Facts, Tools> {
+  /** Permanent path-shaped name that begins with the requirement's id. */
+  readonly name: string;
+  readonly requirement: string;
+  /** What the check does to the driver, as a sentence. */
+  readonly stimulus: string;
+  /** The acceptable outcomes, as a sentence. */
+  readonly expects: string;
+  /** Contract revision from which on the check counts; 1 unless said. */
+  readonly since?: number;
+  readonly needs?: readonly Need<Profile>[];
+  readonly when?: readonly Condition<Facts>[];
+  /** Runs by itself after all checks that are not alone. Lower numbers first. */
+  readonly alone?: number;
+  /** Left out by `--safe`: uses hooks, overload or malformed traffic. */
+  readonly disturbs?: boolean;
+  /** Evaluates what the other checks saw; runs after everything else. */
+  readonly final?: boolean;
+  /** Longest run of the check in milliseconds, 60,000 unless said. */
+  readonly budgetMs?: number;
+  run(tools: Tools): Promise<Verdict>;
+}
+
+/** What the engine gives a contract to work with. */
+export interface RunContext<Profile> {
+  readonly endpoint: Endpoint;
+  readonly clientKind: ClientKind;
+  readonly profile: Profile;
+  readonly options: {
+    readonly timeoutMs: number;
+    readonly startupTimeoutMs: number;
+    readonly seed: number;
+    readonly stage: Stage | 'auto';
+    readonly safe: boolean;
+  };
+  /** Ends with the run. */
+  readonly signal: AbortSignal;
+  openClient(kind?: ClientKind): Promise<Client>;
+  /** Called for every call that is made, for `--trace`; values are never part of it. */
+  trace(line: string): void;
+  /** What an `exec:` driver wrote so far; undefined for drivers that the tool did not start. */
+  readonly spawned?: SpawnedDriver;
+}
+
+/** A driver that the tool started. */
+export interface SpawnedDriver {
+  readonly pid: number;
+  /** Output so far, stdout and stderr, oldest first, in bounded memory. */
+  output(): readonly OutputChunk[];
+  /** Length of the output when the first call was made, in bytes. */
+  readonly baselineBytes: number;
+  markBaseline(): void;
+  exited(): { readonly code: number | null; readonly signal: string | null } | undefined;
+  /** Stops and starts it again on the same socket; resolves when it can be connected to. */
+  restart(): Promise<void>;
+}
+
+/** A piece of a driver's output. */
+export interface OutputChunk {
+  readonly stream: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
+}
+
+/** What a driver says of itself, in the words of the report. */
+export interface DriverIdentity {
+  readonly name: string;
+  readonly vendorVersion: string;
+}
+
+/** A connected driver in the hands of a contract. */
+export interface Session<Facts, Tools> {
+  readonly facts: Facts;
+  readonly driver: DriverIdentity;
+  readonly stage: Stage;
+  /** What the driver lacks for anything of the contract to apply; a sentence for the verdict line. */
+  readonly nothingApplies?: string;
+  /** Set when the profile and the driver contradict each other so that the run means nothing. */
+  readonly contradiction?: string;
+  /** Tools for one check; the signal ends with the check. */
+  tools(check: string, signal: AbortSignal): Tools;
+  /** Ends what the tools of one check opened. */
+  release(tools: Tools): Promise<void>;
+  /** Makes a text safe to show: no value of the driver's in any encoding, no control characters, bounded. */
+  redact(text: string): string;
+  /** Whether the driver still accepts connections and answers. */
+  alive(): Promise<boolean>;
+  /** Requirements whose violation was seen in passing while other checks ran. */
+  close(): Promise<void>;
+}
+
+/** A contract: its requirements, the checks that decide them, and how to talk to a driver. */
+// biome-ignore lint/suspicious/noExplicitAny: the engine never looks into a contract's own types
+export interface Contract<Profile = any, Facts = any, Tools = any> {
+  readonly name: string;
+  /** Revision that this object judges by. */
+  readonly revision: number;
+  readonly requirements: readonly Requirement[];
+  readonly checks: readonly Check<Profile, Facts, Tools>[];
+  /** Page of a requirement. */
+  link(id: string): string;
+  /** Connects, waits until the driver serves, and reads what it declares. Throws UnreachableError. */
+  open(context: RunContext<Profile>): Promise<Session<Facts, Tools>>;
+  /** A grpcurl command for a call of this contract. */
+  grpcurl(endpoint: string, method: string, request: unknown): string;
+}
+
+export const pass = (note?: string): Verdict => (note === undefined ? { outcome: 'pass' } : { outcome: 'pass', note });
+
+/** Why a run of a script stops early, as a verdict. Thrown by premises inside checks, caught by the runner. */
+export class Stop extends Error {
+  readonly verdict: Verdict;
+  constructor(verdict: Verdict) {
+    super(verdict.outcome);
+    this.name = 'Stop';
+    this.verdict = verdict;
+  }
+}
+
+export type { Answer };

@@ -1,0 +1,81 @@
+import { gunzipSync, inflateSync } from 'node:zlib';
+
+/** Largest response message that a client takes, in bytes; far above every limit of a contract. */
+export const maxMessageBytes = 16 * 1024 * 1024;
+
+/** Puts the five-byte gRPC prefix (not compressed) before a message. */
+export function frameMessage(message: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(5 + message.length);
+  frame[0] = 0;
+  frame.writeUInt32BE(message.length, 1);
+  frame.set(message, 5);
+  return frame;
+}
+
+/** Collects the one message of a unary answer; every method returns an error text when the peer breaks the framing. */
+export interface MessageReader {
+  push(chunk: Buffer): string | undefined;
+  /** The decompressed message, nothing when none came, or what is wrong. */
+  finish(encoding: string): { body?: Uint8Array; error?: string };
+}
+
+/** Creates a reader that never buffers more than {@link maxMessageBytes}. */
+export function readMessage(): MessageReader {
+  let prefix: Buffer = Buffer.alloc(0);
+  let length = -1;
+  let flag = 0;
+  const parts: Buffer[] = [];
+  let got = 0;
+  return {
+    push(chunk) {
+      if (length < 0) {
+        prefix = prefix.length === 0 ? chunk : Buffer.concat([prefix, chunk]);
+        if (prefix.length < 5) return undefined;
+        flag = prefix[0] ?? 0;
+        length = prefix.readUInt32BE(1);
+        if (flag > 1) return `the message prefix has the unknown flag ${flag}`;
+        if (length > maxMessageBytes) return `the message prefix announces ${length} bytes`;
+        chunk = prefix.subarray(5);
+        if (chunk.length === 0) return undefined;
+      }
+      got += chunk.length;
+      if (got > length) return 'more bytes came than the message prefix announces, or a second message';
+      parts.push(chunk);
+      return undefined;
+    },
+    finish(encoding) {
+      if (length < 0) return prefix.length === 0 ? {} : { error: 'the message prefix is cut short' };
+      if (got < length) return { error: `the message is cut short: ${got} of ${length} bytes came` };
+      const raw = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+      if (flag === 0) return { body: raw };
+      return decompress(raw, encoding);
+    },
+  };
+}
+
+function decompress(raw: Buffer, encoding: string): { body?: Uint8Array; error?: string } {
+  const options = { maxOutputLength: maxMessageBytes };
+  try {
+    if (encoding === 'gzip') return { body: gunzipSync(raw, options) };
+    if (encoding === 'deflate') return { body: inflateSync(raw, options) };
+    return { error: 'the message is compressed with an encoding that was not offered' };
+  } catch {
+    return { error: 'the message cannot be decompressed' };
+  }
+}
+
+/** Decodes a grpc-message header; what is no valid percent-encoding stays as it is. */
+export function decodeStatusMessage(text: string): string {
+  if (!text.includes('%')) return Buffer.from(text, 'latin1').toString('utf8');
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const hex = text.slice(i + 1, i + 3);
+    if (text[i] === '%' && /^[0-9a-fA-F]{2}$/.test(hex)) {
+      bytes.push(Number.parseInt(hex, 16));
+      i += 2;
+    } else {
+      bytes.push(text.charCodeAt(i) & 0xff);
+    }
+  }
+  return Buffer.from(bytes).toString('utf8');
+}

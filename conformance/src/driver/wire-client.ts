@@ -1,0 +1,332 @@
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from 'node:http2';
+import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
+import type { CallOptions, Client } from './client.js';
+import { connectSocket, type Endpoint } from './endpoint.js';
+import { decodeStatusMessage, frameMessage, readMessage } from './grpc-message.js';
+import { type GuardedSocket, guardSocket } from './socket-guard.js';
+
+/** Bytes that may come over one connection between two finished calls before it is cut. */
+const budgetBytes = 96 * 1024 * 1024;
+const maxHeaderListSize = 256 * 1024;
+const maxHeaderBlocks = 8;
+const attempts = 4;
+
+interface Lane {
+  readonly session: ClientHttp2Session;
+  readonly guard: GuardedSocket;
+  open: number;
+  draining: boolean;
+  lastStreamId: number;
+}
+
+/** One try at a call; `unprocessed` when the peer said that it never looked at the stream. */
+interface Attempt {
+  readonly answer: Answer;
+  readonly unprocessed: boolean;
+}
+
+/**
+ * Opens our own unary gRPC client.
+ *
+ * It keeps everything that came over the wire (codes outside the canon, headers, trailers, the raw message), opens as many
+ * connections as the peer's MAX_CONCURRENT_STREAMS asks for, moves to a new one after GOAWAY, and stays bounded in bytes and
+ * time against a hostile peer.
+ */
+export function openWireClient(endpoint: Endpoint): Client {
+  const lanes = new Set<Lane>();
+  let opening: Promise<Lane> | undefined;
+  let closed = false;
+
+  async function openLane(timeoutMs: number): Promise<Lane> {
+    const socket = await connectSocket(endpoint, timeoutMs);
+    const guard = guardSocket(socket, budgetBytes);
+    const session = connect('http://localhost', {
+      createConnection: () => guard.stream,
+      settings: { enablePush: false, maxHeaderListSize },
+    });
+    const lane: Lane = { session, guard, open: 0, draining: false, lastStreamId: Number.MAX_SAFE_INTEGER };
+    session.on('error', () => drop(lane));
+    session.on('close', () => drop(lane));
+    session.on('goaway', (_code, lastStreamId) => {
+      lane.draining = true;
+      lane.lastStreamId = lastStreamId;
+      lanes.delete(lane);
+    });
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        session.destroy();
+        reject(Object.assign(new Error('the peer did not finish the HTTP/2 handshake'), { failure: 'deadline' }));
+      }, timeoutMs);
+      session.once('localSettings', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      session.once('close', () => {
+        clearTimeout(timer);
+        reject(Object.assign(new Error(closeReason(guard)), { failure: 'closed' }));
+      });
+    });
+    if (closed) {
+      session.destroy();
+      throw Object.assign(new Error('the client is closed'), { failure: 'closed' });
+    }
+    if (!lane.draining) lanes.add(lane);
+    return lane;
+  }
+
+  function drop(lane: Lane): void {
+    lane.draining = true;
+    lanes.delete(lane);
+  }
+
+  async function pick(timeoutMs: number): Promise<Lane> {
+    for (;;) {
+      for (const lane of lanes) {
+        if (!lane.session.closed && !lane.session.destroyed && lane.open < streamLimit(lane)) return lane;
+      }
+      opening ??= openLane(timeoutMs).finally(() => {
+        opening = undefined;
+      });
+      const lane = await opening;
+      if (lane.open < streamLimit(lane)) return lane;
+    }
+  }
+
+  async function attempt(path: string, message: Uint8Array, options: CallOptions, started: number): Promise<Attempt> {
+    let lane: Lane;
+    const left = Math.max(1, options.timeoutMs - (performance.now() - started));
+    try {
+      lane = await abortable(pick(left), options.signal);
+    } catch (error) {
+      return { answer: connectFailure(error, started), unprocessed: false };
+    }
+    lane.open++;
+    try {
+      return await callOn(lane, path, message, { ...options, timeoutMs: Math.max(1, options.timeoutMs - (performance.now() - started)) }, started);
+    } finally {
+      lane.open--;
+      lane.guard.renew();
+      if (lane.draining && lane.open === 0) lane.session.close();
+    }
+  }
+
+  return {
+    kind: 'wire',
+    async unary(path, message, options) {
+      const started = performance.now();
+      for (let left = attempts; ; left--) {
+        if (closed) return broken('closed', statusCode.CANCELLED, 'the client is closed', started);
+        const { answer, unprocessed } = await attempt(path, message, options, started);
+        if (!unprocessed || left <= 1) return answer;
+      }
+    },
+    async close() {
+      closed = true;
+      await Promise.all(
+        [...lanes].map(
+          (lane) =>
+            new Promise<void>((resolve) => {
+              if (lane.session.destroyed) return resolve();
+              lane.session.once('close', resolve);
+              lane.session.destroy();
+            }),
+        ),
+      );
+      lanes.clear();
+    },
+  };
+}
+
+function streamLimit(lane: Lane): number {
+  const limit = lane.session.remoteSettings?.maxConcurrentStreams ?? 100;
+  return Math.max(1, limit);
+}
+
+function callOn(lane: Lane, path: string, message: Uint8Array, options: CallOptions, started: number): Promise<Attempt> {
+  return new Promise((resolve) => {
+    const headers: MetadataEntry[] = [];
+    const trailers: MetadataEntry[] = [];
+    const reader = readMessage();
+    let stream: ClientHttp2Stream;
+    let status: { code: number; message: string } | undefined;
+    let encoding = 'identity';
+    let blocks = 0;
+    let settled = false;
+
+    const settle = (outcome: Answer, unprocessed = false): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+      if (!stream?.destroyed) stream?.close(outcome.failure === undefined ? 0 : 8);
+      resolve({ answer: outcome, unprocessed });
+    };
+    const breakOff = (failure: TransportFailure, code: number, text: string, unprocessed = false): void =>
+      settle({ ...broken(failure, code, text, started), headers, trailers }, unprocessed);
+    const onAbort = (): void => breakOff('cancelled', statusCode.CANCELLED, 'cancelled by the client');
+    const timer = setTimeout(
+      () => breakOff('deadline', statusCode.DEADLINE_EXCEEDED, 'no answer before the deadline'),
+      options.timeoutMs,
+    );
+    if (options.signal?.aborted) return onAbort();
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+
+    try {
+      stream = lane.session.request({
+        ':method': 'POST',
+        ':path': path,
+        ':authority': 'localhost',
+        ':scheme': 'http',
+        'content-type': 'application/grpc',
+        te: 'trailers',
+        'grpc-accept-encoding': 'identity,gzip,deflate',
+        'grpc-timeout': grpcTimeout(options.timeoutMs),
+        'user-agent': 'csi-env-conformance',
+        ...options.metadata,
+      });
+    } catch (error) {
+      return breakOff('closed', statusCode.UNAVAILABLE, `the call cannot start: ${(error as Error).message}`, true);
+    }
+
+    const count = (): boolean => {
+      if (++blocks <= maxHeaderBlocks) return true;
+      breakOff('budget', statusCode.INTERNAL, 'too many header blocks came');
+      return false;
+    };
+    stream.on('headers', () => void count());
+    stream.on('response', (head, _flags, raw?: string[]) => {
+      if (!count()) return;
+      headers.push(...entries(raw, head));
+      const http = Number(head[':status']);
+      encoding = String(head['grpc-encoding'] ?? 'identity');
+      status = readStatus(head);
+      if (status !== undefined) return;
+      if (http !== 200) return breakOff('http', codeOfHttp(http), `the peer answered HTTP ${http}, which is no gRPC`);
+      if (!String(head['content-type'] ?? '').startsWith('application/grpc')) {
+        breakOff('http', statusCode.UNKNOWN, 'the answer has no gRPC content type');
+      }
+    });
+    stream.on('trailers', (tail, _flags, raw?: string[]) => {
+      if (!count()) return;
+      trailers.push(...entries(raw, tail));
+      status = readStatus(tail) ?? status;
+    });
+    stream.on('data', (chunk: Buffer) => {
+      const error = reader.push(chunk);
+      if (error !== undefined) breakOff('protocol', statusCode.INTERNAL, error);
+    });
+    const finish = (): void => {
+      if (settled || status === undefined) return;
+      const { body, error } = reader.finish(encoding);
+      const durationMs = performance.now() - started;
+      if (status.code === 0 && (body === undefined || error !== undefined)) {
+        return breakOff('protocol', statusCode.INTERNAL, error ?? 'status OK came without a message');
+      }
+      settle({ ...status, headers, trailers, durationMs, ...(body === undefined ? {} : { body }) });
+    };
+    stream.on('end', finish);
+    stream.on('error', () => {});
+    stream.on('close', () => {
+      finish();
+      if (settled) return;
+      const trip = lane.guard.trip();
+      if (trip !== undefined) {
+        return breakOff(trip.reason === 'budget' ? 'budget' : 'protocol', statusCode.INTERNAL, closeReason(lane.guard));
+      }
+      const id = stream.id ?? 0;
+      const untouched = blocks === 0 && (stream.rstCode === 7 || id === 0 || id > lane.lastStreamId);
+      if (stream.rstCode !== 0 && !lane.session.destroyed) {
+        return breakOff('reset', codeOfReset(stream.rstCode), `the peer reset the call (HTTP/2 code ${stream.rstCode})`, untouched);
+      }
+      breakOff('closed', statusCode.UNAVAILABLE, 'the connection closed before a status came', untouched);
+    });
+    stream.end(frameMessage(message));
+  });
+}
+
+function readStatus(head: IncomingHttpHeaders): { code: number; message: string } | undefined {
+  const text = head['grpc-status'];
+  if (text === undefined) return undefined;
+  const code = /^\d{1,9}$/.test(String(text)) ? Number(text) : statusCode.UNKNOWN;
+  return { code, message: decodeStatusMessage(String(head['grpc-message'] ?? '')) };
+}
+
+function entries(raw: string[] | undefined, head: IncomingHttpHeaders): MetadataEntry[] {
+  if (raw === undefined) return Object.entries(head).map(([name, value]) => [name, String(value)] as const);
+  const list: MetadataEntry[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) list.push([String(raw[i]).toLowerCase(), String(raw[i + 1])]);
+  return list;
+}
+
+/** Renders a timeout as the grpc-timeout header wants it: at most eight digits and a unit. */
+export function grpcTimeout(ms: number): string {
+  const whole = Math.max(1, Math.ceil(ms));
+  return whole < 1e8 ? `${whole}m` : `${Math.ceil(whole / 1000)}S`;
+}
+
+function broken(failure: TransportFailure, code: number, message: string, started: number): Answer {
+  return { code, message, failure, headers: [], trailers: [], durationMs: performance.now() - started };
+}
+
+function closeReason(guard: GuardedSocket): string {
+  const trip = guard.trip();
+  if (trip === undefined) return 'the connection closed';
+  return trip.reason === 'budget'
+    ? 'more bytes came than a call may bring'
+    : `the peer broke HTTP/2 (our side closed with code ${trip.code})`;
+}
+
+function connectFailure(error: unknown, started: number): Answer {
+  const { code, failure, message } = error as { code?: string; failure?: TransportFailure; message: string };
+  if (failure === 'cancelled') return broken('cancelled', statusCode.CANCELLED, 'cancelled by the client', started);
+  if (failure === 'deadline' || code === 'ETIMEDOUT') return broken('deadline', statusCode.DEADLINE_EXCEEDED, message, started);
+  if (failure === 'closed') return broken('closed', statusCode.UNAVAILABLE, message, started);
+  return broken('refused', statusCode.UNAVAILABLE, `cannot connect: ${code ?? message}`, started);
+}
+
+function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(Object.assign(new Error('cancelled'), { failure: 'cancelled' }));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+/** The code that gRPC gives an HTTP status that came without a grpc-status. */
+function codeOfHttp(status: number): number {
+  switch (status) {
+    case 400:
+      return statusCode.INTERNAL;
+    case 401:
+      return statusCode.UNAUTHENTICATED;
+    case 403:
+      return statusCode.PERMISSION_DENIED;
+    case 404:
+      return statusCode.UNIMPLEMENTED;
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+      return statusCode.UNAVAILABLE;
+    default:
+      return statusCode.UNKNOWN;
+  }
+}
+
+/** The code that gRPC gives an HTTP/2 reset. */
+function codeOfReset(rst: number | undefined): number {
+  switch (rst) {
+    case 7:
+      return statusCode.UNAVAILABLE;
+    case 8:
+      return statusCode.CANCELLED;
+    case 11:
+      return statusCode.RESOURCE_EXHAUSTED;
+    case 12:
+      return statusCode.PERMISSION_DENIED;
+    default:
+      return statusCode.INTERNAL;
+  }
+}
