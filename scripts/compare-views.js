@@ -1,0 +1,365 @@
+import { toJson } from '@bufbuild/protobuf';
+import {
+  EnumOptionsSchema,
+  EnumValueOptionsSchema,
+  FieldOptionsSchema,
+  MessageOptionsSchema,
+  MethodOptionsSchema,
+  OneofOptionsSchema,
+  ServiceOptionsSchema,
+} from '@bufbuild/protobuf/wkt';
+
+/** @typedef {{file: import('@bufbuild/protobuf').DescFile, registry: import('@bufbuild/protobuf').FileRegistry}} View */
+/** @typedef {{kind: string, name: string, facts: Record<string, unknown>, options: Record<string, unknown>, slot: string | null, scope: string | null, whole: boolean, parent: string | null}} Element */
+
+/**
+ * One way in which a view departs from the original.
+ *
+ * @typedef {object} Difference
+ * @property {string} name full name of the element
+ * @property {string} aspect `options`, `number`, `missing`, and so on
+ * @property {string} message one line
+ * @property {unknown} [ours]
+ * @property {unknown} [theirs]
+ */
+
+/**
+ * Compares a partial view of a proto file with the original.
+ *
+ * What both have must be identical: kind, name, number, type, label, oneof and every option.
+ * A message or enum that both have must be there whole; a service may lack methods.
+ * What the view adds must be marked alpha, so that a misspelt name is no addition, and must take no
+ * name or number that the original uses or reserves.
+ *
+ * @param {View} ours
+ * @param {View} theirs
+ * @returns {Difference[]} empty when the view is true
+ */
+export function compareViews(ours, theirs) {
+  const mine = elementsOf(ours);
+  const original = elementsOf(theirs);
+  return [
+    ...compareFacts('file', fileFacts(ours), fileFacts(theirs)),
+    ...[...mine.values()].flatMap((element) => {
+      const other = original.get(element.name);
+      return other ? compareShared(element, other) : compareAddition(element, original, theirs);
+    }),
+    ...[...original.values()].flatMap((other) => compareMissing(other, mine, original)),
+  ];
+}
+
+/**
+ * Whether a difference from an earlier release is only that an alpha mark has gone since.
+ *
+ * @param {Difference} difference
+ */
+export function isGraduation({ aspect, ours, theirs }) {
+  if (aspect !== 'options') {
+    return false;
+  }
+  const mine = /** @type {Record<string, unknown>} */ (ours);
+  const earlier = Object.entries(/** @type {Record<string, unknown>} */ (theirs));
+  const rest = Object.fromEntries(earlier.filter(([name]) => !ALPHA.test(name)));
+  return earlier.some(([name]) => ALPHA.test(name)) && same(mine, rest);
+}
+
+const ALPHA = /^\[[\w.]*\.alpha_\w+\]$/;
+
+/**
+ * @param {Element} element
+ * @param {Element} other
+ * @returns {Difference[]}
+ */
+function compareShared(element, other) {
+  if (element.kind !== other.kind) {
+    return [
+      difference(
+        element.name,
+        'kind',
+        `is a ${element.kind} here and a ${other.kind} upstream`,
+        element,
+        other,
+      ),
+    ];
+  }
+  return [
+    ...compareFacts(element.name, element.facts, other.facts),
+    ...(same(element.options, other.options)
+      ? []
+      : [differs(element.name, 'options', element.options, other.options)]),
+  ];
+}
+
+/**
+ * @param {Element} element
+ * @param {Map<string, Element>} original
+ * @param {View} theirs
+ * @returns {Difference[]}
+ */
+function compareAddition(element, original, theirs) {
+  const { name, slot, scope, parent } = element;
+  /** @type {Difference[]} */
+  const found = [];
+  const alpha = Object.keys(element.options).some((option) => ALPHA.test(option));
+  // What is inside a message that we add is covered by that message's mark.
+  const inAddition = parent !== null && !original.has(parent);
+  if (!alpha && !inAddition) {
+    found.push(
+      difference(name, 'addition', `a ${element.kind} that upstream lacks and that is not marked alpha`),
+    );
+  }
+  const taken = slot === null ? undefined : [...original.values()].find((other) => other.slot === slot);
+  if (taken) {
+    found.push(difference(name, 'collision', `takes the number of ${taken.name} upstream`));
+  }
+  const named = [...original.values()].find(
+    (other) => other.scope === name || (scope !== null && (other.scope === scope || other.name === scope)),
+  );
+  if (named) {
+    found.push(difference(name, 'collision', `takes the name of ${named.name} upstream`));
+  }
+  if (reserves(theirs, element)) {
+    found.push(difference(name, 'collision', 'takes a name or number that upstream reserves'));
+  }
+  return found;
+}
+
+/**
+ * @param {Element} other
+ * @param {Map<string, Element>} mine
+ * @param {Map<string, Element>} original
+ * @returns {Difference[]}
+ */
+function compareMissing(other, mine, original) {
+  const holder = other.parent === null ? undefined : original.get(other.parent);
+  if (mine.has(other.name) || !holder?.whole || !mine.has(holder.name)) {
+    return [];
+  }
+  return [
+    difference(other.name, 'missing', `a ${other.kind} that upstream has and this view of its parent lacks`),
+  ];
+}
+
+/**
+ * @param {View} view
+ * @param {Element} element
+ */
+function reserves({ registry }, { kind, parent, name, facts }) {
+  const number = Number(facts.number);
+  const short = name.slice(name.lastIndexOf('.') + 1);
+  if (kind === 'field' && parent !== null) {
+    const proto = registry.getMessage(parent)?.proto;
+    // The end of a message's range is exclusive, that of an enum's inclusive.
+    return (
+      proto !== undefined &&
+      (proto.reservedName.includes(short) ||
+        [...proto.reservedRange, ...proto.extensionRange].some(
+          (range) => number >= range.start && number < range.end,
+        ))
+    );
+  }
+  if (kind === 'enum value' && parent !== null) {
+    const proto = registry.getEnum(parent)?.proto;
+    return (
+      proto !== undefined &&
+      (proto.reservedName.includes(short) ||
+        proto.reservedRange.some((range) => number >= range.start && number <= range.end))
+    );
+  }
+  return false;
+}
+
+/**
+ * Every element of a view by full name.
+ *
+ * @param {View} view
+ * @returns {Map<string, Element>}
+ */
+function elementsOf({ file, registry }) {
+  /** @type {Map<string, Element>} */
+  const elements = new Map();
+  /**
+   * @param {string} kind
+   * @param {string} name
+   * @param {string | null} parent
+   * @param {Record<string, unknown>} facts
+   * @param {Record<string, unknown>} options
+   * @param {{slot?: string, scope?: string, whole?: boolean}} [more]
+   */
+  const add = (kind, name, parent, facts, options, { slot, scope, whole = false } = {}) =>
+    elements.set(name, {
+      kind,
+      name,
+      parent,
+      facts,
+      options,
+      slot: slot ?? null,
+      scope: scope ?? null,
+      whole,
+    });
+
+  /** @param {import('@bufbuild/protobuf').DescEnum} desc */
+  const addEnum = (desc) => {
+    const options = optionsAs(EnumOptionsSchema, desc.proto.options, registry);
+    add('enum', desc.typeName, desc.parent?.typeName ?? null, {}, options, { whole: true });
+    for (const value of desc.values) {
+      add(
+        'enum value',
+        `${desc.typeName}.${value.name}`,
+        desc.typeName,
+        { number: value.number },
+        optionsAs(EnumValueOptionsSchema, value.proto.options, registry),
+        {
+          slot: `${desc.typeName}=${value.number}`,
+          // Protobuf puts the name of a value beside its enum, not into it.
+          scope: `${desc.typeName.slice(0, desc.typeName.lastIndexOf('.'))}.${value.name}`,
+        },
+      );
+    }
+  };
+  /** @param {import('@bufbuild/protobuf').DescMessage} desc */
+  const addMessage = (desc) => {
+    const options = optionsAs(MessageOptionsSchema, desc.proto.options, registry);
+    add('message', desc.typeName, desc.parent?.typeName ?? null, {}, options, { whole: true });
+    for (const oneof of desc.oneofs) {
+      add(
+        'oneof',
+        `${desc.typeName}.${oneof.name}`,
+        desc.typeName,
+        {},
+        optionsAs(OneofOptionsSchema, oneof.proto.options, registry),
+      );
+    }
+    for (const field of desc.fields) {
+      add(
+        'field',
+        `${desc.typeName}.${field.name}`,
+        desc.typeName,
+        fieldFacts(field),
+        optionsAs(FieldOptionsSchema, field.proto.options, registry),
+        { slot: `${desc.typeName}=${field.number}` },
+      );
+    }
+    desc.nestedMessages.forEach(addMessage);
+    desc.nestedEnums.forEach(addEnum);
+    desc.nestedExtensions.forEach(addExtension);
+  };
+  /** @param {import('@bufbuild/protobuf').DescExtension} desc */
+  const addExtension = (desc) =>
+    add(
+      'extension',
+      desc.typeName,
+      desc.parent?.typeName ?? null,
+      { ...fieldFacts(desc), extendee: desc.extendee.typeName },
+      optionsAs(FieldOptionsSchema, desc.proto.options, registry),
+      { slot: `${desc.extendee.typeName}=${desc.number}` },
+    );
+
+  file.messages.forEach(addMessage);
+  file.enums.forEach(addEnum);
+  file.extensions.forEach(addExtension);
+  for (const service of file.services) {
+    add(
+      'service',
+      service.typeName,
+      null,
+      {},
+      optionsAs(ServiceOptionsSchema, service.proto.options, registry),
+    );
+    for (const method of service.methods) {
+      add(
+        'method',
+        `${service.typeName}.${method.name}`,
+        service.typeName,
+        { request: method.input.typeName, response: method.output.typeName, streaming: method.methodKind },
+        optionsAs(MethodOptionsSchema, method.proto.options, registry),
+      );
+    }
+  }
+  return elements;
+}
+
+/** @param {View} view */
+function fileFacts({ file }) {
+  return { package: file.proto.package, syntax: file.proto.syntax };
+}
+
+/** @param {import('@bufbuild/protobuf').DescField | import('@bufbuild/protobuf').DescExtension} field */
+function fieldFacts(field) {
+  const { proto } = field;
+  return {
+    number: proto.number,
+    type: proto.typeName === '' ? proto.type : proto.typeName,
+    label: proto.label,
+    optional: proto.proto3Optional,
+    oneof: field.oneof?.name ?? null,
+    json: proto.jsonName,
+    // The entries of a map are a message that protoc makes up.
+    map: field.fieldKind === 'map' ? [field.mapKey, field.mapKind, field.scalar ?? null] : null,
+  };
+}
+
+/**
+ * @template {import('@bufbuild/protobuf').DescMessage} T
+ * @param {T} schema
+ * @param {import('@bufbuild/protobuf').MessageShape<T> | undefined} options
+ * @param {import('@bufbuild/protobuf').FileRegistry} registry
+ * @returns {Record<string, unknown>}
+ */
+function optionsAs(schema, options, registry) {
+  const json = options === undefined ? {} : toJson(schema, options, { registry });
+  return /** @type {Record<string, unknown>} */ (json);
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, unknown>} ours
+ * @param {Record<string, unknown>} theirs
+ */
+function compareFacts(name, ours, theirs) {
+  return Object.keys(ours)
+    .filter((aspect) => !same(ours[aspect], theirs[aspect]))
+    .map((aspect) => differs(name, aspect, ours[aspect], theirs[aspect]));
+}
+
+/**
+ * @param {string} name
+ * @param {string} aspect
+ * @param {unknown} ours
+ * @param {unknown} theirs
+ */
+function differs(name, aspect, ours, theirs) {
+  const text = `has ${aspect} ${JSON.stringify(ours)}, upstream ${JSON.stringify(theirs)}`;
+  return difference(name, aspect, text, ours, theirs);
+}
+
+/**
+ * @param {string} name
+ * @param {string} aspect
+ * @param {string} text
+ * @param {unknown} [ours]
+ * @param {unknown} [theirs]
+ * @returns {Difference}
+ */
+function difference(name, aspect, text, ours, theirs) {
+  return { name, aspect, message: `${name}: ${text}`, ours, theirs };
+}
+
+/**
+ * @param {unknown} a
+ * @param {unknown} b
+ */
+function same(a, b) {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+/**
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function sorted(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return value;
+  }
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}
