@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/**
+ * Reads and validates the data of a contract: {contract, decisions, areas, requirements, premises, cases}.
+ * Throws an error that names file, place and fault.
+ * @param {string} name folder of the contract
+ * @param {string} [from] folder that holds it, spec-tests unless said
+ */
+export function readSpecification(name, from = root) {
+  const folder = `${from}${from.endsWith('/') ? '' : '/'}${name}/`;
+  const validate = validators();
+  const read = (path, schema) =>
+    validate(schema, `${name}/${path}`, parse(readFileSync(folder + path, 'utf8')));
+  const areas = yamlFiles(`${folder}requirements`).map((file) => read(`requirements/${file}`, 'requirement'));
+  const files = yamlFiles(`${folder}cases`).map((file) => read(`cases/${file}`, 'case'));
+  const premises = Object.assign({}, ...files.map((file) => file.premises ?? {}));
+  const resolved = resolvePremises(premises);
+  return {
+    contract: read('contract.yaml', 'contract'),
+    decisions: read('decisions.yaml', 'decision'),
+    areas,
+    requirements: areas.flatMap((area) => area.requirements),
+    premises: resolved,
+    cases: files.flatMap((file) => file.cases ?? []).map((entry) => resolveCase(entry, resolved)),
+  };
+}
+
+/** A function (schema, file, data) => data that throws when the data does not fit. */
+export function validators() {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+  addFormats.default(ajv);
+  for (const file of readdirSync(`${root}schemas`)) {
+    ajv.addSchema(JSON.parse(readFileSync(`${root}schemas/${file}`, 'utf8')));
+  }
+  return (schema, file, data) => {
+    const valid = ajv.getSchema(`${schema}.schema.json`);
+    if (valid === undefined) throw new Error(`cannot validate ${file}: there is no schema ${schema}`);
+    if (valid(data)) return data;
+    const faults = (valid.errors ?? []).map(
+      (e) => `${e.instancePath || '/'} ${e.message} ${JSON.stringify(e.params)}`,
+    );
+    throw new Error(`cannot read ${file}: ${faults.join('; ')}`);
+  };
+}
+
+function yamlFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort();
+}
+
+function resolvePremises(premises) {
+  const resolved = {};
+  for (const name of Object.keys(premises).sort()) {
+    const { like, change, ...rest } = premises[name];
+    const request = rest.request ?? merged(premises, like, change, `premise ${name}`);
+    resolved[name] = { ...rest, given: rest.given ?? {}, method: rest.method ?? 'NodeGetEnvVars', request };
+  }
+  return resolved;
+}
+
+function resolveCase({ like, change, ...entry }, premises) {
+  const request = entry.request ?? merged(premises, like, change, `case ${entry.id}`);
+  const method = entry.method ?? 'NodeGetEnvVars';
+  return { ...entry, given: entry.given ?? {}, premises: entry.premises ?? [], method, request };
+}
+
+function merged(premises, like, change, user) {
+  const request = premises[like]?.request;
+  if (request === undefined)
+    throw new Error(`cannot resolve ${user}: there is no premise ${like} with a request`);
+  return mergePatch(request, change ?? {});
+}
+
+// The same algorithm as src/merge-patch.ts, which a test holds against this one: scripts run before the build.
+export function mergePatch(target, patch) {
+  const result = { ...target };
+  for (const [member, change] of Object.entries(patch)) {
+    if (change === null) delete result[member];
+    else if (isObject(change))
+      result[member] = mergePatch(isObject(result[member]) ? result[member] : {}, change);
+    else result[member] = change;
+  }
+  return result;
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,4 @@
+export type * from './case.js';
+export { mergePatch } from './merge-patch.js';
+export type * from './requirement.js';
+export { countsAt, type Revised, requirementsAt, wordsAt } from './revision.js';
