@@ -1,0 +1,205 @@
+import { create, type DescEnum, type DescMessage, fromBinary, getOption, toBinary } from '@bufbuild/protobuf';
+import * as proto from '@csi-env/proto';
+import {
+  alpha_enum_value,
+  alpha_field,
+  alpha_message,
+  alpha_method,
+  csi_secret,
+  EnvVarInjectionCapabilitySchema,
+  EnvVarQuerySchema,
+  EnvVarResultSchema,
+  GetPluginCapabilitiesResponseSchema,
+  GetPluginInfoResponseSchema,
+  Identity,
+  Node,
+  NodeGetCapabilitiesResponseSchema,
+  NodeGetEnvVarsRequestSchema,
+  NodeGetEnvVarsResponseSchema,
+  NodeGetInfoResponseSchema,
+  NodeServiceCapability_RPC_Type,
+  NodeServiceCapability_RPC_TypeSchema,
+  NodeServiceCapability_RPCSchema,
+  NodeServiceCapabilitySchema,
+  PluginCapability_Service_Type,
+  PluginCapability_Service_TypeSchema,
+  PluginCapability_VolumeExpansion_TypeSchema,
+  PluginCapabilitySchema,
+  ProbeResponseSchema,
+  TopologySchema,
+} from '@csi-env/proto';
+import { describe, expect, test } from 'vitest';
+import * as generated from '../src/gen/csi/v1_10/csi_pb.js';
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
+
+describe('golden bytes', () => {
+  const capabilities = create(NodeGetCapabilitiesResponseSchema, {
+    capabilities: [
+      NodeServiceCapability_RPC_Type.ENV_VAR_INJECTION,
+      NodeServiceCapability_RPC_Type.STAGE_UNSTAGE_VOLUME,
+    ].map((type) => ({ type: { case: 'rpc' as const, value: { type } } })),
+  });
+  const plugin = create(GetPluginCapabilitiesResponseSchema, {
+    capabilities: [
+      { type: { case: 'envVarInjection', value: { maxTotalPayloadBytes: 65536 } } },
+      { type: { case: 'service', value: { type: PluginCapability_Service_Type.CONTROLLER_SERVICE } } },
+    ],
+  });
+
+  test('of NodeGetCapabilitiesResponse with 10 and 1', () => {
+    expect(hex(toBinary(NodeGetCapabilitiesResponseSchema, capabilities))).toBe('0a040a02080a0a040a020801');
+    expect(fromBinary(NodeGetCapabilitiesResponseSchema, bytes('0a040a02080a0a040a020801'))).toEqual(
+      capabilities,
+    );
+  });
+
+  test('of GetPluginCapabilitiesResponse with hints and the controller service', () => {
+    expect(hex(toBinary(GetPluginCapabilitiesResponseSchema, plugin))).toBe('0a061a04088080040a040a020801');
+    expect(fromBinary(GetPluginCapabilitiesResponseSchema, bytes('0a061a04088080040a040a020801'))).toEqual(
+      plugin,
+    );
+  });
+});
+
+describe('descriptors', () => {
+  const declarations = (message: DescMessage) =>
+    message.fields.map((field) => `${field.name} ${field.number} ${field.fieldKind}`);
+
+  test.each<[DescMessage, string[]]>([
+    [
+      NodeGetEnvVarsRequestSchema,
+      [
+        'provider_class_name 1 scalar',
+        'class_parameters 2 map',
+        'queries 3 list',
+        'pod_context 4 map',
+        'version 5 scalar',
+      ],
+    ],
+    [EnvVarQuerySchema, ['name 1 scalar', 'key 2 scalar', 'query_parameters 3 map', 'optional 4 scalar']],
+    [NodeGetEnvVarsResponseSchema, ['results 1 list']],
+    [EnvVarResultSchema, ['name 1 scalar', 'value 2 scalar', 'error 3 scalar']],
+    [
+      EnvVarInjectionCapabilitySchema,
+      [
+        'max_total_payload_bytes 1 scalar',
+        'max_value_length_bytes 2 scalar',
+        'preferred_rpc_timeout_seconds 3 scalar',
+        'max_inflight_requests 4 scalar',
+        'description 5 scalar',
+        'optional_queries 6 scalar',
+      ],
+    ],
+    [
+      PluginCapabilitySchema,
+      ['service 1 message', 'volume_expansion 2 message', 'env_var_injection 3 message'],
+    ],
+    [GetPluginInfoResponseSchema, ['name 1 scalar', 'vendor_version 2 scalar', 'manifest 3 map']],
+    [GetPluginCapabilitiesResponseSchema, ['capabilities 1 list']],
+    [ProbeResponseSchema, ['ready 1 message']],
+    [NodeGetCapabilitiesResponseSchema, ['capabilities 1 list']],
+    [NodeServiceCapabilitySchema, ['rpc 1 message']],
+    [NodeServiceCapability_RPCSchema, ['type 1 enum']],
+    [
+      NodeGetInfoResponseSchema,
+      ['node_id 1 scalar', 'max_volumes_per_node 2 scalar', 'accessible_topology 3 message'],
+    ],
+    [TopologySchema, ['segments 1 map']],
+  ])('of %s have the fields of the contract', (message, expected) => {
+    expect(declarations(message)).toEqual(expected);
+  });
+
+  test.each<[DescEnum, Record<string, number>]>([
+    [
+      NodeServiceCapability_RPC_TypeSchema,
+      {
+        UNKNOWN: 0,
+        STAGE_UNSTAGE_VOLUME: 1,
+        GET_VOLUME_STATS: 2,
+        EXPAND_VOLUME: 3,
+        VOLUME_CONDITION: 4,
+        SINGLE_NODE_MULTI_WRITER: 5,
+        VOLUME_MOUNT_GROUP: 6,
+        ENV_VAR_INJECTION: 10,
+      },
+    ],
+    [
+      PluginCapability_Service_TypeSchema,
+      {
+        UNKNOWN: 0,
+        CONTROLLER_SERVICE: 1,
+        VOLUME_ACCESSIBILITY_CONSTRAINTS: 2,
+        GROUP_CONTROLLER_SERVICE: 3,
+        SNAPSHOT_METADATA_SERVICE: 4,
+      },
+    ],
+    [PluginCapability_VolumeExpansion_TypeSchema, { UNKNOWN: 0, ONLINE: 1, OFFLINE: 2 }],
+  ])('of %s have the values of the contract', (desc, expected) => {
+    expect(Object.fromEntries(desc.values.map((value) => [value.name, value.number]))).toEqual(expected);
+  });
+
+  test('put the hints beside the other plugin capabilities', () => {
+    expect(PluginCapabilitySchema.fields.map((field) => field.oneof?.name)).toEqual(['type', 'type', 'type']);
+    expect(EnvVarInjectionCapabilitySchema.typeName).toBe('csi.v1.EnvVarInjectionCapability');
+  });
+
+  test('have the methods of the contract', () => {
+    const names = (service: typeof Identity | typeof Node) => service.methods.map((method) => method.name);
+    expect(names(Identity)).toEqual(['GetPluginInfo', 'GetPluginCapabilities', 'Probe']);
+    expect(names(Node)).toEqual(['NodeGetCapabilities', 'NodeGetInfo', 'NodeGetEnvVars']);
+  });
+});
+
+describe('options', () => {
+  const { messages } = proto.file_csi_v1_10_csi;
+
+  test('mark the value, and nothing else, as secret', () => {
+    const fields = messages.flatMap((message) => message.fields);
+    expect(fields.filter((field) => getOption(field, csi_secret)).map(String)).toEqual([
+      'field csi.v1.EnvVarResult.value',
+    ]);
+  });
+
+  test('mark the extension as alpha', () => {
+    expect(
+      Node.methods.filter((method) => getOption(method, alpha_method)).map((method) => method.name),
+    ).toEqual(['NodeGetEnvVars']);
+    expect(
+      messages.filter((message) => getOption(message, alpha_message)).map((message) => message.name),
+    ).toEqual([
+      'EnvVarInjectionCapability',
+      'NodeGetEnvVarsRequest',
+      'EnvVarQuery',
+      'NodeGetEnvVarsResponse',
+      'EnvVarResult',
+    ]);
+    expect(getOption(PluginCapabilitySchema.field.envVarInjection, alpha_field)).toBe(true);
+    expect(
+      NodeServiceCapability_RPC_TypeSchema.values
+        .filter((value) => getOption(value, alpha_enum_value))
+        .map((value) => value.name),
+    ).toEqual(['VOLUME_CONDITION', 'SINGLE_NODE_MULTI_WRITER', 'ENV_VAR_INJECTION']);
+  });
+
+  test('have the numbers of upstream', () => {
+    const numbers = proto.file_csi_v1_10_csi.extensions.map((extension) => [
+      extension.name,
+      extension.number,
+    ]);
+    expect(Object.fromEntries(numbers)).toEqual({
+      alpha_enum: 1060,
+      alpha_enum_value: 1060,
+      csi_secret: 1059,
+      alpha_field: 1060,
+      alpha_message: 1060,
+      alpha_method: 1060,
+      alpha_service: 1060,
+    });
+  });
+});
+
+test('the package exports everything that is generated', () => {
+  expect(Object.keys(proto).sort()).toEqual(Object.keys(generated).sort());
+});
