@@ -167,7 +167,7 @@ export interface Contract<Profile = any, Facts = any, Tools = any> {
   /** Connects, waits until the driver serves, and reads what it declares. Throws UnreachableError. */
   open(context: RunContext<Profile>): Promise<Session<Facts, Tools>>;
   /** A grpcurl command for a call of this contract. */
-  grpcurl(endpoint: string, method: string, request: unknown): string;
+  grpcurl(endpoint: Endpoint, method: string, request: unknown): string;
 }
 
 export const pass = (note?: string): Verdict => (note === undefined ? { outcome: 'pass' } : { outcome: 'pass', note });

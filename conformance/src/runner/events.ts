@@ -18,6 +18,8 @@ export interface HeaderEvent {
   readonly endpoint: string;
   readonly client: ClientKind;
   readonly seed: number;
+  /** Path of the profile as the user gave it; absent without a profile. */
+  readonly profile?: string;
   /** `sha256:` and hex of the profile as read; absent without a profile. */
   readonly profileDigest?: string;
   readonly implementation?: Implementation;

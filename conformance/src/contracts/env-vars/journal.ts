@@ -1,0 +1,126 @@
+import type { Answer, MetadataEntry } from '../../driver/answer.js';
+import type { Fault } from './judge.js';
+
+/** A text that the driver sent outside of values: where a leak would show. */
+export interface SeenText {
+  readonly source: 'status message' | 'result error' | 'header' | 'trailer';
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A rule seen broken while some check ran. */
+export interface SeenFault extends Fault {
+  readonly check: string;
+  /** The request as protobuf JSON, when it was a well-formed one. */
+  readonly request?: unknown;
+}
+
+/** A status other than OK that the driver gave to a well-formed call. */
+export interface SeenStatus {
+  readonly check: string;
+  readonly method: string;
+  readonly code: number;
+  readonly message: string;
+  readonly details: number;
+  /** Whether the code came over the wire, not through a stock client that may rewrite it. */
+  readonly wire: boolean;
+  readonly request?: unknown;
+}
+
+const maxTexts = 20_000;
+const maxTextLength = 1024 * 1024;
+const maxValues = 5000;
+const maxStatuses = 20_000;
+
+/**
+ * What a run saw, kept for the checks that judge the whole traffic at the end. Bounded: texts are kept once, values once.
+ */
+export interface Journal {
+  readonly texts: ReadonlyMap<string, SeenText>;
+  readonly faults: readonly SeenFault[];
+  readonly statuses: readonly SeenStatus[];
+  /** Values that the driver returned, by themselves. */
+  readonly values: ReadonlySet<string>;
+  /** Everything that the tool itself sent, as texts; no evidence of a leak. */
+  readonly sent: ReadonlySet<string>;
+  /** OK answers that were judged. */
+  okAnswers: number;
+  text(entry: SeenText): void;
+  fault(fault: SeenFault): void;
+  status(status: SeenStatus): void;
+  value(value: string): void;
+  send(text: string): void;
+  metadata(source: 'header' | 'trailer', entries: readonly MetadataEntry[]): void;
+}
+
+/** Starts an empty journal. */
+export function openJournal(): Journal {
+  const texts = new Map<string, SeenText>();
+  const faults: SeenFault[] = [];
+  const statuses: SeenStatus[] = [];
+  const values = new Set<string>();
+  const sent = new Set<string>();
+  const journal: Journal = {
+    texts,
+    faults,
+    statuses,
+    values,
+    sent,
+    okAnswers: 0,
+    text(entry) {
+      if (entry.text === '' || texts.size >= maxTexts) return;
+      const text = entry.text.slice(0, maxTextLength);
+      const id = `${entry.source}\n${entry.name}\n${text}`;
+      if (!texts.has(id)) texts.set(id, { ...entry, text });
+    },
+    fault(fault) {
+      if (faults.length < 1000) faults.push(fault);
+    },
+    status(status) {
+      if (statuses.length < maxStatuses) statuses.push(status);
+    },
+    value(value) {
+      if (values.size < maxValues) values.add(value);
+    },
+    send(text) {
+      if (text !== '' && sent.size < maxTexts) sent.add(text);
+    },
+    metadata(source, entries) {
+      for (const [name, value] of entries) {
+        journal.text({ source, name, text: value });
+        journal.text({ source, name: 'name', text: name });
+      }
+    },
+  };
+  return journal;
+}
+
+/** Number of details in a grpc-status-details-bin trailer; 0 without one, 1 for one that cannot be read. */
+export function countDetails(answer: Answer): number {
+  const entry = [...answer.trailers, ...answer.headers].find(([name]) => name === 'grpc-status-details-bin');
+  if (entry === undefined) return 0;
+  const bytes = Buffer.from(entry[1], 'base64');
+  let at = 0;
+  let details = 0;
+  // google.rpc.Status: code 1 varint, message 2 string, details 3 repeated Any.
+  while (at < bytes.length) {
+    const tag = bytes[at++] ?? 0;
+    if ((tag & 7) === 0) {
+      while (((bytes[at++] ?? 0) & 0x80) !== 0);
+    } else if ((tag & 7) === 2) {
+      let length = 0;
+      let shift = 0;
+      let byte: number;
+      do {
+        byte = bytes[at++] ?? 0;
+        length += (byte & 0x7f) * 2 ** shift;
+        shift += 7;
+      } while ((byte & 0x80) !== 0 && shift < 35);
+      at += length;
+      if (tag >> 3 === 3) details++;
+    } else {
+      return 1;
+    }
+  }
+  return details;
+}

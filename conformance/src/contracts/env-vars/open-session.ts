@@ -1,0 +1,137 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunContext, Session } from '../../contract.js';
+import { answered, codeName, statusCode } from '../../driver/answer.js';
+import type { Client } from '../../driver/client.js';
+import { UnreachableError } from '../../errors.js';
+import type { Profile } from '../../profile/profile.js';
+import { envVarInjection, type Facts, type Hints, limitsOf } from './facts.js';
+import { getPluginCapabilities, getPluginInfo, type Invoke, nodeGetCapabilities, probe } from './identity.js';
+import { openJournal } from './journal.js';
+import { createRedaction } from './redaction.js';
+import { createSemaphore } from './semaphore.js';
+import { createTools, type Shared, type Tools } from './tools.js';
+
+/** Connects to a driver, waits until it serves, and reads what it declares. Throws UnreachableError. */
+export async function openSession(context: RunContext<Profile>): Promise<Session<Facts, Tools>> {
+  const client = await context.openClient();
+  const journal = openJournal();
+  const invoke: Invoke = async (path, message) => {
+    const answer = await client.unary(path, message, { timeoutMs: context.options.timeoutMs, signal: context.signal });
+    journal.metadata('header', answer.headers);
+    journal.metadata('trailer', answer.trailers);
+    if (answered(answer)) journal.text({ source: 'status message', name: path, text: answer.message });
+    return answer;
+  };
+  await waitUntilServing(client, context);
+  const started = performance.now();
+  const info = await getPluginInfo(invoke);
+  const plugin = await getPluginCapabilities(invoke);
+  const node = await nodeGetCapabilities(invoke);
+  const callMs = (performance.now() - started) / 3;
+  context.spawned?.markBaseline();
+
+  const hints = readHints(plugin.message?.capabilities ?? []);
+  const advertised = (node.message?.capabilities ?? []).some(
+    ({ type }) => type.case === 'rpc' && (type.value.type as number) === envVarInjection,
+  );
+  const name = info.message?.name ?? '';
+  const vendorVersion = info.message?.vendorVersion ?? '';
+  const facts: Facts = {
+    advertised,
+    capabilitiesRead: node.message !== undefined,
+    hints,
+    stage: context.options.stage === 'auto' ? (hints?.optionalQueries === true ? 'beta' : 'alpha') : context.options.stage,
+    limits: limitsOf(hints),
+    identity: [
+      name,
+      vendorVersion,
+      hints?.description ?? '',
+      ...Object.entries(info.message?.manifest ?? {}).flat(),
+    ].filter((text) => text !== ''),
+    callMs,
+  };
+  const { redact } = createRedaction(journal, context.profile, facts);
+  const shared: Shared = {
+    context,
+    facts,
+    journal,
+    client,
+    slots: createSemaphore(facts.limits.inFlight),
+    valuesHold: true,
+    memo: new Map(),
+  };
+  const nothingApplies = advertised
+    ? undefined
+    : 'the driver does not list ENV_VAR_INJECTION, so nothing of NodeGetEnvVars applied';
+  const contradiction =
+    advertised || context.profile.keys.available.length === 0
+      ? undefined
+      : 'the profile lists available keys, but the driver does not list ENV_VAR_INJECTION: they contradict each other';
+  return {
+    facts,
+    driver: { name: redact(name), vendorVersion: redact(vendorVersion) },
+    stage: facts.stage,
+    ...(nothingApplies === undefined ? {} : { nothingApplies }),
+    ...(contradiction === undefined ? {} : { contradiction }),
+    tools: (check, signal) => createTools(check, signal, shared),
+    async release(tools) {
+      await Promise.all([...(tools as ReturnType<typeof createTools>).lanes].map((lane) => lane.close()));
+    },
+    redact,
+    async alive() {
+      for (let attempt = 0; attempt < 3; attempt++) {
+        const fresh = await context.openClient('wire');
+        try {
+          const { answer } = await probe((path, message) => fresh.unary(path, message, { timeoutMs: context.options.timeoutMs }));
+          if (answer.failure !== 'refused' && answer.failure !== 'closed') return true;
+        } finally {
+          await fresh.close();
+        }
+        await pause(100);
+      }
+      return false;
+    },
+    async close() {
+      await client.close();
+    },
+  };
+}
+
+/** identity/probe: ready=false, FAILED_PRECONDITION and UNAVAILABLE are waited out. */
+async function waitUntilServing(client: Client, context: RunContext<Profile>): Promise<void> {
+  const until = performance.now() + context.options.startupTimeoutMs;
+  for (let wait = 20; ; wait = Math.min(250, wait * 2)) {
+    const { answer, message } = await probe((path, bytes) =>
+      client.unary(path, bytes, { timeoutMs: context.options.timeoutMs, signal: context.signal }),
+    );
+    if (context.signal.aborted) throw new UnreachableError('interrupted before the driver served');
+    const exited = context.spawned?.exited();
+    if (exited !== undefined) throw new UnreachableError('the driver ended before it answered', 'run its command by hand to see why');
+    const late = performance.now() > until;
+    const starting =
+      (answer.code === 0 && message?.ready === false) ||
+      (answered(answer) && (answer.code === statusCode.FAILED_PRECONDITION || answer.code === statusCode.UNAVAILABLE));
+    // What a driver answers is judged by identity/probe; only one that cannot be talked to is unreachable.
+    if (answered(answer) && (!starting || late)) return;
+    if (!answered(answer)) {
+      const gone = answer.failure === 'refused' || answer.failure === 'closed';
+      if (late || !gone || isHopeless(answer.message)) {
+        throw new UnreachableError(
+          `cannot talk to ${context.endpoint.text}: ${answer.message}${answer.failure === 'http' || answer.failure === 'protocol' ? ` (${codeName(answer.code)})` : ''}`,
+          `conformance doctor --endpoint ${context.endpoint.text} says why`,
+        );
+      }
+    }
+    await pause(wait);
+  }
+}
+
+/** Failures that no waiting cures. */
+function isHopeless(message: string): boolean {
+  return /EACCES|EPERM|ENOTSOCK|EPROTOTYPE|ENOTDIR|ELOOP/.test(message);
+}
+
+function readHints(capabilities: readonly { readonly type: { readonly case: string | undefined; readonly value?: unknown } }[]): Hints | undefined {
+  const entry = capabilities.find(({ type }) => type.case === 'envVarInjection');
+  return entry?.type.value as Hints | undefined;
+}

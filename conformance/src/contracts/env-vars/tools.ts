@@ -1,0 +1,351 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Check, type RunContext, Stop, type Verdict } from '../../contract.js';
+import { type Answer, codeName, statusCode } from '../../driver/answer.js';
+import type { Client, ClientKind } from '../../driver/client.js';
+import type { AvailableKey, Key, Pod, Profile } from '../../profile/profile.js';
+import type { Facts } from './facts.js';
+import { countDetails, type Journal } from './journal.js';
+import { asCarried, type Fault, judge } from './judge.js';
+import { decodeResponse, type EnvRequest, type EnvResult, encodeRequest, podContext, type Query, queriesFor, requestJson } from './request.js';
+import type { Semaphore } from './semaphore.js';
+
+/** A check of this contract. */
+export type EnvCheck = Check<Profile, Facts, Tools>;
+
+/** The path of the call that this contract is about. */
+export const getEnvVars = '/csi.v1.Node/NodeGetEnvVars';
+
+/** A NodeGetEnvVars call and what came of it. */
+export interface Reply {
+  readonly request: EnvRequest;
+  readonly answer: Answer;
+  /** Status OK with a readable response. */
+  readonly ok: boolean;
+  readonly code: number;
+  /** The results as they came; empty unless OK. */
+  readonly results: readonly EnvResult[];
+  /** The result that belongs to each query; empty unless OK with one per query. */
+  readonly aligned: readonly EnvResult[];
+  /** Rules that the OK answer breaks by itself. */
+  readonly faults: readonly Fault[];
+}
+
+/** Settings of one NodeGetEnvVars call. */
+export interface EnvCallOptions {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Whether a RESOURCE_EXHAUSTED is tried again after a backoff, as a CO does; true unless said. */
+  readonly retry?: boolean;
+  /** Whether the call waits for one of the driver's in-flight slots; true unless said. Only overload and cancellation say false. */
+  readonly slot?: boolean;
+  /**
+   * Whether faults of the answer count against the rules that they break (the final checks report them); true unless said.
+   * False where the stimulus is special, so that a deviation belongs to the check's own requirement.
+   */
+  readonly observe?: boolean;
+  /** The serialized request, where it is to differ from the canonical encoding. */
+  readonly bytes?: Uint8Array;
+  /** Whether the values of the answer are those of the profile; true unless said (false after `rotate`, for other pods' data). */
+  readonly expectValues?: boolean;
+}
+
+/** A connection of a check's own. */
+export interface Lane {
+  readonly client: Client;
+  call(request: EnvRequest, options?: EnvCallOptions): Promise<Reply>;
+  invoke(path: string, message: Uint8Array, timeoutMs?: number): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** A key that was served by itself, with what is known of its value. */
+export interface ServedKey extends AvailableKey {
+  /** The value as the driver returned it. */
+  readonly got: string;
+  /** Its length in UTF-8 bytes. */
+  readonly bytes: number;
+}
+
+/** What a session shares between the tools of its checks. */
+export interface Shared {
+  readonly context: RunContext<Profile>;
+  readonly facts: Facts;
+  readonly journal: Journal;
+  readonly client: Client;
+  readonly slots: Semaphore;
+  /** Whether the profile's values still hold; false from the first `rotate` on. */
+  valuesHold: boolean;
+  served?: Promise<readonly ServedKey[]>;
+  /** Free for areas that remember something between their checks, by a key of their own. */
+  readonly memo: Map<string, unknown>;
+}
+
+/** What a check has in its hands: a connected driver, the fixtures, an abort signal; nothing global. */
+export interface Tools {
+  readonly check: string;
+  readonly facts: Facts;
+  readonly profile: Profile;
+  readonly signal: AbortSignal;
+  readonly journal: Journal;
+  readonly shared: Shared;
+  readonly seed: number;
+  /** Milliseconds that a call may take: `--timeout`, or the driver's hint plus 2 s where that is longer. */
+  readonly timeoutMs: number;
+  /** Calls NodeGetEnvVars over the run's shared connection. */
+  call(request: EnvRequest, options?: EnvCallOptions): Promise<Reply>;
+  /** Calls any method with a raw message. */
+  invoke(path: string, message: Uint8Array, timeoutMs?: number): Promise<Answer>;
+  /** Opens a new connection, of the run's client or of another; closed with the check. */
+  connect(kind?: ClientKind): Promise<Lane>;
+  /** The request that the profile vouches for: its class, its pod, and these queries. */
+  request(queries: readonly Query[], change?: Partial<EnvRequest>): EnvRequest;
+  /**
+   * The available keys that are served by themselves, smallest value first. Asked once a run.
+   * Stops the check as untested, blocked by `request/legal-served`, when there are fewer than `atLeast`.
+   */
+  served(atLeast?: number): Promise<readonly ServedKey[]>;
+  /** Runs a hook of the profile; stops the check with `error` when it fails. */
+  hook(name: keyof Profile['hooks']): Promise<string>;
+}
+
+/** Creates the tools of one check. */
+export function createTools(check: string, signal: AbortSignal, shared: Shared): Tools & { readonly lanes: Set<Client> } {
+  const { context, facts, journal } = shared;
+  const { profile } = context;
+  const lanes = new Set<Client>();
+  const timeoutMs = Math.max(context.options.timeoutMs, facts.limits.timeoutMs + 2000);
+
+  async function callOver(client: Client, request: EnvRequest, options: EnvCallOptions = {}): Promise<Reply> {
+    const bytes = options.bytes ?? encodeRequest(request);
+    noteSent(journal, request);
+    for (let attempt = 0; ; attempt++) {
+      const release = options.slot === false ? () => {} : await acquire(shared.slots, signal);
+      let answer: Answer;
+      try {
+        answer = await client.unary(getEnvVars, bytes, {
+          timeoutMs: options.timeoutMs ?? timeoutMs,
+          signal: options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
+        });
+      } finally {
+        release();
+      }
+      const again = answer.code === statusCode.RESOURCE_EXHAUSTED && options.retry !== false && attempt < 7 && bytes.length < 4_000_000;
+      if (!again || signal.aborted) return toReply(client, request, answer, options);
+      // A slot that was just given back may still be counted by the driver.
+      await pause(Math.min(800, 15 * 2 ** attempt), undefined, { signal }).catch(() => {});
+    }
+  }
+
+  function toReply(client: Client, request: EnvRequest, answer: Answer, options: EnvCallOptions): Reply {
+    const results = answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body) : undefined;
+    journal.metadata('header', answer.headers);
+    journal.metadata('trailer', answer.trailers);
+    context.trace(`${check}: NodeGetEnvVars ${request.queries.length} queries -> ${codeName(answer.code)}${answer.failure === undefined ? '' : ` (${answer.failure})`} in ${answer.durationMs.toFixed(1)} ms`);
+    const reply = { request, answer, code: answer.code };
+    if (answer.code !== 0 || results === undefined) {
+      if (answer.failure === undefined && answer.code !== 0) {
+        journal.text({ source: 'status message', name: getEnvVars, text: answer.message });
+        journal.status({
+          check,
+          method: getEnvVars,
+          code: answer.code,
+          message: answer.message,
+          details: countDetails(answer),
+          wire: client.kind === 'wire',
+          request: safeJson(request),
+        });
+      }
+      const faults: Fault[] =
+        answer.code === 0 ? [{ requirement: 'values/exact', text: 'the response cannot be read: it is no valid NodeGetEnvVarsResponse' }] : [];
+      if (options.observe !== false) for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
+      return { ...reply, ok: false, results: [], aligned: [], faults };
+    }
+    for (const result of results) {
+      if (result.value !== '') journal.value(result.value);
+      if (result.error !== '') journal.text({ source: 'result error', name: getEnvVars, text: result.error });
+    }
+    const { faults, aligned } = judge({
+      request,
+      results,
+      responseBytes: answer.body?.length ?? 0,
+      limits: facts.limits,
+      stage: facts.stage,
+      expected: (index) => (options.expectValues === false ? undefined : expectedValue(shared, request, index)),
+    });
+    if (options.observe !== false) {
+      journal.okAnswers++;
+      for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
+    }
+    return { ...reply, ok: true, results, aligned, faults };
+  }
+
+  async function invokeOver(client: Client, path: string, message: Uint8Array, ms = timeoutMs): Promise<Answer> {
+    const answer = await client.unary(path, message, { timeoutMs: ms, signal });
+    journal.metadata('header', answer.headers);
+    journal.metadata('trailer', answer.trailers);
+    if (answer.failure === undefined && answer.code !== 0) journal.text({ source: 'status message', name: path, text: answer.message });
+    context.trace(`${check}: ${path.split('/')[2]} -> ${codeName(answer.code)} in ${answer.durationMs.toFixed(1)} ms`);
+    return answer;
+  }
+
+  const tools: Tools & { readonly lanes: Set<Client> } = {
+    check,
+    facts,
+    profile,
+    signal,
+    journal,
+    shared,
+    lanes,
+    seed: context.options.seed,
+    timeoutMs,
+    call: (request, options) => callOver(shared.client, request, options),
+    invoke: (path, message, ms) => invokeOver(shared.client, path, message, ms),
+    async connect(kind) {
+      const client = await context.openClient(kind);
+      lanes.add(client);
+      return {
+        client,
+        call: (request, options) => callOver(client, request, options),
+        invoke: (path, message, ms) => invokeOver(client, path, message, ms),
+        async close() {
+          lanes.delete(client);
+          await client.close();
+        },
+      };
+    },
+    request: (queries, change) => ({
+      className: profile.providerClass?.name ?? '',
+      classParameters: profile.providerClass?.parameters ?? {},
+      queries,
+      podContext: podContext(profile.pod as Pod),
+      ...change,
+    }),
+    async served(atLeast = 1) {
+      shared.served ??= readServed(tools);
+      const keys = await shared.served;
+      if (keys.length < atLeast) {
+        const text = `${keys.length} of ${profile.keys.available.length} available keys are served by themselves, ${atLeast} ${atLeast === 1 ? 'is' : 'are'} needed`;
+        if (profile.keys.available.length < atLeast) throw new Stop({ outcome: 'untested', reason: `${text}: list more under keys.available` });
+        throw new Stop(blocked('request/legal-served', text));
+      }
+      return keys;
+    },
+    async hook(name) {
+      const hook = profile.hooks[name];
+      if (hook === undefined) throw new Stop({ outcome: 'untested', reason: `the profile does not say hooks.${name}` });
+      const result = await hook(signal);
+      if (!result.ok) throw new Stop({ outcome: 'error', message: `hook ${name} failed: ${result.reason}` });
+      if (name === 'rotate') shared.valuesHold = false;
+      return result.output;
+    },
+  };
+  return tools;
+}
+
+/** Asks for each available key by itself; `request/legal-served` has a check of its own for those that are not served. */
+async function readServed(tools: Tools): Promise<readonly ServedKey[]> {
+  const replies = await Promise.all(
+    tools.profile.keys.available.map(async (key) => ({ key, reply: await tools.call(tools.request(queriesFor([key]))) })),
+  );
+  return replies
+    .flatMap(({ key, reply }) => {
+      const result = reply.ok ? reply.aligned[0] : undefined;
+      if (result === undefined || result.error !== '') return [];
+      return [{ ...key, got: result.value, bytes: Buffer.byteLength(result.value) }];
+    })
+    .sort((a, b) => a.bytes - b.bytes);
+}
+
+/** The value that the profile gives for a query of its own class and pods, as a string can carry it. */
+function expectedValue(shared: Shared, request: EnvRequest, index: number): string | undefined {
+  const query = request.queries[index];
+  const pod = shared.context.profile.pod;
+  if (query === undefined || pod === undefined || !shared.valuesHold) return undefined;
+  if (request.podContext.namespace !== pod.namespace || request.podContext.serviceAccount !== pod.serviceAccount) return undefined;
+  const key = shared.context.profile.keys.available.find((k) => k.key === query.key && sameParameters(k.parameters, query.parameters ?? {}));
+  if (key?.value === undefined || key.volatile) return undefined;
+  return asCarried(key.value);
+}
+
+function sameParameters(a: Key['parameters'], b: Key['parameters']): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
+function noteSent(journal: Journal, request: EnvRequest): void {
+  journal.send(request.className);
+  for (const [name, value] of [...Object.entries(request.classParameters), ...Object.entries(request.podContext)]) {
+    journal.send(name);
+    journal.send(value);
+  }
+  for (const query of request.queries) {
+    journal.send(query.name);
+    journal.send(query.key);
+    for (const [name, value] of Object.entries(query.parameters ?? {})) {
+      journal.send(name);
+      journal.send(value);
+    }
+  }
+}
+
+function safeJson(request: EnvRequest): unknown {
+  const size = request.queries.length;
+  return size > 60 ? undefined : requestJson(request);
+}
+
+async function acquire(slots: Semaphore, signal: AbortSignal): Promise<() => void> {
+  try {
+    return await slots.acquire(signal);
+  } catch {
+    throw new Stop({ outcome: 'error', message: 'the run was interrupted' });
+  }
+}
+
+/** A verdict for a check whose premise fails because of another requirement. */
+export function blocked(by: string, reason: string): Verdict {
+  return { outcome: 'untested', reason: `blocked by ${by}: ${reason}`, blockedBy: by };
+}
+
+/** A failure shown by one reply. */
+export function failed(mismatches: string | readonly string[], reply?: Reply, cause?: string): Verdict {
+  const request = reply === undefined ? undefined : safeJson(reply.request);
+  return {
+    outcome: 'fail',
+    evidence: {
+      mismatches: typeof mismatches === 'string' ? [mismatches] : mismatches,
+      ...(request === undefined ? {} : { call: { method: getEnvVars, request } }),
+      ...(cause === undefined ? {} : { cause }),
+    },
+  };
+}
+
+/** What a reply was, in words; the driver's own text is redacted later. */
+export function describe(reply: Reply): string {
+  const { answer } = reply;
+  if (reply.ok) return `OK with ${reply.results.length} result${reply.results.length === 1 ? '' : 's'}`;
+  if (answer.failure !== undefined) return `no status: ${answer.message}`;
+  if (answer.code === 0) return 'OK with a response that cannot be read';
+  return answer.message === '' ? codeName(answer.code) : `${codeName(answer.code)} (${JSON.stringify(answer.message.slice(0, 300))})`;
+}
+
+/**
+ * The requirement that a well-formed call of the profile's own breaks when it is not served.
+ * Used to name who is at fault when a premise fails.
+ */
+export function faultOfUnserved(reply: Reply): string {
+  return reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined ? 'capability/implemented' : 'request/legal-served';
+}
+
+/** Stops the check as blocked unless the reply is OK and breaks no rule but those named. */
+export function premiseOk(reply: Reply, own: readonly string[] = []): Reply {
+  if (!reply.ok && !(reply.answer.code === 0 && own.includes('values/exact'))) {
+    throw new Stop(blocked(faultOfUnserved(reply), `a call that has to be served got ${describe(reply)}`));
+  }
+  const other = reply.faults.find((fault) => !own.includes(fault.requirement));
+  if (other !== undefined) throw new Stop(blocked(other.requirement, other.text));
+  return reply;
+}
+
+/** The fault of a reply against one requirement, if any. */
+export function faultAgainst(reply: Reply, requirement: string): Fault | undefined {
+  return reply.faults.find((fault) => fault.requirement === requirement);
+}

@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OutputChunk, SpawnedDriver } from '../contract.js';
+import { UnreachableError } from '../errors.js';
+import { connectSocket, type Endpoint } from './endpoint.js';
+
+/** Bytes of output that are kept; older output is dropped from the front. */
+const outputLimit = 48 * 1024 * 1024;
+const stopGraceMs = 3000;
+
+/** A started driver and how to end it. */
+export interface StartedDriver {
+  readonly endpoint: Endpoint;
+  readonly driver: SpawnedDriver;
+  /** SIGTERM to its process group, SIGKILL after a grace time, socket folder removed. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/** How to start a driver. */
+export interface SpawnOptions {
+  /** Names of environment variables that the driver must not inherit. */
+  readonly withoutEnvironment?: readonly string[];
+  readonly startupTimeoutMs: number;
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Starts `exec:` drivers: `{socket}` in an argument becomes the path of a socket in a new private folder, and
+ * CSI_ENDPOINT says the same.
+ *
+ * @throws UnreachableError when it cannot be started, exits, or does not listen within the startup timeout
+ */
+export async function startDriver(argv: readonly string[], options: SpawnOptions): Promise<StartedDriver> {
+  const folder = mkdtempSync(join(tmpdir(), 'csi-env-'));
+  const path = join(folder, 'csi.sock');
+  const endpoint: Endpoint = { kind: 'unix', path, text: `unix://${path}` };
+  const words = argv.map((word) => word.replaceAll('{socket}', path).replaceAll('{endpoint}', endpoint.text));
+  const env: NodeJS.ProcessEnv = { ...process.env, CSI_ENDPOINT: endpoint.text };
+  for (const name of options.withoutEnvironment ?? []) delete env[name];
+
+  const chunks: OutputChunk[] = [];
+  let kept = 0;
+  let baselineBytes = 0;
+  let child: ChildProcess;
+  let exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
+  let spawnError: NodeJS.ErrnoException | undefined;
+
+  const keep = (stream: 'stdout' | 'stderr') => (bytes: Buffer) => {
+    chunks.push({ stream, bytes });
+    kept += bytes.length;
+    while (kept > outputLimit && chunks.length > 1) {
+      const dropped = chunks.shift()?.bytes.length ?? 0;
+      kept -= dropped;
+      baselineBytes = Math.max(0, baselineBytes - dropped);
+    }
+  };
+
+  function start(): void {
+    exit = undefined;
+    spawnError = undefined;
+    const started = spawn(words[0] as string, words.slice(1), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      env,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
+    child = started;
+    started.stdout?.on('data', keep('stdout'));
+    started.stderr?.on('data', keep('stderr'));
+    started.on('error', (error) => {
+      spawnError = error;
+      if (started === child && started.pid === undefined) exit = { code: null, signal: null };
+    });
+    started.on('exit', (code, signal) => {
+      if (started === child) exit = { code, signal };
+    });
+  }
+
+  async function listening(): Promise<void> {
+    const until = performance.now() + options.startupTimeoutMs;
+    for (;;) {
+      if (spawnError !== undefined) {
+        throw new UnreachableError(
+          `cannot start ${words[0]}: ${spawnError.code === 'ENOENT' ? 'no such command' : (spawnError.code ?? 'failed')}`,
+          'give the path of an executable file after exec:',
+        );
+      }
+      if (exit !== undefined) {
+        throw new UnreachableError(`the driver ${words[0]} ended before it listened (${exitText(exit)})`, 'run the command by hand to see why');
+      }
+      if (options.signal?.aborted === true) throw new UnreachableError('interrupted before the driver listened');
+      try {
+        (await connectSocket(endpoint, 1000)).destroy();
+        return;
+      } catch {
+        if (performance.now() > until) {
+          throw new UnreachableError(
+            `the driver ${words[0]} did not listen on ${path} within ${options.startupTimeoutMs} ms`,
+            'its command line needs {socket}, or it has to read CSI_ENDPOINT; --startup-timeout gives it longer',
+          );
+        }
+        await pause(20);
+      }
+    }
+  }
+
+  /** Ends the whole process group, so that no grandchild outlives the run. */
+  async function end(): Promise<void> {
+    const ending = child;
+    if (ending.pid === undefined) return;
+    const gone = (): boolean => ending.exitCode !== null || ending.signalCode !== null;
+    signalGroup(ending, 'SIGTERM');
+    const until = performance.now() + stopGraceMs;
+    while (!gone() && performance.now() < until) await pause(10);
+    signalGroup(ending, 'SIGKILL');
+    while (!gone() && performance.now() < until + stopGraceMs) await pause(10);
+    ending.stdout?.destroy();
+    ending.stderr?.destroy();
+  }
+
+  const onProcessExit = (): void => {
+    signalGroup(child, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const stop = async (): Promise<void> => {
+    await end();
+    process.removeListener('exit', onProcessExit);
+    rmSync(folder, { recursive: true, force: true });
+  };
+
+  start();
+  process.once('exit', onProcessExit);
+  try {
+    await listening();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    endpoint,
+    stop,
+    driver: {
+      get pid() {
+        return child.pid ?? -1;
+      },
+      get baselineBytes() {
+        return baselineBytes;
+      },
+      output: () => chunks,
+      markBaseline: () => {
+        baselineBytes = kept;
+      },
+      exited: () => exit,
+      async restart() {
+        await end();
+        start();
+        await listening();
+      },
+    },
+  };
+}
+
+/** How a process ended, in words. */
+export function exitText(exit: { readonly code: number | null; readonly signal: string | null }): string {
+  return exit.signal !== null ? `signal ${exit.signal}` : `exit status ${exit.code ?? 'unknown'}`;
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,73 @@
+import type { Check, Contract } from '../contract.js';
+import type { PlanEvent } from './events.js';
+import { compileSelection, type Selection } from './select.js';
+
+/** What will happen to one check, decided before the first call. */
+export type Decision =
+  | { readonly kind: 'run' }
+  | { readonly kind: 'untested'; readonly reason: string; readonly member?: string }
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'not-applicable'; readonly reason: string };
+
+/** A check with its decision. */
+export interface PlannedCheck {
+  // biome-ignore lint/suspicious/noExplicitAny: the engine never looks into a contract's own types
+  readonly check: Check<any, any, any>;
+  readonly decision: Decision;
+}
+
+/** What the plan depends on. */
+export interface PlanOptions {
+  readonly selection: Selection;
+  readonly safe: boolean;
+}
+
+/**
+ * Decides for every check of the driver's requirements whether it will run, cannot be tested for want of something in the
+ * profile, or was left out. Pure; no call is made.
+ *
+ * @throws UsageError when a pattern matches nothing
+ */
+export function makePlan(contract: Contract, profile: unknown, options: PlanOptions): PlannedCheck[] {
+  const selected = compileSelection(contract, options.selection);
+  const rank = new Map(contract.requirements.map((requirement, index) => [requirement.id, index]));
+  return contract.checks
+    .filter((check) => (check.since ?? 1) <= contract.revision && rank.has(check.requirement))
+    .map((check): PlannedCheck => {
+      if (!selected(check.name, check.requirement)) {
+        return { check, decision: { kind: 'skipped', reason: 'left out by --run or --skip' } };
+      }
+      if (options.safe && check.disturbs === true) {
+        return { check, decision: { kind: 'skipped', reason: 'left out by --safe: it disturbs other users of the driver' } };
+      }
+      const missing = check.needs?.find((need) => !need.met(profile));
+      if (missing !== undefined) {
+        return { check, decision: { kind: 'untested', reason: `the profile does not say ${missing.member}: ${missing.say}`, member: missing.member } };
+      }
+      return { check, decision: { kind: 'run' } };
+    })
+    .sort((a, b) => (rank.get(a.check.requirement) ?? 0) - (rank.get(b.check.requirement) ?? 0));
+}
+
+/** The plan as an event: every requirement on a driver, with its checks. */
+export function planEvent(contract: Contract, plan: readonly PlannedCheck[]): PlanEvent {
+  return {
+    type: 'plan',
+    requirements: contract.requirements
+      .filter((requirement) => requirement.party === 'driver')
+      .map((requirement) => ({
+        id: requirement.id,
+        level: requirement.level,
+        stage: requirement.stage,
+        text: requirement.text,
+        checks: plan
+          .filter(({ check }) => check.requirement === requirement.id)
+          .map(({ check, decision }) => ({
+            name: check.name,
+            decision: decision.kind,
+            ...('reason' in decision ? { reason: decision.reason } : {}),
+            ...('member' in decision && decision.member !== undefined ? { member: decision.member } : {}),
+          })),
+      })),
+  };
+}
