@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { ndjson } from './ndjson.js';
+import { defaultRenderOptions } from './reporter.js';
+import { runNames, runs, stream, text } from './testdata/events.js';
+
+describe('the ndjson report', () => {
+  it.each(runNames)('of the %s run has one event a line, as they came', async (name) => {
+    const lines = (await text(ndjson.render(stream(runs[name]), defaultRenderOptions))).split('\n');
+    expect(lines.pop()).toBe('');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(runs[name]);
+  });
+
+  it('begins with the header and ends with the footer', async () => {
+    const lines = (await text(ndjson.render(stream(runs.embedded), defaultRenderOptions))).split('\n');
+    expect(lines[0]).toBe(
+      '{"type":"header","format":"csi-env/events","formatVersion":1,"tool":{"name":"conformance","version":"0.1.0"},"contract":{"name":"env-vars","revision":1},"startedAt":"2026-11-21T12:00:00.000Z","platform":{"os":"linux","arch":"x64","node":"22.21.0"},"endpoint":"embedded","client":"wire","seed":42,"selection":{"run":[],"skip":[],"safe":false,"strict":false},"links":"https://csi-env.example/requirements/"}',
+    );
+    expect(lines.at(-2)).toBe(
+      '{"type":"footer","verdict":"conformant","exitCode":0,"interrupted":false,"durationMs":3210,"calls":512,"checks":{"pass":2,"fail":0,"error":0,"untested":0,"not-applicable":0,"skipped":0},"requirements":{"pass":2,"fail":0,"warn":0,"error":0,"untested":0,"skipped":0,"not-applicable":0}}',
+    );
+  });
+
+  it('yields an event as soon as it comes', async () => {
+    let given = 0;
+    async function* source() {
+      for (const event of runs.embedded) {
+        given++;
+        yield event;
+      }
+    }
+    const lines = ndjson.render(source(), defaultRenderOptions);
+    await lines.next();
+    expect(given).toBe(1);
+  });
+});

@@ -1,0 +1,26 @@
+import type { RunEvent } from '../runner/events.js';
+
+/** How a report is laid out; everything else comes from the events. */
+export interface RenderOptions {
+  /** Colours by ANSI escapes; only `console` has any. */
+  readonly color: boolean;
+  /** Columns that `console` may use. */
+  readonly width: number;
+  /** Each requirement, check and card instead of the short form; only `console` differs. */
+  readonly verbose: boolean;
+}
+
+/** What a report looks like in a file. */
+export const defaultRenderOptions: RenderOptions = { color: false, width: 100, verbose: false };
+
+/** A report format: a pure function from the events of a run to text. It knows no clock, environment or terminal. */
+export interface Reporter {
+  /** Name in `--reporter`. */
+  readonly name: string;
+  /** Media type of the text, for who serves it. */
+  readonly mediaType: string;
+  /** File name under `--output`. */
+  readonly defaultFile: string;
+  /** Yields the text in pieces; throws an Error when the events end without a footer. */
+  render(events: AsyncIterable<RunEvent>, options: RenderOptions): AsyncGenerator<string>;
+}

@@ -1,0 +1,30 @@
+import { UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import type { Reporter } from './reporter.js';
+
+/** Every report format; each is loaded only when it is used. */
+const loaders = {
+  console: async () => (await import('./console.js')).console,
+  ndjson: async () => (await import('./ndjson.js')).ndjson,
+  json: async () => (await import('./json.js')).json,
+} satisfies Record<string, () => Promise<Reporter>>;
+
+/** Name of a report format. */
+export type ReporterName = keyof typeof loaders;
+
+/** Names of all report formats. */
+export const reporterNames = Object.keys(loaders) as readonly ReporterName[];
+
+/** The name as one of ours. Throws a UsageError with the nearest name. */
+export function reporterName(name: string): ReporterName {
+  const found = reporterNames.find((one) => one === name);
+  if (found !== undefined) return found;
+  const near = nearest(name, reporterNames);
+  const advice = near === undefined ? `reporters are ${reporterNames.join(', ')}` : `did you mean ${near}?`;
+  throw new UsageError(`unknown reporter ${JSON.stringify(name)}`, advice);
+}
+
+/** Loads a reporter. */
+export async function loadReporter(name: ReporterName): Promise<Reporter> {
+  return loaders[name]();
+}
