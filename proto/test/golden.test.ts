@@ -1,4 +1,5 @@
 import { create, type DescEnum, type DescMessage, fromBinary, getOption, toBinary } from '@bufbuild/protobuf';
+import { getDeclarationString } from '@bufbuild/protoplugin';
 import * as proto from '@csi-env/proto';
 import {
   alpha_enum_value,
@@ -64,51 +65,58 @@ describe('golden bytes', () => {
 });
 
 describe('descriptors', () => {
-  const declarations = (message: DescMessage) =>
-    message.fields.map((field) => `${field.name} ${field.number} ${field.fieldKind}`);
-
   test.each<[DescMessage, string[]]>([
     [
       NodeGetEnvVarsRequestSchema,
       [
-        'provider_class_name 1 scalar',
-        'class_parameters 2 map',
-        'queries 3 list',
-        'pod_context 4 map',
-        'version 5 scalar',
+        'string provider_class_name = 1',
+        'map<string, string> class_parameters = 2',
+        'repeated csi.v1.EnvVarQuery queries = 3',
+        'map<string, string> pod_context = 4',
+        'string version = 5',
       ],
     ],
-    [EnvVarQuerySchema, ['name 1 scalar', 'key 2 scalar', 'query_parameters 3 map', 'optional 4 scalar']],
-    [NodeGetEnvVarsResponseSchema, ['results 1 list']],
-    [EnvVarResultSchema, ['name 1 scalar', 'value 2 scalar', 'error 3 scalar']],
+    [
+      EnvVarQuerySchema,
+      ['string name = 1', 'string key = 2', 'map<string, string> query_parameters = 3', 'bool optional = 4'],
+    ],
+    [NodeGetEnvVarsResponseSchema, ['repeated csi.v1.EnvVarResult results = 1']],
+    [EnvVarResultSchema, ['string name = 1', 'string value = 2', 'string error = 3']],
     [
       EnvVarInjectionCapabilitySchema,
       [
-        'max_total_payload_bytes 1 scalar',
-        'max_value_length_bytes 2 scalar',
-        'preferred_rpc_timeout_seconds 3 scalar',
-        'max_inflight_requests 4 scalar',
-        'description 5 scalar',
-        'optional_queries 6 scalar',
+        'uint32 max_total_payload_bytes = 1',
+        'uint32 max_value_length_bytes = 2',
+        'uint32 preferred_rpc_timeout_seconds = 3',
+        'uint32 max_inflight_requests = 4',
+        'string description = 5',
+        'bool optional_queries = 6',
       ],
     ],
     [
       PluginCapabilitySchema,
-      ['service 1 message', 'volume_expansion 2 message', 'env_var_injection 3 message'],
+      [
+        'csi.v1.PluginCapability.Service service = 1',
+        'csi.v1.PluginCapability.VolumeExpansion volume_expansion = 2',
+        'csi.v1.EnvVarInjectionCapability env_var_injection = 3',
+      ],
     ],
-    [GetPluginInfoResponseSchema, ['name 1 scalar', 'vendor_version 2 scalar', 'manifest 3 map']],
-    [GetPluginCapabilitiesResponseSchema, ['capabilities 1 list']],
-    [ProbeResponseSchema, ['ready 1 message']],
-    [NodeGetCapabilitiesResponseSchema, ['capabilities 1 list']],
-    [NodeServiceCapabilitySchema, ['rpc 1 message']],
-    [NodeServiceCapability_RPCSchema, ['type 1 enum']],
+    [
+      GetPluginInfoResponseSchema,
+      ['string name = 1', 'string vendor_version = 2', 'map<string, string> manifest = 3'],
+    ],
+    [GetPluginCapabilitiesResponseSchema, ['repeated csi.v1.PluginCapability capabilities = 1']],
+    [ProbeResponseSchema, ['google.protobuf.BoolValue ready = 1']],
+    [NodeGetCapabilitiesResponseSchema, ['repeated csi.v1.NodeServiceCapability capabilities = 1']],
+    [NodeServiceCapabilitySchema, ['csi.v1.NodeServiceCapability.RPC rpc = 1']],
+    [NodeServiceCapability_RPCSchema, ['csi.v1.NodeServiceCapability.RPC.Type type = 1']],
     [
       NodeGetInfoResponseSchema,
-      ['node_id 1 scalar', 'max_volumes_per_node 2 scalar', 'accessible_topology 3 message'],
+      ['string node_id = 1', 'int64 max_volumes_per_node = 2', 'csi.v1.Topology accessible_topology = 3'],
     ],
-    [TopologySchema, ['segments 1 map']],
+    [TopologySchema, ['map<string, string> segments = 1']],
   ])('of %s have the fields of the contract', (message, expected) => {
-    expect(declarations(message)).toEqual(expected);
+    expect(message.fields.map(getDeclarationString)).toEqual(expected);
   });
 
   test.each<[DescEnum, Record<string, number>]>([
