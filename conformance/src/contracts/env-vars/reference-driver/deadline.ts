@@ -1,0 +1,29 @@
+import { abortStatus, StatusError, statusCode } from './status.js';
+
+/**
+ * Runs work until the call ends or its time is up, and ends the work then.
+ *
+ * @param call aborted when the caller no longer waits
+ * @throws StatusError DEADLINE_EXCEEDED or CANCELLED with the call, UNAVAILABLE when the time is up
+ */
+export async function withinTime<T>(
+  call: AbortSignal,
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(call.reason);
+  if (call.aborted) onAbort();
+  call.addEventListener('abort', onAbort, { once: true });
+  const late = new StatusError(statusCode.UNAVAILABLE, 'the backend did not answer in time');
+  const timer = setTimeout(() => controller.abort(late), ms);
+  try {
+    return await work(controller.signal);
+  } catch (reason) {
+    if (!controller.signal.aborted) throw reason;
+    throw controller.signal.reason === late ? late : abortStatus(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    call.removeEventListener('abort', onAbort);
+  }
+}
