@@ -59,24 +59,26 @@ function yamlFiles(folder) {
 function resolvePremises(premises) {
   const resolved = {};
   for (const name of Object.keys(premises).sort()) {
-    const { like, change, ...rest } = premises[name];
-    const request = rest.request ?? merged(premises, like, change, `premise ${name}`);
+    const { like: _like, change: _change, ...rest } = premises[name];
+    const request = requestOf(premises[name], premises, `premise ${name}`);
     resolved[name] = { ...rest, given: rest.given ?? {}, method: rest.method ?? 'NodeGetEnvVars', request };
   }
   return resolved;
 }
 
-function resolveCase({ like, change, ...entry }, premises) {
-  const request = entry.request ?? merged(premises, like, change, `case ${entry.id}`);
-  const method = entry.method ?? 'NodeGetEnvVars';
-  return { ...entry, given: entry.given ?? {}, premises: entry.premises ?? [], method, request };
+function resolveCase(entry, premises) {
+  const { like: _like, change: _change, ...rest } = entry;
+  const method = rest.method ?? 'NodeGetEnvVars';
+  const request = requestOf(entry, premises, `case ${entry.id}`);
+  return { ...rest, given: rest.given ?? {}, premises: rest.premises ?? [], method, request };
 }
 
-function merged(premises, like, change, user) {
-  const request = premises[like]?.request;
-  if (request === undefined)
-    throw new Error(`cannot resolve ${user}: there is no premise ${like} with a request`);
-  return mergePatch(request, change ?? {});
+function requestOf({ request, like, change }, premises, user, seen = []) {
+  if (request !== undefined) return request;
+  if (seen.includes(like)) throw new Error(`cannot resolve ${user}: premise ${like} is like itself`);
+  const base = premises[like];
+  if (base === undefined) throw new Error(`cannot resolve ${user}: there is no premise ${like}`);
+  return mergePatch(requestOf(base, premises, user, [...seen, like]), change ?? {});
 }
 
 // The same algorithm as src/merge-patch.ts, which a test holds against this one: scripts run before the build.

@@ -57,6 +57,8 @@ export interface GivenData {
   readonly 'deniedPods.namespace'?: number;
   /** Denied pods in a namespace of `pod` or `pods`. */
   readonly 'deniedPods.identity'?: number;
+  /** Smallest payload limit in force, in bytes, under which the request is legal. */
+  readonly 'limits.payloadBytes'?: number;
   /** Whether the class has any parameters. */
   readonly 'class.parameters'?: boolean;
   /** Whether the class has the parameter allowedFields. */
@@ -79,7 +81,9 @@ export interface ExpectData {
 export interface OkData {
   /** Number of results. */
   readonly count?: number;
-  /** The results, position by position. */
+  /** Names of the results, position by position. */
+  readonly names?: readonly string[];
+  /** The results; each is looked up by name where exactly one result has it, else by position. */
   readonly results?: readonly ResultData[];
   /** Name of a premise whose results these equal, by name, value and presence of an error. */
   readonly same?: string;
