@@ -99,7 +99,7 @@ export interface ResultData {
   /** The value, a text with placeholders. */
   readonly value?: string;
   /** The value of a result of a premise. */
-  readonly valueOf?: { readonly premise: string; readonly index: number };
+  readonly like?: { readonly premise: string; readonly index: number };
   /** Whether the result has an error. */
   readonly error?: boolean;
   /** Largest length of the error in bytes of UTF-8. */
