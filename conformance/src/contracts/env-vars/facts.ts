@@ -38,6 +38,8 @@ export interface Facts {
     readonly timeoutMs: number;
     readonly inFlight: number;
   };
+  /** Entries of the two capability answers at the start, serialized as hex and sorted; undefined where the call failed. */
+  readonly capabilitySets: { readonly plugin: readonly string[] | undefined; readonly node: readonly string[] | undefined };
   /** Texts by which the driver names itself; no evidence of a leak. */
   readonly identity: readonly string[];
   /** Median of the first calls in milliseconds; sizes repeated work. */

@@ -38,4 +38,8 @@ export const conditions = {
   alpha: when('the driver declares optional_queries, so beta semantics apply', (f) => f.stage === 'alpha'),
   beta: when('the driver does not declare optional_queries, so alpha semantics apply', (f) => f.stage === 'beta'),
   hints: when('the driver gives no hints', (f) => f.hints !== undefined),
+  bothSizeHints: when(
+    'the driver does not give both size hints',
+    (f) => (f.hints?.maxTotalPayloadBytes ?? 0) > 0 && (f.hints?.maxValueLengthBytes ?? 0) > 0,
+  ),
 } as const;

@@ -1,13 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { toBinary } from '@bufbuild/protobuf';
+import { NodeServiceCapabilitySchema, PluginCapabilitySchema } from '@csi-env/proto';
 import type { RunContext, Session } from '../../contract.js';
 import { answered, codeName, statusCode } from '../../driver/answer.js';
 import type { Client } from '../../driver/client.js';
 import { UnreachableError } from '../../errors.js';
 import type { Profile } from '../../profile/profile.js';
+import { canonical } from './capability-set.js';
 import { envVarInjection, type Facts, type Hints, limitsOf } from './facts.js';
 import { getPluginCapabilities, getPluginInfo, type Invoke, nodeGetCapabilities, probe } from './identity.js';
 import { openJournal } from './journal.js';
 import { createRedaction } from './redaction.js';
+import { queriesFor } from './request.js';
 import { createSemaphore } from './semaphore.js';
 import { createTools, type Shared, type Tools } from './tools.js';
 
@@ -42,6 +46,10 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
     hints,
     stage: context.options.stage === 'auto' ? (hints?.optionalQueries === true ? 'beta' : 'alpha') : context.options.stage,
     limits: limitsOf(hints),
+    capabilitySets: {
+      plugin: canonical(plugin.message?.capabilities.map((entry) => toBinary(PluginCapabilitySchema, entry))),
+      node: canonical(node.message?.capabilities.map((entry) => toBinary(NodeServiceCapabilitySchema, entry))),
+    },
     identity: [
       name,
       vendorVersion,
@@ -60,6 +68,8 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
     valuesHold: true,
     memo: new Map(),
   };
+  const version = advertised ? await findVersion(shared) : undefined;
+  if (version !== undefined) shared.version = version;
   const nothingApplies = advertised
     ? undefined
     : 'the driver does not list ENV_VAR_INJECTION, so nothing of NodeGetEnvVars applied';
@@ -95,6 +105,23 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
       await client.close();
     },
   };
+}
+
+const knownVersions = ['v1', '1.0.0', 'v1.10.0', '1.10.0', 'v1.12.0', '1.12.0', 'v1alpha1'];
+
+/** A version without which the driver refuses the profile's own call; undefined for every driver that keeps identity/version-free. */
+async function findVersion(shared: Shared): Promise<string | undefined> {
+  const { profile, signal } = shared.context;
+  const key = profile.keys.available[0];
+  if (key === undefined || profile.pod === undefined || profile.providerClass === undefined) return undefined;
+  const tools = createTools('identity/version-free', signal, shared);
+  const request = tools.request(queriesFor([key]));
+  const plain = await tools.call(request);
+  if (plain.ok || !answered(plain.answer)) return undefined;
+  for (const version of knownVersions) {
+    if ((await tools.call({ ...request, version })).ok) return version;
+  }
+  return undefined;
 }
 
 /** identity/probe: ready=false, FAILED_PRECONDITION and UNAVAILABLE are waited out. */

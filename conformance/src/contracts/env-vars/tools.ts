@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Check, type RunContext, Stop, type Verdict } from '../../contract.js';
 import { type Answer, codeName, statusCode } from '../../driver/answer.js';
 import type { Client, ClientKind } from '../../driver/client.js';
-import type { AvailableKey, Key, Pod, Profile } from '../../profile/profile.js';
+import type { AvailableKey, Key, Profile } from '../../profile/profile.js';
 import type { Facts } from './facts.js';
 import { countDetails, type Journal } from './journal.js';
 import { asCarried, type Fault, judge } from './judge.js';
@@ -74,6 +74,8 @@ export interface Shared {
   readonly slots: Semaphore;
   /** Whether the profile's values still hold; false from the first `rotate` on. */
   valuesHold: boolean;
+  /** Sent with every request; set only for a driver that refuses requests without one, so that `identity/version-free` alone is blamed. */
+  version?: string;
   served?: Promise<readonly ServedKey[]>;
   /** Free for areas that remember something between their checks, by a key of their own. */
   readonly memo: Map<string, unknown>;
@@ -216,7 +218,8 @@ export function createTools(check: string, signal: AbortSignal, shared: Shared):
       className: profile.providerClass?.name ?? '',
       classParameters: profile.providerClass?.parameters ?? {},
       queries,
-      podContext: podContext(profile.pod as Pod),
+      podContext: profile.pod === undefined ? {} : podContext(profile.pod),
+      ...(shared.version === undefined ? {} : { version: shared.version }),
       ...change,
     }),
     async served(atLeast = 1) {
@@ -332,7 +335,8 @@ export function describe(reply: Reply): string {
  * Used to name who is at fault when a premise fails.
  */
 export function faultOfUnserved(reply: Reply): string {
-  return reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined ? 'capability/implemented' : 'request/legal-served';
+  if (reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined) return 'capability/implemented';
+  return reply.request.queries.length > 1 ? 'batch/scales' : 'request/legal-served';
 }
 
 /** Stops the check as blocked unless the reply is OK and breaks no rule but those named. */

@@ -1,40 +1,130 @@
 import { pass } from '../../../contract.js';
-import { wellFormed } from '../needs.js';
-import { conditions } from '../needs.js';
-import { queriesFor } from '../request.js';
-import { type EnvCheck, failed, faultAgainst, premiseOk, type Reply, type ServedKey, type Tools } from '../tools.js';
+import { largestBatch, seededRandom, servedBatch, shuffled, take } from '../batches.js';
+import { conditions, wellFormed } from '../needs.js';
+import { type EnvRequest, type Query, queriesFor } from '../request.js';
+import { type EnvCheck, failed, faultAgainst, premiseOk, type Tools } from '../tools.js';
+import { duplicateNameChecks } from './ordering/duplicate-names.js';
+import { permutationChecks } from './ordering/permutation.js';
 
 const when = [conditions.advertised];
 
-/** Takes so many keys, round and round; smallest values first, so that the answer fits. */
-export function take(keys: readonly ServedKey[], count: number): ServedKey[] {
-  return Array.from({ length: count }, (_, index) => keys[index % keys.length] as ServedKey);
+/** Judges the answer to one request against one requirement of this area. */
+async function judgeOne(tools: Tools, request: EnvRequest, requirement: string) {
+  const reply = premiseOk(await tools.call(request), [requirement]);
+  const fault = faultAgainst(reply, requirement);
+  return fault === undefined ? pass() : failed(fault.text, reply);
 }
 
-/** Judges one batch against one requirement of this area. */
-async function judgeBatch(tools: Tools, size: number, requirement: string): Promise<Reply> {
-  const keys = await tools.served();
-  const reply = await tools.call(tools.request(queriesFor(take(keys, size))));
-  return premiseOk(reply, [requirement]);
+const sizes = [1, 2, 16, 17, 49, 50, 51] as const;
+
+/** Orders of names and keys that a driver might sort by. */
+const orders: readonly { readonly slug: string; readonly say: string; order(queries: readonly Query[], tools: Tools): Query[] }[] = [
+  { slug: 'names-descending', say: 'with names in descending order', order: (q) => renamed(q, (i) => `V_${String(900 - i)}`) },
+  { slug: 'names-as-numbers', say: 'with names that sort otherwise as numbers than as texts', order: (q) => renamed(q, (i) => `V_${(i * 7) % 101}x${i}`) },
+  { slug: 'names-mixed-case', say: 'with names that sort otherwise when case is folded', order: (q) => renamed(q, (i) => `${i % 2 === 0 ? 'b' : 'A'}${String.fromCharCode(122 - (i % 26))}_${i}`) },
+  { slug: 'names-by-length', say: 'with names that get shorter', order: (q) => renamed(q, (i) => 'N'.repeat(q.length - i + 1)) },
+  { slug: 'keys-descending', say: 'with keys in descending order', order: (q) => renamed([...q].sort((a, b) => (a.key < b.key ? 1 : -1)), (i) => `V_${(i * 31) % 97}_${i}`) },
+  { slug: 'shuffled', say: 'with names and keys shuffled', order: (q, tools) => renamed(shuffled(q, seededRandom(tools.seed)), (i) => `V_${(i * 53) % 89}_${i}`) },
+];
+
+function renamed(queries: readonly Query[], name: (index: number) => string): Query[] {
+  return queries.map((query, index) => ({ ...query, name: name(index) }));
 }
 
-const sizes = [1, 2, 16] as const;
+/** Names that a driver might rewrite; all are legal under the relaxed rule (decision 11). */
+const oddNames: readonly { readonly slug: string; readonly say: string; readonly names: readonly string[] }[] = [
+  { slug: 'mixed-case', say: 'names that differ in case only', names: ['Path', 'PATH', 'path', 'pAtH'] },
+  { slug: 'spaces', say: 'names with spaces at their ends and within', names: [' lead', 'trail ', 'in side', '  '] },
+  { slug: 'punctuation', say: 'names with dots, dashes, slashes and quotes', names: ['a.b', 'a-b', 'a/b', '"q"', "'q'", '`q`', 'a\\b'] },
+  { slug: 'markup', say: 'names with characters that get escaped', names: ['<b>', '&amp;', '%41', '$HOME', '{{x}}', '#'] },
+  { slug: 'digits', say: 'names of digits', names: ['0', '01', '1e3', '-1'] },
+  { slug: 'longest', say: 'names of 1 and of 128 bytes', names: ['A', 'N'.repeat(128), `${'N'.repeat(127)}M`] },
+];
 
 /** Checks of the area `ordering`. */
 export const orderingChecks: readonly EnvCheck[] = [
-  ...sizes.map(
-    (size): EnvCheck => ({
-      name: `ordering/one-per-query/batch-of-${size}`,
+  ...(['one-per-query', 'same-order', 'name-echo'] as const).flatMap((rule) => [
+    ...sizes.map(
+      (size): EnvCheck => ({
+        name: `ordering/${rule}/batch-of-${size}`,
+        requirement: `ordering/${rule}`,
+        stimulus: `${size} ${size === 1 ? 'query' : 'queries'} for keys that are served`,
+        expects: {
+          'one-per-query': `OK with exactly ${size} result${size === 1 ? '' : 's'}`,
+          'same-order': 'OK with the results in query order',
+          'name-echo': "OK with each query's name in its result",
+        }[rule],
+        needs: wellFormed,
+        when,
+        run: async (tools) => judgeOne(tools, (await servedBatch(tools, size)).request, `ordering/${rule}`),
+      }),
+    ),
+    {
+      name: `ordering/${rule}/largest-batch`,
+      requirement: `ordering/${rule}`,
+      stimulus: 'as many queries as fit the payload both ways',
+      expects: 'OK with one result for each query, under its name, in query order',
+      needs: wellFormed,
+      when,
+      run: async (tools) => judgeOne(tools, (await largestBatch(tools, maxQueries(tools))).request, `ordering/${rule}`),
+    } satisfies EnvCheck,
+  ]),
+  ...(['same-key', 'repeated-keys'] as const).map(
+    (kind): EnvCheck => ({
+      name: `ordering/one-per-query/${kind}`,
       requirement: 'ordering/one-per-query',
-      stimulus: `${size} quer${size === 1 ? 'y' : 'ies'} for keys that are served`,
-      expects: `OK with exactly ${size} result${size === 1 ? '' : 's'}`,
+      stimulus: kind === 'same-key' ? 'six queries for one key under different names' : 'eight queries for two keys in turn',
+      expects: 'OK with one result for each query',
       needs: wellFormed,
       when,
       async run(tools) {
-        const reply = await judgeBatch(tools, size, 'ordering/one-per-query');
-        const fault = faultAgainst(reply, 'ordering/one-per-query');
+        const keys = await tools.served();
+        const queries = queriesFor(take(keys.slice(0, kind === 'same-key' ? 1 : 2), kind === 'same-key' ? 6 : 8));
+        return judgeOne(tools, tools.request(queries), 'ordering/one-per-query');
+      },
+    }),
+  ),
+  ...orders.flatMap(({ slug, say, order }) =>
+    [2, 17, 50].map(
+      (size): EnvCheck => ({
+        name: `ordering/same-order/${slug}-${size}`,
+        requirement: 'ordering/same-order',
+        stimulus: `${size} queries ${say}`,
+        expects: 'OK with the results in query order',
+        needs: wellFormed,
+        when,
+        async run(tools) {
+          const { request } = await servedBatch(tools, size);
+          return judgeOne(tools, { ...request, queries: order(request.queries, tools) }, 'ordering/same-order');
+        },
+      }),
+    ),
+  ),
+  ...oddNames.map(
+    ({ slug, say, names }): EnvCheck => ({
+      name: `ordering/name-echo/${slug}`,
+      requirement: 'ordering/name-echo',
+      stimulus: `queries under ${say}`,
+      expects: "OK with each query's name in its result, byte for byte",
+      needs: wellFormed,
+      when,
+      async run(tools) {
+        const keys = take(await tools.served(), names.length);
+        const queries = keys.map((key, index) => ({ name: names[index] ?? '', key: key.key, parameters: key.parameters }));
+        const reply = await tools.call(tools.request(queries));
+        // Names that are refused are request/legal-served's business, which asks for them one by one.
+        if (!reply.ok) return { outcome: 'untested', reason: `the driver refuses ${say}; request/legal-served judges that` };
+        premiseOk(reply, ['ordering/name-echo']);
+        const fault = faultAgainst(reply, 'ordering/name-echo');
         return fault === undefined ? pass() : failed(fault.text, reply);
       },
     }),
   ),
+  ...duplicateNameChecks,
+  ...permutationChecks,
 ];
+
+/** The most queries that are worth a call: a payload of megabytes would take tens of thousands. */
+export function maxQueries(tools: Tools): number {
+  return tools.facts.limits.payloadBytes <= 262_144 ? 8192 : 4096;
+}

@@ -1,0 +1,102 @@
+import { Stop } from '../../contract.js';
+import type { Key } from '../../profile/profile.js';
+import { type EnvRequest, encodeRequest, queriesFor, responseSize } from './request.js';
+import type { ServedKey, Tools } from './tools.js';
+
+/** Takes so many keys, round and round, in the order given. */
+export function take<T>(keys: readonly T[], count: number): T[] {
+  return Array.from({ length: count }, (_, index) => keys[index % keys.length] as T);
+}
+
+/** Whether a request and its answer both stay within the driver's total payload. */
+export function fits(tools: Tools, request: EnvRequest, keys: readonly ServedKey[]): boolean {
+  const limit = tools.facts.limits.payloadBytes;
+  if (encodeRequest(request).length > limit) return false;
+  return responseSize(request.queries.map((query, i) => ({ name: query.name, valueBytes: keys[i]?.bytes ?? 0 }))) <= limit;
+}
+
+/** A batch of served keys. */
+export interface Batch {
+  readonly request: EnvRequest;
+  /** The key of each query. */
+  readonly keys: readonly ServedKey[];
+}
+
+/**
+ * A batch of so many served keys: as varied as fits the payload both ways, else of the smallest value alone.
+ * Stops the check as untested when even that does not fit.
+ */
+export async function servedBatch(tools: Tools, size: number): Promise<Batch> {
+  const served = await tools.served();
+  for (let kinds = served.length; kinds >= 1; kinds = kinds > 8 ? Math.floor(kinds / 2) : kinds - 1) {
+    const keys = take(served.slice(0, kinds), size);
+    const request = tools.request(queriesFor(keys));
+    if (fits(tools, request, keys)) return { request, keys };
+  }
+  throw new Stop({
+    outcome: 'untested',
+    reason: `${size} queries for the smallest available value do not fit the driver's payload of ${tools.facts.limits.payloadBytes} bytes: list a key with a shorter value under keys.available`,
+  });
+}
+
+/** Puts a key at a position of a batch, in place of the one there. */
+export function withKeyAt(request: EnvRequest, at: number, key: Key, optional?: boolean): EnvRequest {
+  return {
+    ...request,
+    queries: request.queries.map((query, index) =>
+      index === at
+        ? { name: query.name, key: key.key, parameters: key.parameters, ...(optional === undefined ? {} : { optional }) }
+        : query,
+    ),
+  };
+}
+
+/** The positions at which a lazy driver errs. */
+export const positions = ['first', 'middle', 'last'] as const;
+export type Position = (typeof positions)[number];
+
+/** Index of a position in a batch. */
+export function indexOf(position: Position, size: number): number {
+  return position === 'first' ? 0 : position === 'middle' ? Math.floor(size / 2) : size - 1;
+}
+
+/** The most queries for the smallest served value that fit the payload both ways, at most `cap`. */
+export async function largestBatch(tools: Tools, cap: number): Promise<Batch> {
+  const served = await tools.served();
+  const smallest = served.slice(0, 1);
+  let low = 1;
+  let high = cap;
+  const build = (size: number): Batch => {
+    const keys = take(smallest, size);
+    return { keys, request: tools.request(queriesFor(keys, 'V')) };
+  };
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const { request, keys } = build(middle);
+    if (fits(tools, request, keys)) low = middle;
+    else high = middle - 1;
+  }
+  return build(low);
+}
+
+/** A generator of numbers in [0, 1) that depends on the seed alone. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0 || 0x9e3779b9;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** A shuffled copy. */
+export function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  const copy = [...list];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [copy[i], copy[j]] = [copy[j] as T, copy[i] as T];
+  }
+  return copy;
+}

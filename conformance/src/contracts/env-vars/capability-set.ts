@@ -1,0 +1,29 @@
+import { toBinary } from '@bufbuild/protobuf';
+import { NodeServiceCapabilitySchema, PluginCapabilitySchema } from '@csi-env/proto';
+import { getPluginCapabilities, type Invoke, nodeGetCapabilities, type Read } from './identity.js';
+
+/** The two RPCs that say what a driver can do. */
+export type CapabilityRpc = 'plugin' | 'node';
+
+/** The entries of a capability answer, each serialized as hex, without repeats, sorted. */
+export interface CapabilitySet {
+  readonly read: Read<unknown>;
+  /** Undefined when the call failed. */
+  readonly entries: readonly string[] | undefined;
+}
+
+/** Asks one of the two capability RPCs. */
+export async function readCapabilitySet(invoke: Invoke, rpc: CapabilityRpc): Promise<CapabilitySet> {
+  if (rpc === 'plugin') {
+    const read = await getPluginCapabilities(invoke);
+    return { read, entries: canonical(read.message?.capabilities.map((entry) => toBinary(PluginCapabilitySchema, entry))) };
+  }
+  const read = await nodeGetCapabilities(invoke);
+  return { read, entries: canonical(read.message?.capabilities.map((entry) => toBinary(NodeServiceCapabilitySchema, entry))) };
+}
+
+/** Serialized entries in a canonical order. */
+export function canonical(entries: readonly Uint8Array[] | undefined): readonly string[] | undefined {
+  if (entries === undefined) return undefined;
+  return [...new Set(entries.map((entry) => Buffer.from(entry).toString('hex')))].sort();
+}
