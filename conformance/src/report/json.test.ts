@@ -9,7 +9,7 @@ const render = (name: RunName): Promise<string> =>
 
 describe('the json report', () => {
   it.each(runNames)('of the %s run is exactly as committed', async (name) => {
-    await expect(await render(name)).toMatchFileSnapshot(`testdata/json/${name}.json`);
+    await expect(await render(name)).toMatchFileSnapshot(`testdata/json/${name}.txt`);
   });
 
   it('says the same as the events', async () => {

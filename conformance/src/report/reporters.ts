@@ -7,6 +7,12 @@ const loaders = {
   console: async () => (await import('./console.js')).console,
   ndjson: async () => (await import('./ndjson.js')).ndjson,
   json: async () => (await import('./json.js')).json,
+  junit: async () => (await import('./junit.js')).junit,
+  html: async () => (await import('./html.js')).html,
+  markdown: async () => (await import('./markdown.js')).markdown,
+  sarif: async () => (await import('./sarif.js')).sarif,
+  github: async () => (await import('./github.js')).github,
+  badge: async () => (await import('./badge.js')).badge,
 } satisfies Record<string, () => Promise<Reporter>>;
 
 /** Name of a report format. */

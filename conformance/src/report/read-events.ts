@@ -1,0 +1,121 @@
+import { createReadStream } from 'node:fs';
+import { UsageError } from '../errors.js';
+import { eventFormatVersion, type FooterEvent, type RunEvent } from '../runner/events.js';
+import { shapeProblem } from './event-shape.js';
+
+/**
+ * Reads an event file back, event by event.
+ *
+ * @param source the file's bytes, or pieces of its text
+ * @param name what messages call the file
+ * @throws UsageError, with one line that says which line is at fault, for anything but one whole run: no header, no footer,
+ * something after the footer, a broken line, a higher format version, or events that are missing
+ */
+export async function* readEvents(
+  source: AsyncIterable<Uint8Array | string>,
+  name: string,
+): AsyncGenerator<RunEvent> {
+  const refuse = (why: string, advice?: string): UsageError =>
+    new UsageError(`cannot read events from ${name}: ${why}`, advice);
+  const truncated = 'the run that wrote it did not end; run it again';
+  let footer: FooterEvent | undefined;
+  let first = true;
+  const seen = new Set<string>();
+  const planned = new Set<string>();
+  const counts = { pass: 0, fail: 0, error: 0 };
+  for await (const { text, number } of lines(source, refuse)) {
+    if (text.trim() === '') continue;
+    const event = parse(text, number, refuse);
+    if (footer !== undefined) throw refuse(`line ${number} comes after the footer`);
+    if (first !== (event.type === 'header')) {
+      throw refuse(first ? 'it does not begin with a header' : `line ${number} is a second header`);
+    }
+    first = false;
+    if (event.type === 'plan') {
+      for (const { checks } of event.requirements) for (const check of checks) planned.add(check.name);
+    }
+    if (event.type === 'check') {
+      if (seen.has(event.name)) throw refuse(`line ${number} is a second event of check ${event.name}`);
+      if (!planned.has(event.name))
+        throw refuse(`line ${number} is of check ${event.name}, which the plan does not have`);
+      seen.add(event.name);
+      if (event.outcome in counts) counts[event.outcome as keyof typeof counts]++;
+    }
+    if (event.type === 'footer') {
+      footer = event;
+      for (const outcome of ['pass', 'fail', 'error'] as const) {
+        if (event.checks[outcome] === counts[outcome]) continue;
+        throw refuse(
+          `the footer counts ${event.checks[outcome]} checks as ${outcome}, the lines before it ${counts[outcome]}`,
+          truncated,
+        );
+      }
+    }
+    yield event;
+  }
+  if (first) throw refuse('it is empty');
+  if (footer === undefined) throw refuse('it is truncated: there is no footer', truncated);
+}
+
+/** Reads an event file by its path; `-` is stdin. Throws what {@link readEvents} throws, and a UsageError for an unreadable file. */
+export async function* readEventFile(path: string): AsyncGenerator<RunEvent> {
+  const source = path === '-' ? process.stdin : createReadStream(path);
+  yield* readEvents(readable(source, path), path === '-' ? 'stdin' : path);
+}
+
+async function* readable(
+  source: AsyncIterable<Uint8Array | string>,
+  path: string,
+): AsyncGenerator<Uint8Array | string> {
+  try {
+    yield* source;
+  } catch (reason) {
+    const { code, message } = reason as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : message;
+    throw new UsageError(`cannot read events from ${path}: ${why}`, undefined, { cause: reason });
+  }
+}
+
+type Refuse = (why: string) => UsageError;
+
+interface Line {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** Lines end with a line feed only: `readline` also ends them at separators that may stand inside JSON strings. */
+async function* lines(source: AsyncIterable<Uint8Array | string>, refuse: Refuse): AsyncGenerator<Line> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  let number = 0;
+  const decode = (piece?: Uint8Array): string => {
+    try {
+      return decoder.decode(piece, { stream: piece !== undefined });
+    } catch {
+      throw refuse(`line ${number + 1} or one soon after it is not UTF-8`);
+    }
+  };
+  for await (const piece of source) {
+    const parts = (rest + (typeof piece === 'string' ? piece : decode(piece))).split('\n');
+    rest = parts.pop() ?? '';
+    for (const text of parts) yield { text, number: ++number };
+  }
+  rest += decode();
+  if (rest !== '') yield { text: rest, number: number + 1 };
+}
+
+function parse(text: string, number: number, refuse: Refuse): RunEvent {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refuse(`line ${number} is not JSON`);
+  }
+  const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
+  if (typeof version === 'number' && version !== eventFormatVersion) {
+    throw refuse(`it has format version ${version}, this tool reads ${eventFormatVersion}`);
+  }
+  const problem = shapeProblem(value);
+  if (problem !== undefined) throw refuse(`line ${number} is no event: ${problem}`);
+  return value as RunEvent;
+}
