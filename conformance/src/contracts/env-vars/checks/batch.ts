@@ -1,4 +1,75 @@
-import type { EnvCheck } from '../tools.js';
+import { pass } from '../../../contract.js';
+import { statusCode } from '../../../driver/answer.js';
+import { largestBatch, servedBatch } from '../batches.js';
+import { conditions, wellFormed } from '../needs.js';
+import { queriesFor } from '../request.js';
+import { blocked, describe, type EnvCheck, failed, faultAgainst, premiseOk, type Reply, type Tools } from '../tools.js';
+import { allOrNothingChecks } from './batch/all-or-nothing.js';
+import { maxQueries } from './ordering.js';
+
+const when = [conditions.advertised];
+
+/** batch/scales: the one RPC answers the whole batch. */
+function judgeScale(reply: Reply) {
+  const { code, answer, request } = reply;
+  if (code === statusCode.UNIMPLEMENTED && answer.failure === undefined) return blocked('capability/implemented', 'the call got UNIMPLEMENTED');
+  if (!reply.ok && answer.code !== 0) return failed(`${request.queries.length} queries that fit the payload got ${describe(reply)}`, reply);
+  premiseOk(reply);
+  return pass(`${request.queries.length} queries`);
+}
+
+const sizes = [2, 3, 5, 8, 16, 17, 32, 33, 49, 50, 51, 64, 65, 100, 128] as const;
+
+async function noError(tools: Tools, size: number) {
+  const reply = premiseOk(await tools.call((await servedBatch(tools, size)).request), ['batch/no-error-in-ok']);
+  const fault = faultAgainst(reply, 'batch/no-error-in-ok');
+  return fault === undefined ? pass() : failed(fault.text, reply);
+}
 
 /** Checks of the area `batch`. */
-export const batchChecks: readonly EnvCheck[] = [];
+export const batchChecks: readonly EnvCheck[] = [
+  ...sizes.map(
+    (size): EnvCheck => ({
+      name: `batch/scales/${size}-queries`,
+      requirement: 'batch/scales',
+      stimulus: `${size} queries for keys that are served`,
+      expects: 'OK within the deadline of one call',
+      needs: wellFormed,
+      when,
+      run: async (tools) => judgeScale(await tools.call((await servedBatch(tools, size)).request)),
+    }),
+  ),
+  {
+    name: 'batch/scales/as-many-as-fit',
+    requirement: 'batch/scales',
+    stimulus: 'as many queries as fit the total payload both ways',
+    expects: 'OK within the deadline of one call',
+    needs: wellFormed,
+    when,
+    run: async (tools) => judgeScale(await tools.call((await largestBatch(tools, maxQueries(tools))).request)),
+  },
+  {
+    name: 'batch/scales/half-as-many',
+    requirement: 'batch/scales',
+    stimulus: 'half as many queries as fit the total payload both ways',
+    expects: 'OK within the deadline of one call',
+    needs: wellFormed,
+    when,
+    async run(tools) {
+      const { keys } = await largestBatch(tools, maxQueries(tools));
+      return judgeScale(await tools.call(tools.request(queriesFor(keys.slice(0, Math.ceil(keys.length / 2))))));
+    },
+  },
+  ...[1, 17, 50].map(
+    (size): EnvCheck => ({
+      name: `batch/no-error-in-ok/served-${size}`,
+      requirement: 'batch/no-error-in-ok',
+      stimulus: `${size} ${size === 1 ? 'query' : 'queries'} for keys that are served`,
+      expects: 'OK, and no result with an error',
+      needs: wellFormed,
+      when: [...when, conditions.alpha],
+      run: (tools) => noError(tools, size),
+    }),
+  ),
+  ...allOrNothingChecks,
+];

@@ -1,0 +1,97 @@
+import { type Need, pass, type Verdict } from '../../../../contract.js';
+import type { Key, Profile } from '../../../../profile/profile.js';
+import { indexOf, positions, servedBatch, withKeyAt } from '../../batches.js';
+import { conditions, needs } from '../../needs.js';
+import { decodeResponse, queriesFor } from '../../request.js';
+import { blocked, describe, type EnvCheck, failed, premiseOk, type Reply, type Tools } from '../../tools.js';
+
+/** Kinds of keys that fail, each with the requirement at fault where one of them is served by itself. */
+const kinds: readonly {
+  readonly slug: 'missing' | 'denied' | 'failing' | 'oversized';
+  readonly say: string;
+  readonly need: Need<Profile>;
+  readonly servedIsFaultOf: string | undefined;
+  keys(profile: Profile): readonly Key[];
+}[] = [
+  { slug: 'missing', say: 'a key that does not exist', need: needs.missing, servedIsFaultOf: 'errors/not-found', keys: (p) => p.keys.missing },
+  { slug: 'denied', say: 'a key that the class may not read', need: needs.denied, servedIsFaultOf: 'authorization/field', keys: (p) => p.keys.denied },
+  { slug: 'failing', say: 'a key for which the backend fails', need: needs.failing, servedIsFaultOf: undefined, keys: (p) => p.keys.failing },
+  { slug: 'oversized', say: 'a key whose value is over the limit', need: needs.oversized, servedIsFaultOf: undefined, keys: (p) => p.keys.oversized },
+];
+
+const sizes = [2, 3, 17, 50] as const;
+
+/** batch/all-or-nothing: a non-OK status and no results, whatever the position and kind of the failure. */
+function judgeFailed(reply: Reply, say: string): Verdict {
+  if (reply.answer.code === 0) return failed(`a batch with ${say} got ${describe(reply)}`, reply);
+  if (reply.answer.failure !== undefined) return { outcome: 'error', message: `a batch with ${say} got ${describe(reply)}` };
+  const body = reply.answer.body;
+  if (body !== undefined && (decodeResponse(body)?.length ?? 0) > 0) {
+    return failed(`a batch with ${say} got ${describe(reply)} and results beside the status`, reply);
+  }
+  return pass();
+}
+
+/** Whether the key fails by itself; otherwise the verdict that says who is at fault. */
+async function failsAlone(tools: Tools, key: Key, kind: (typeof kinds)[number]): Promise<Verdict | undefined> {
+  const alone = await tools.call(tools.request(queriesFor([key])), { observe: false });
+  if (alone.answer.failure !== undefined) return { outcome: 'error', message: `${kind.say} got ${describe(alone)} by itself` };
+  if (alone.answer.code !== 0) return undefined;
+  if (alone.aligned.some((result) => result.error !== '')) {
+    return failed(`${kind.say} got OK with an error in its result, though its query is not optional`, alone);
+  }
+  if (kind.servedIsFaultOf !== undefined) return blocked(kind.servedIsFaultOf, `${kind.say} is served by itself`);
+  return { outcome: 'untested', reason: `the profile lists the key under keys.${kind.slug}, but the driver serves it by itself` };
+}
+
+/** Checks of failing queries among served ones. */
+export const allOrNothingChecks: readonly EnvCheck[] = kinds.flatMap((kind) => [
+  ...sizes.flatMap((size) =>
+    positions
+      .filter((position) => size > 2 || position !== 'middle')
+      .map(
+        (position): EnvCheck => ({
+          name: `batch/all-or-nothing/${kind.slug}-${position}-of-${size}`,
+          requirement: 'batch/all-or-nothing',
+          stimulus: `a batch of ${size} with ${kind.say} in the ${position} place and served keys in all others`,
+          expects: 'a status other than OK, and no results',
+          needs: [needs.providerClass, needs.pod, needs.available, kind.need],
+          when: [conditions.advertised],
+          async run(tools) {
+            const [key] = kind.keys(tools.profile);
+            if (key === undefined) return { outcome: 'untested', reason: `keys.${kind.slug} is empty` };
+            const served = await failsAlone(tools, key, kind);
+            if (served !== undefined) return served;
+            const { request } = await servedBatch(tools, size);
+            premiseOk(await tools.call(request), ['batch/no-error-in-ok']);
+            return judgeFailed(await tools.call(withKeyAt(request, indexOf(position, size), key), { observe: false }), kind.say);
+          },
+        }),
+      ),
+  ),
+  {
+    name: `batch/all-or-nothing/${kind.slug}-every-key`,
+    requirement: 'batch/all-or-nothing',
+    stimulus: `batches of a served key and each key of keys.${kind.slug}, twice`,
+    expects: 'a status other than OK each time',
+    needs: [needs.providerClass, needs.pod, needs.available, kind.need],
+    when: [conditions.advertised],
+    async run(tools) {
+      const [good] = await tools.served();
+      if (good === undefined) return { outcome: 'untested', reason: 'no key is served' };
+      for (const key of kind.keys(tools.profile).slice(0, 20)) {
+        const served = await failsAlone(tools, key, kind);
+        if (served?.outcome === 'untested') continue;
+        if (served !== undefined) return served;
+        for (const keys of [
+          [good, key],
+          [key, good],
+        ]) {
+          const verdict = judgeFailed(await tools.call(tools.request(queriesFor(keys)), { observe: false }), kind.say);
+          if (verdict.outcome !== 'pass') return verdict;
+        }
+      }
+      return pass();
+    },
+  },
+]);
