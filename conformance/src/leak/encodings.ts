@@ -1,0 +1,160 @@
+import { BASE64 } from './base64.js';
+import { characters, codes, type Encoded, type Encoder, hexDigits, UnitWriter } from './encoded.js';
+import { BYTE_QUOTING, QUOTING } from './quoting.js';
+
+const UNRESERVED = /[A-Za-z0-9\-_.~]/;
+
+const ESCAPE_FOLDS = [0, 1, 1];
+const escapes = Array.from({ length: 256 }, (_, byte) => codes(`%${hexDigits(byte, 2)}`));
+
+function percent(name: string, keeps: (char: string) => boolean, space = '%20'): Encoder {
+  const blank = codes(space);
+  const kept = new Set<number>();
+  for (let byte = 0; byte < 128; byte++) if (keeps(String.fromCharCode(byte))) kept.add(byte);
+  const encode = (input: Uint8Array, fold: Uint8Array): Encoded => {
+    const out = new UnitWriter(input.length * 3);
+    input.forEach((byte, i) => {
+      if (kept.has(byte)) out.byte(8, byte, fold[i] as number);
+      else if (byte === 0x20) out.unit(8, blank);
+      else out.unit(8, escapes[byte] as number[], ESCAPE_FOLDS);
+    });
+    return out.done();
+  };
+  return { name, nests: true, encode };
+}
+
+/** Percent-encoding as URI components, paths, whole URIs and forms have it, and of every byte. */
+const PERCENT: readonly Encoder[] = [
+  percent('percent', (char) => UNRESERVED.test(char)),
+  percent('percent', (char) => UNRESERVED.test(char) || "!'()*".includes(char)),
+  percent('percent', (char) => UNRESERVED.test(char) || '$&+=:@'.includes(char)),
+  percent('percent', (char) => UNRESERVED.test(char) || "!'()*;/?:@&=+$,#".includes(char)),
+  percent('percent', (char) => UNRESERVED.test(char), '+'),
+  percent('percent-all', () => false),
+];
+
+function utf16(name: string, order: 'little' | 'big'): Encoder {
+  const encode = (input: Uint8Array, fold: Uint8Array): Encoded => {
+    const out = new UnitWriter(input.length * 3);
+    const { valid, list } = characters(input);
+    for (const { point, from, to } of list) {
+      if (point >= 0 && point < 0x80) {
+        const either = fold[from] as number;
+        if (order === 'big') out.unit(8, [0, point], [either, either]);
+        else out.unit(8, [point, 0], [either, either]);
+        continue;
+      }
+      const char = valid ? String.fromCodePoint(point) : String.fromCharCode(input[from] as number);
+      const text: number[] = [];
+      for (let i = 0; i < char.length; i++) {
+        const unit = char.charCodeAt(i);
+        text.push(...(order === 'little' ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255]));
+      }
+      out.unit((to - from) * 8, text);
+    }
+    return out.done();
+  };
+  return { name, nests: true, encode };
+}
+
+const hex: Encoder = {
+  name: 'hex',
+  nests: true,
+  encode: (input) => {
+    const out = new UnitWriter(input.length * 3);
+    for (const byte of input) out.digits(byte);
+    return out.done();
+  },
+};
+
+function positions(bits: number[]): Int32Array {
+  return Int32Array.from(bits);
+}
+
+const reversed: Encoder = {
+  name: 'reversed',
+  nests: true,
+  encode: (input, fold) => {
+    const start = positions(Array.from({ length: input.length + 1 }, (_, i) => (input.length - i) * 8));
+    return {
+      text: Uint8Array.from(input).reverse(),
+      start,
+      end: start,
+      fold: Uint8Array.from(fold).reverse(),
+      backward: true,
+    };
+  },
+};
+
+/** Reversed character by character, which differs from bytes only outside ASCII. */
+const reversedCharacters: Encoder = {
+  name: 'reversed',
+  nests: true,
+  encode: (input, fold) => {
+    const { valid, list } = characters(input);
+    if (!valid) return undefined;
+    const text = new Uint8Array(input.length);
+    const mask = new Uint8Array(input.length);
+    const start = new Int32Array(input.length + 1);
+    const end = new Int32Array(input.length + 1);
+    start[0] = end[0] = input.length * 8;
+    let at = 0;
+    for (const { from, to } of list.reverse()) {
+      for (let i = 0; i < to - from; i++) {
+        text[at + i] = input[from + i] as number;
+        mask[at + i] = fold[from + i] as number;
+        start[at + i + 1] = from * 8;
+        end[at + i + 1] = i === to - from - 1 ? from * 8 : to * 8;
+      }
+      at += to - from;
+    }
+    return { text, start, end, fold: mask, backward: true };
+  },
+};
+
+function list(name: string, separator: string, item: (byte: number) => string, either: 0 | 1): Encoder {
+  const encode = (input: Uint8Array): Encoded => {
+    const out = new UnitWriter(input.length * 3);
+    input.forEach((byte, i) => {
+      if (i > 0) out.unit(0, codes(separator));
+      out.unit(8, codes(item(byte)), either);
+    });
+    return out.done();
+  };
+  return { name, nests: false, encode };
+}
+
+/** Byte slices as formatters print them: Go's `%v`, JSON arrays, Rust's `{:?}`, hex dumps. */
+const LISTS: readonly Encoder[] = [
+  list('decimal list', ' ', String, 0),
+  list('decimal list', ',', String, 0),
+  list('decimal list', ', ', String, 0),
+  list('hex list', ' ', (byte) => hexDigits(byte, 2), 1),
+];
+
+const plain: Encoder = {
+  name: 'plain',
+  nests: true,
+  encode: (input, fold) => {
+    const start = positions(Array.from({ length: input.length + 1 }, (_, i) => i * 8));
+    return { text: input, start, end: start, fold, backward: false };
+  },
+};
+
+/**
+ * Every way of writing a value that the scanner knows, the likelier first: spec section 4, "privacy", and what
+ * formatters of byte slices do. The list is open: a new one joins when a driver is seen to use it.
+ */
+export const ENCODERS: readonly Encoder[] = [
+  plain,
+  ...QUOTING,
+  ...BASE64,
+  hex,
+  ...PERCENT,
+  utf16('utf-16le', 'little'),
+  utf16('utf-16be', 'big'),
+  reversed,
+  reversedCharacters,
+  ...BYTE_QUOTING,
+  ...LISTS,
+];

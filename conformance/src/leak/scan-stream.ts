@@ -1,0 +1,226 @@
+import { beatsChance, LEAST_BITS, type Narrow, narrow, narrowBits, standsAlone } from './chance.js';
+import { FOLD, GRAM_BYTES } from './gram-table.js';
+import type { PatternSet } from './patterns.js';
+import type { TextIndex } from './text-index.js';
+import { foldCase } from './text-index.js';
+import { REACH, verify } from './verify.js';
+
+/** A place where a watched value, or a piece of it, was written. It never carries the value. */
+export interface Hit {
+  readonly source: string;
+  /** Whose value it is: a query, or a line of the profile. */
+  readonly label: string;
+  readonly encoding: string;
+  /** Bytes from the beginning of the source. */
+  readonly byteOffset: number;
+  /** From 1. */
+  readonly line: number;
+  /** Bytes of the text that the piece takes. */
+  readonly textLength: number;
+  /** Bytes of the value that it shows; a long piece is followed for some hundred bytes only. */
+  readonly pieceLength: number;
+  /** Whether it is the whole value. */
+  readonly whole: boolean;
+}
+
+/** Where a stream begins and when it has seen enough. */
+export interface StreamOptions {
+  /** Offset of the first byte; default 0. */
+  readonly byteOffset?: number;
+  /** Line of the first byte; default 1. */
+  readonly line?: number;
+  /** Hits after which the rest is not looked at; default 20. */
+  readonly maxHits?: number;
+  /** Report hits that overlap earlier ones too; default false. */
+  readonly overlapping?: boolean;
+}
+
+/** Search through one source. */
+export interface ScanStream {
+  /** Looks through the next bytes; false once there are hits enough, so that the source can be closed. */
+  push(chunk: Uint8Array): boolean;
+  /** Looks through what was held back and returns all hits in order of their place. */
+  end(): readonly Hit[];
+}
+
+const BLOCK = 1 << 16;
+const HISTORY = REACH + GRAM_BYTES;
+const SAMPLE = 16;
+const DOUBTFUL_AT_MOST = 200;
+const LONG_MATCH = 64;
+
+interface Doubtful {
+  readonly hit: Hit;
+  readonly bits: number;
+  readonly kind: Narrow;
+}
+
+/** Opens the search through one source. */
+export function openStream(
+  source: string,
+  patterns: PatternSet,
+  /** Texts whose literal occurrences are no evidence. */
+  sent: TextIndex,
+  /** Whether chance is taken into account. */
+  strict: boolean,
+  options: StreamOptions,
+): ScanStream {
+  const { bitmap, second, shift, find, next, pattern, offset } = patterns.table;
+  const { maxHits = 20, overlapping = false } = options;
+  const buffer = new Uint8Array(BLOCK + 2 * HISTORY);
+  const hits: Hit[] = [];
+  const doubtful: Doubtful[] = [];
+  const seen = { digits: 0, hex: 0 };
+  const quiet = new Map<number, number>();
+  let base = options.byteOffset ?? 0;
+  let line = options.line ?? 1;
+  let lineCountedTo = 0;
+  let filled = 0;
+  let scanned = 0;
+  let clearFrom = 0;
+  let lastValue = -1;
+  let high = 0;
+  let low = 0;
+  let warm = 0;
+
+  function lineAt(position: number): number {
+    let found = line;
+    for (let i = lineCountedTo; i < position; i++) if (buffer[i] === 10) found++;
+    lineCountedTo = Math.max(lineCountedTo, position);
+    line = found;
+    return found;
+  }
+
+  function examine(at: number): void {
+    for (let entry = find(high, low); entry >= 0; entry = next(entry)) {
+      const index = pattern(entry);
+      const until = quiet.get(index);
+      if (until !== undefined && base + at < until) continue;
+      const candidate = patterns.pattern(index);
+      const match = verify(candidate, offset(entry), buffer, at, filled);
+      if (match === undefined) continue;
+      // A run of equal bytes contains the same window at every place; each match would run to its end.
+      if (match.evidence || match.to - match.from > LONG_MATCH)
+        quiet.set(index, base + match.to - GRAM_BYTES + 1);
+      if (!match.evidence) continue;
+      if (match.from < clearFrom && !overlapping) {
+        // The rest of a leak that is longer than a match is followed.
+        if (candidate.value === lastValue) clearFrom = Math.max(clearFrom, match.to);
+        continue;
+      }
+      const text = buffer.subarray(match.from, match.to);
+      if (text.length >= GRAM_BYTES && sent.has(foldCase(text))) continue;
+      const hit: Hit = {
+        source,
+        label: candidate.label,
+        encoding: candidate.chain.name,
+        byteOffset: base + match.from,
+        line: match.from >= lineCountedTo ? lineAt(match.from) : lineBefore(match.from),
+        textLength: match.to - match.from,
+        pieceLength: match.bytes,
+        whole: match.whole,
+      };
+      lastValue = candidate.value;
+      record(hit, match.from, match.to);
+      if (!overlapping) return;
+    }
+  }
+
+  function lineBefore(position: number): number {
+    let found = line;
+    for (let i = position; i < lineCountedTo; i++) if (buffer[i] === 10) found--;
+    return found;
+  }
+
+  function record(hit: Hit, from: number, to: number): void {
+    const kind = strict ? undefined : narrow(buffer, from, to);
+    if (kind !== undefined) {
+      const bits = narrowBits(buffer.subarray(from, to), kind);
+      if (bits < LEAST_BITS) return;
+      if (!(hit.whole && standsAlone(buffer, from, to, filled))) {
+        if (doubtful.length < DOUBTFUL_AT_MOST) doubtful.push({ hit, bits, kind });
+        return;
+      }
+    }
+    hits.push(hit);
+    clearFrom = to;
+  }
+
+  function sample(from: number, to: number): void {
+    const phase = (SAMPLE - (base % SAMPLE)) % SAMPLE;
+    for (let at = from + ((SAMPLE + phase - (from % SAMPLE)) % SAMPLE); at < to; at += SAMPLE) {
+      const kind = at + GRAM_BYTES <= filled ? narrow(buffer, at, at + GRAM_BYTES) : undefined;
+      if (kind === 'digits') seen.digits += SAMPLE;
+      if (kind !== undefined) seen.hex += SAMPLE;
+    }
+  }
+
+  const grams = patterns.table.count;
+
+  function scan(limit: number): void {
+    if (grams === 0) {
+      scanned = limit;
+      return;
+    }
+    sample(scanned, limit);
+    // Locals, because variables of the enclosing function halve the speed of this loop.
+    let upper = high;
+    let lower = low;
+    const first = GRAM_BYTES - 1 - warm;
+    for (let i = scanned; i < limit; i++) {
+      upper = (upper << 8) | (lower >>> 24);
+      lower = (lower << 8) | (FOLD[buffer[i] as number] as number);
+      const mixed = Math.imul(upper, 0x9e3779b1) ^ Math.imul(lower, 0x85ebca6b);
+      const bit = (mixed ^ (mixed >>> 15)) >>> shift;
+      if (((bitmap[bit >>> 5] as number) & (1 << (bit & 31))) === 0) continue;
+      const other = Math.imul(lower, 0x9e3779b1) ^ Math.imul(upper, 0x85ebca6b);
+      const spot = (other ^ (other >>> 15)) >>> shift;
+      if (((second[spot >>> 5] as number) & (1 << (spot & 31))) === 0 || i < first) continue;
+      high = upper;
+      low = lower;
+      examine(i - GRAM_BYTES + 1);
+      if (hits.length >= maxHits) break;
+    }
+    high = upper;
+    low = lower;
+    scanned = limit;
+  }
+
+  function shiftOut(): void {
+    const drop = scanned - HISTORY;
+    if (drop <= 0) return;
+    if (lineCountedTo < drop) lineAt(drop);
+    buffer.copyWithin(0, drop, filled);
+    base += drop;
+    filled -= drop;
+    scanned -= drop;
+    warm += drop;
+    lineCountedTo -= drop;
+    clearFrom -= drop;
+  }
+
+  return {
+    push(chunk) {
+      for (let from = 0; from < chunk.length && hits.length < maxHits; ) {
+        if (filled + 1 > buffer.length - HISTORY / 2) shiftOut();
+        const size = Math.min(chunk.length - from, buffer.length - filled);
+        buffer.set(chunk.subarray(from, from + size), filled);
+        filled += size;
+        from += size;
+        if (filled === buffer.length) {
+          scan(filled - HISTORY);
+          shiftOut();
+        }
+      }
+      return hits.length < maxHits;
+    },
+    end() {
+      scan(filled);
+      for (const { hit, bits, kind } of doubtful) {
+        if (beatsChance(bits, kind, patterns.exposure, seen)) hits.push(hit);
+      }
+      doubtful.length = 0;
+      return hits.sort((a, b) => a.byteOffset - b.byteOffset).slice(0, overlapping ? undefined : maxHits);
+    },
+  };
+}

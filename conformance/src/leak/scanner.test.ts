@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PIECE_BYTES } from './chains.js';
+import type { Hit } from './scan-stream.js';
+import { createScanner, type ScannerOptions } from './scanner.js';
+import { noise } from './testing/noise.js';
+import { WRITERS } from './testing/writers.js';
+
+const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+
+function scan(options: ScannerOptions, text: string | Uint8Array, split = 1 << 20): readonly Hit[] {
+  const stream = createScanner(options).stream('test');
+  const data = typeof text === 'string' ? bytes(text) : text;
+  for (let i = 0; i < data.length; i += split) stream.push(data.subarray(i, i + split));
+  return stream.end();
+}
+
+const one = (value: string): ScannerOptions => ({
+  watched: [{ value: bytes(value), label: 'query 1', named: true }],
+});
+const SECRET = 'q7Rk!2vT_zLp-9xWm4Yd';
+
+const secrets = fc.oneof(
+  fc.string({
+    unit: fc.constantFrom(...'ghijkmnpqrstuvwxyzGHJKLMNPQRSTUVWXYZ'),
+    minLength: 8,
+    maxLength: 60,
+  }),
+  fc.string({
+    unit: fc.constantFrom(...'gkmpqrtvwxzGKMPQRTVWXZ!#$%^~+*"\\&<>/ \n'),
+    minLength: 8,
+    maxLength: 60,
+  }),
+  fc.string({ unit: fc.constantFrom(...'gkqzñéüßж中文字😀'), minLength: 8, maxLength: 40 }),
+);
+
+/** Windows of four distinct bytes and three that are neither punctuation nor blank: what the rule calls telling. */
+function isTelling(piece: Uint8Array): boolean {
+  const plain = [...piece].filter(
+    (byte) => !`"'{}[]:,=/-_.<>() \t\r\n\\|;&?`.includes(String.fromCharCode(byte)),
+  );
+  return new Set(piece).size >= 4 && plain.length >= 3;
+}
+
+describe('the scanner', () => {
+  for (const [name, writer] of Object.entries(WRITERS)) {
+    it(`finds a whole value written as ${name}, wherever it stands and however it is cut`, () => {
+      fc.assert(
+        fc.property(secrets, fc.nat(2000), fc.integer({ min: 1, max: 97 }), (secret, lead, split) => {
+          fc.pre(isTelling(bytes(secret).subarray(0, PIECE_BYTES)));
+          const before = noise(lead, lead);
+          const leak = writer.write(bytes(secret));
+          const text = Buffer.concat([bytes(before), bytes('\nx='), leak, bytes('\n'), bytes(noise(7, 700))]);
+          const hits = scan(one(secret), text, split);
+          expect(hits.length).toBeGreaterThan(0);
+          const hit = hits[0] as Hit;
+          const at = bytes(before).length + 3;
+          expect(hit.byteOffset).toBeGreaterThanOrEqual(at);
+          expect(hit.byteOffset).toBeLessThan(at + leak.length);
+          const line = text.subarray(0, hit.byteOffset).filter((byte) => byte === 10).length + 1;
+          expect(hit.line).toBe(line);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it(`finds a piece of 8 bytes written as ${name}`, () => {
+      fc.assert(
+        fc.property(
+          fc.string({ unit: fc.constantFrom(...'gkmpqrtvwxzGKMPQRTVWXZ'), minLength: 20, maxLength: 60 }),
+          fc.nat(12),
+          fc.integer({ min: 8, max: 20 }),
+          (secret, from, size) => {
+            const piece = bytes(secret).subarray(from, from + Math.max(size, writer.least));
+            fc.pre(piece.length >= writer.least && isTelling(piece.subarray(0, PIECE_BYTES)));
+            const text = Buffer.concat([bytes('piece <'), writer.write(piece), bytes('>\n')]);
+            expect(scan(one(secret), text)).not.toEqual([]);
+          },
+        ),
+        { numRuns: 25 },
+      );
+    });
+  }
+
+  it('gives the same hits however the text is cut', () => {
+    const text = bytes(
+      `${noise(1, 90_000)}${SECRET}\n${noise(2, 70_000)}${Buffer.from(SECRET).toString('hex')}`,
+    );
+    const whole = scan(one(SECRET), text);
+    expect(whole.map((hit) => hit.encoding)).toEqual(['plain', 'hex']);
+    for (const split of [1, 13, 4096, 65_536, 66_560]) expect(scan(one(SECRET), text, split)).toEqual(whole);
+  });
+
+  it('names source, label, encoding, place and size, and not the value', () => {
+    expect(scan(one(SECRET), `a\nb ${SECRET}`)).toEqual([
+      {
+        source: 'test',
+        label: 'query 1',
+        encoding: 'plain',
+        byteOffset: 4,
+        line: 2,
+        textLength: 20,
+        pieceLength: 20,
+        whole: true,
+      },
+    ]);
+  });
+
+  it('finds hex and percent escapes of mixed case', () => {
+    const mixed = (text: string): string =>
+      text.replace(/[a-f]/g, (c, i) => (i % 3 === 0 ? c.toUpperCase() : c));
+    expect(scan(one('zokomolonojo'), mixed(Buffer.from('zokomolonojo').toString('hex')))).toHaveLength(1);
+    expect(scan(one('zo?ko=mo?lo/no?jo'), 'zo%3fko%3Dmo%3Flo%2fno%3Fjo')).toHaveLength(1);
+  });
+
+  it('stops after as many hits as asked for', () => {
+    const stream = createScanner(one(SECRET)).stream('test', { maxHits: 3 });
+    const line = bytes(`${SECRET}\n`.repeat(20_000));
+    expect(stream.push(line)).toBe(false);
+    expect(stream.end()).toHaveLength(3);
+  });
+
+  it('finds a very long value, a piece of it, and its beginning nested', () => {
+    const value = noise(5, 16_384).slice(0, 16_384);
+    const options = { watched: [{ value: bytes(value), label: 'long' }] };
+    expect(scan(options, `x ${value.slice(9000, 9040)} y`)).not.toEqual([]);
+    const nested = Buffer.from(Buffer.from(value).toString('hex')).toString('base64');
+    expect(scan(options, nested)).not.toEqual([]);
+  });
+});
+
+describe('what is no evidence', () => {
+  it('does not watch values under 8 characters', () => {
+    expect(scan(one('q7Rk!2v'), 'q7Rk!2v')).toEqual([]);
+    expect(scan(one('gñéüßж中'), 'gñéüßж中')).toEqual([]);
+    expect(scan(one('q7Rk!2vT'), 'q7Rk!2vT')).toHaveLength(1);
+  });
+
+  it('ignores pieces under 8 bytes: 15 hex digits, 10 base64 characters', () => {
+    expect(scan(one(SECRET), SECRET.slice(3, 10))).toEqual([]);
+    expect(scan(one(SECRET), Buffer.from(SECRET).toString('hex').slice(0, 15))).toEqual([]);
+    expect(scan(one(SECRET), `${Buffer.from(SECRET).toString('base64').slice(0, 10)} `)).toEqual([]);
+    expect(scan(one(SECRET), `${Buffer.from(SECRET).toString('hex').slice(0, 16)} `)).toHaveLength(1);
+    expect(scan(one(SECRET), `${Buffer.from(SECRET).toString('base64').slice(0, 11)} `)).toHaveLength(1);
+  });
+
+  it('ignores what the tool sent, also within a value and in another case, and finds the rest of it', () => {
+    const options = { ...one('secret/data/db#q7Rk!2vT_zLp'), exempt: [bytes('Secret/Data/DB')] };
+    expect(scan(options, 'reading secret/data/db')).toEqual([]);
+    expect(scan(options, Buffer.from('secret/data/db').toString('hex'))).toEqual([]);
+    expect(scan(options, 'reading secret/data/db#q7Rk!2vT_zLp')).toHaveLength(1);
+    expect(scan({ ...one(SECRET), exempt: [bytes(`key ${SECRET}`)] }, SECRET)).toEqual([]);
+  });
+
+  it('ignores an encoded piece that the tool sent in that very form', () => {
+    const hex = Buffer.from(SECRET).toString('hex');
+    expect(scan({ ...one(SECRET), exempt: [bytes(hex)] }, `pod ${hex} ready`)).toEqual([]);
+  });
+
+  it('does not join two sent texts to one that excuses', () => {
+    expect(
+      scan({ ...one('gkmpqrtvwxzy'), exempt: [bytes('gkmpqr'), bytes('tvwxzy')] }, 'gkmpqrtvwxzy'),
+    ).toHaveLength(1);
+  });
+
+  it('excuses by earlier output only values that the profile does not name', () => {
+    const value = bytes(SECRET);
+    const baseline = [bytes(`starting with ${SECRET}`)];
+    expect(scan({ watched: [{ value, label: 'a', named: false }], baseline }, SECRET)).toEqual([]);
+    expect(scan({ watched: [{ value, label: 'a', named: true }], baseline }, SECRET)).toHaveLength(1);
+  });
+
+  it('ignores hashes', async () => {
+    const { createHash } = await import('node:crypto');
+    for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512']) {
+      for (const form of ['hex', 'base64'] as const) {
+        expect(scan(one(SECRET), createHash(algorithm).update(SECRET).digest(form))).toEqual([]);
+      }
+    }
+  });
+
+  it('ignores short runs of a monotonous value and finds long ones', () => {
+    for (const char of 'av0') {
+      const options = one(char.repeat(16_384));
+      expect(
+        scan(options, `${char.repeat(8)} ${char.repeat(64)} ${Buffer.from(char.repeat(40)).toString('hex')}`),
+      ).toEqual([]);
+      expect(scan(options, char.repeat(16_384))).not.toEqual([]);
+      expect(scan(options, `x${char.repeat(300)}x`)).not.toEqual([]);
+      expect(scan(options, Buffer.from(char.repeat(16_384)).toString('base64'))).not.toEqual([]);
+    }
+    expect(scan(one(' '.repeat(16_384)), ' '.repeat(16_384))).toEqual([]);
+  });
+
+  it('ignores digits that chance explains and finds digits that it does not', () => {
+    const stamps = Array.from(
+      { length: 5000 },
+      (_, i) => `10:00:00.${(123_456_000 + i * 7919).toString()}Z ok\n`,
+    ).join('');
+    expect(scan(one('1234567891234567'), stamps)).toEqual([]);
+    expect(scan(one('7482910563829104'), `${stamps}card 7482910563829104\n`)).toHaveLength(1);
+    expect(scan(one('48151623'), 'pin 48151623\n')).toHaveLength(1);
+    expect(scan(one('2026-11-21T10:15:30Z'), '2026-11-21T10:15:30Z started')).toEqual([]);
+  });
+
+  it('finds eight hex digits of a value in a short text', () => {
+    expect(scan(one('7f3a9bc24de81056'), 'token 3a9bc24d\n')).toHaveLength(1);
+  });
+
+  it('ignores structure and common words, and finds a whole value made of them', () => {
+    const json = '{"username": "gkmpqr", "password": "TVWXZ!xq"}';
+    expect(scan(one(json), '{"username": "other", "password": "***"}')).toEqual([]);
+    expect(scan(one(json), `got ${json}`)).toHaveLength(1);
+    expect(scan(one('https://gkmpqr.example/x'), 'dialing https://other')).toEqual([]);
+    expect(scan(one('secret-value'), 'it is secret-value')).toHaveLength(1);
+  });
+
+  it('gives no alarm in 20 MB of ordinary logs with 200 watched values', { timeout: 60_000 }, () => {
+    const watched = Array.from({ length: 200 }, (_, i) => ({
+      value: bytes(
+        noise(1000 + i, 400)
+          .replace(/[^A-Za-z0-9]/g, '')
+          .slice(i % 50, (i % 50) + 8 + (i % 40)),
+      ),
+      label: `${i}`,
+      named: true,
+    })).filter(({ value }) => !/^(level|time|[0-9])|info|path|node/i.test(Buffer.from(value).toString()));
+    const random = watched.map(({ label }, i) => ({ value: bytes(secretOf(i)), label, named: true }));
+    const stream = createScanner({ watched: random }).stream('logs');
+    for (let i = 0; i < 20; i++) stream.push(bytes(noise(i + 1, 1 << 20)));
+    expect(stream.end()).toEqual([]);
+  });
+});
+
+function secretOf(seed: number): string {
+  const kinds = [
+    'abcdef0123456789',
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+    '0123456789',
+  ];
+  const alphabet = kinds[seed % kinds.length] as string;
+  let state = seed * 7919 + 17;
+  let text = '';
+  for (let i = 0; i < 16 + (seed % 24); i++) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    text += alphabet[(state >>> 16) % alphabet.length];
+  }
+  return text;
+}

@@ -1,0 +1,42 @@
+/** Where output of a driver comes from. */
+export interface Source {
+  /** For the report: the path, command or address. */
+  readonly name: string;
+  /** Hands out what there is, in bounded memory and time, to `push` until that returns false. */
+  read(push: (chunk: Uint8Array) => boolean, signal?: AbortSignal): Promise<SourceResult>;
+}
+
+/** Whether a source could be read. */
+export type SourceResult =
+  | { readonly kind: 'read'; readonly bytes: number; readonly truncated: boolean }
+  /** `supported` is false where the platform lacks the source, so that nothing could have been configured better. */
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly supported: boolean };
+
+/** A source that could not be read. */
+export function unavailable(reason: string, supported = true): SourceResult {
+  return { kind: 'unavailable', reason, supported };
+}
+
+/** The reason in an error of the operating system, without its path. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Counts bytes and ends a source at its limit. */
+export function bounded(push: (chunk: Uint8Array) => boolean, maxBytes: number) {
+  const state = { bytes: 0, truncated: false, open: true };
+  return {
+    state,
+    push(chunk: Uint8Array): boolean {
+      if (!state.open) return false;
+      const room = maxBytes - state.bytes;
+      const taken = chunk.length > room ? chunk.subarray(0, room) : chunk;
+      state.truncated ||= chunk.length > room;
+      state.bytes += taken.length;
+      state.open = push(taken) && !state.truncated;
+      return state.open;
+    },
+    result: (): SourceResult => ({ kind: 'read', bytes: state.bytes, truncated: state.truncated }),
+  };
+}
