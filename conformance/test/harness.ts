@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { envVarsContract } from '../src/contracts/env-vars/contract.js';
+import type { ReferenceDriverOptions } from '../src/contracts/env-vars/reference-driver/options.js';
+import { type ReferenceDriver, startReferenceDriver } from '../src/contracts/env-vars/reference-driver/start.js';
 import { requirements } from '../src/gen/requirements.js';
 import type { ClientKind } from '../src/driver/client.js';
 import { parseEndpoint } from '../src/driver/endpoint.js';
-import { emptyProfile, type Profile } from '../src/profile/profile.js';
+import { emptyProfile, type Hook, type Profile } from '../src/profile/profile.js';
 import type { CheckEvent, FooterEvent, RunEvent } from '../src/runner/events.js';
 import { requirementOutcome } from '../src/runner/outcome.js';
 import { type RunOptions, run, runDefaults } from '../src/runner/run.js';
@@ -62,4 +67,66 @@ export async function runSuite(
       return event;
     },
   };
+}
+
+/** A profile for a running reference driver, with its controls as hooks. */
+export function profileOf(driver: ReferenceDriver): Profile {
+  const { providerClass, pod, pods, deniedPods, keys, documents } = driver.profile;
+  const plain = (key: { readonly key: string; readonly parameters?: Readonly<Record<string, string>> }) => ({
+    key: key.key,
+    parameters: key.parameters ?? {},
+  });
+  const hook =
+    (work: () => unknown): Hook =>
+    async () => {
+      const output = await work();
+      return { ok: true, output: typeof output === 'string' ? output : '' };
+    };
+  return {
+    ...emptyProfile,
+    backend: 'local',
+    providerClass,
+    pod,
+    pods,
+    deniedPods,
+    keys: {
+      available: keys.available.map((key) => ({
+        ...plain(key),
+        volatile: false,
+        ...(key.value === undefined ? {} : { value: Buffer.from(key.value) }),
+      })),
+      missing: keys.missing.map(plain),
+      denied: keys.denied.map((key) => ({ ...plain(key), ...(key.exists === undefined ? {} : { exists: key.exists }) })),
+      oversized: keys.oversized.map(plain),
+      failing: keys.failing.map(plain),
+    },
+    hooks: {
+      rotate: hook(() => driver.rotate()),
+      restart: hook(() => driver.restart()),
+      backendDown: hook(() => driver.backendDown()),
+      backendUp: hook(() => driver.backendUp()),
+      backendLog: hook(() => driver.backendLog().join('\n')),
+    },
+    documents: {
+      ...(documents.retriableCodes === undefined ? {} : { retriableCodes: documents.retriableCodes }),
+      ...(documents.cache === undefined ? {} : { cache: documents.cache }),
+      cacheTtlMs: 2000,
+    },
+  };
+}
+
+/** Starts a reference driver in a folder of its own, runs the suite or a part of it, and stops the driver. */
+export async function runReference(
+  driver: Partial<ReferenceDriverOptions> = {},
+  options: Parameters<typeof runSuite>[2] & { readonly change?: (profile: Profile) => Profile } = {},
+): Promise<Outcome> {
+  const { change = (profile: Profile) => profile, ...rest } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'csi-env-test-'));
+  const running = await startReferenceDriver({ socketPath: join(folder, 'csi.sock'), ...driver });
+  try {
+    return await runSuite(running.endpoint, change(profileOf(running)), rest);
+  } finally {
+    await running.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
