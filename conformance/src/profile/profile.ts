@@ -31,7 +31,9 @@ export interface DeniedKey extends Key {
 export type LogSource = { readonly file: string } | { readonly command: string };
 
 /** What a hook came to. */
-export type HookResult = { readonly ok: true; readonly output: string } | { readonly ok: false; readonly reason: string };
+export type HookResult =
+  | { readonly ok: true; readonly output: string }
+  | { readonly ok: false; readonly reason: string };
 
 /** Runs a hook of the profile; never rejects. */
 export type Hook = (signal: AbortSignal) => Promise<HookResult>;
@@ -68,7 +70,11 @@ export interface Profile {
     readonly pid?: number | { readonly file: string };
   };
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>;
-  readonly documents: { readonly retriableCodes?: string; readonly cache?: string; readonly cacheTtlMs?: number };
+  readonly documents: {
+    readonly retriableCodes?: string;
+    readonly cache?: string;
+    readonly cacheTtlMs?: number;
+  };
   readonly implementation?: {
     readonly organization?: string;
     readonly project?: string;

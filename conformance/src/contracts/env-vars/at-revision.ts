@@ -23,7 +23,19 @@ export function envVarsAt(
   linkBase: string = defaultLinkBase,
 ): Contract<Profile, Facts, Tools> {
   const list = requirementsAt(requirements, revision).map(
-    ({ id, level, stage, party, text, rationale, source, decisions, cause, fix, untestable }): Requirement => ({
+    ({
+      id,
+      level,
+      stage,
+      party,
+      text,
+      rationale,
+      source,
+      decisions,
+      cause,
+      fix,
+      untestable,
+    }): Requirement => ({
       id,
       level,
       stage,

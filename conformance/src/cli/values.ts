@@ -1,0 +1,36 @@
+import { UsageError } from '../errors.js';
+import { parseDuration } from '../profile/duration.js';
+
+const longestMs = 24 * 60 * 60 * 1000;
+
+/** Reads a duration option as milliseconds, more than zero and at most a day. */
+export function durationOption(option: string): (value: string) => number {
+  return (value) => {
+    const ms = parseDuration(value);
+    if (ms === undefined) {
+      throw new UsageError(`${option} ${JSON.stringify(value)} is no duration`, 'write 500ms, 30s or 2m');
+    }
+    if (ms === 0 || ms > longestMs) throw new UsageError(`${option} ${value} is not between 1ms and 1440m`);
+    return ms;
+  };
+}
+
+/** Reads a whole number within bounds. */
+export function numberOption(option: string, least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+      throw new UsageError(`${option} ${JSON.stringify(value)} is no whole number from ${least} to ${most}`);
+    }
+    return number;
+  };
+}
+
+/** Reads a text that must not be empty: an unset variable in a script must never be taken for a choice. */
+export function textOption(option: string): (value: string) => string {
+  return (value) => {
+    if (value.trim() === '')
+      throw new UsageError(`${option} is empty`, 'an unset variable in a script looks like this');
+    return value;
+  };
+}
