@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { arch, platform } from 'node:os';
 import {
   type Check,
@@ -134,6 +135,8 @@ export async function* run(
   yield planEvent(contract, plan);
 
   const abort = new AbortController();
+  // Every call of the run listens to it.
+  setMaxListeners(0, abort.signal);
   const interrupt = (): void => abort.abort('interrupted');
   if (options.signal?.aborted === true) interrupt();
   options.signal?.addEventListener('abort', interrupt, { once: true });
@@ -323,6 +326,7 @@ async function runOne(
   signal: AbortSignal,
 ): Promise<Verdict> {
   const own = new AbortController();
+  setMaxListeners(0, own.signal);
   const stop = (): void => own.abort();
   signal.addEventListener('abort', stop, { once: true });
   const budgetMs = check.budgetMs ?? defaultBudgetMs;
