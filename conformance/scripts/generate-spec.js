@@ -32,10 +32,10 @@ write(
   `import type { CaseData, PremiseData } from '@csi-env/spec-tests';
 
 /** Requests that cases stand on, by name. */
-export const premises: Readonly<Record<string, PremiseData>> = ${literal(specification.premises)};
+export const premises: Readonly<Record<string, PremiseData>> = ${lines(specification.premises)};
 
 /** Every declarative case of every revision; \`countsAt\` selects. */
-export const cases: readonly CaseData[] = ${literal(specification.cases)};
+export const cases: readonly CaseData[] = ${lines(specification.cases)};
 `,
 );
 
@@ -45,4 +45,13 @@ function write(name, text) {
 
 function literal(data) {
   return JSON.stringify(data, null, 2);
+}
+
+/** One entry per line: short to load, and a diff shows which entry changed. */
+function lines(data) {
+  if (Array.isArray(data)) return `[\n${data.map((entry) => `  ${JSON.stringify(entry)},\n`).join('')}]`;
+  const entries = Object.entries(data).map(
+    ([name, entry]) => `  ${JSON.stringify(name)}: ${JSON.stringify(entry)},\n`,
+  );
+  return `{\n${entries.join('')}}`;
 }
