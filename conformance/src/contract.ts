@@ -170,7 +170,8 @@ export interface Contract<Profile = any, Facts = any, Tools = any> {
   grpcurl(endpoint: Endpoint, method: string, request: unknown): string;
 }
 
-export const pass = (note?: string): Verdict => (note === undefined ? { outcome: 'pass' } : { outcome: 'pass', note });
+export const pass = (note?: string): Verdict =>
+  note === undefined ? { outcome: 'pass' } : { outcome: 'pass', note };
 
 /** Why a run of a script stops early, as a verdict. Thrown by premises inside checks, caught by the runner. */
 export class Stop extends Error {

@@ -1,17 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Requirement } from '../src/contract.js';
 import { envVarsContract } from '../src/contracts/env-vars/contract.js';
 import type { ReferenceDriverOptions } from '../src/contracts/env-vars/reference-driver/options.js';
-import { type ReferenceDriver, startReferenceDriver } from '../src/contracts/env-vars/reference-driver/start.js';
-import { requirements } from '../src/gen/requirements.js';
+import {
+  type ReferenceDriver,
+  startReferenceDriver,
+} from '../src/contracts/env-vars/reference-driver/start.js';
 import type { ClientKind } from '../src/driver/client.js';
 import { parseEndpoint } from '../src/driver/endpoint.js';
+import { requirements } from '../src/gen/requirements.js';
 import { emptyProfile, type Hook, type Profile } from '../src/profile/profile.js';
 import type { CheckEvent, FooterEvent, RunEvent } from '../src/runner/events.js';
 import { requirementOutcome } from '../src/runner/outcome.js';
 import { type RunOptions, run, runDefaults } from '../src/runner/run.js';
-import type { Requirement } from '../src/contract.js';
 
 /** What a run of the suite came to. */
 export interface Outcome {
@@ -42,7 +45,12 @@ export async function runSuite(
     ...(only === undefined ? {} : { selection: { run: only, skip: [] } }),
     ...rest,
   };
-  for await (const event of run(contract, endpoint, async () => ({ endpoint: parseEndpoint(endpoint), text: endpoint }), full)) {
+  for await (const event of run(
+    contract,
+    endpoint,
+    async () => ({ endpoint: parseEndpoint(endpoint), text: endpoint }),
+    full,
+  )) {
     events.push(event);
   }
   const checks = events.filter((event): event is CheckEvent => event.type === 'check');
@@ -96,7 +104,10 @@ export function profileOf(driver: ReferenceDriver): Profile {
         ...(key.value === undefined ? {} : { value: Buffer.from(key.value) }),
       })),
       missing: keys.missing.map(plain),
-      denied: keys.denied.map((key) => ({ ...plain(key), ...(key.exists === undefined ? {} : { exists: key.exists }) })),
+      denied: keys.denied.map((key) => ({
+        ...plain(key),
+        ...(key.exists === undefined ? {} : { exists: key.exists }),
+      })),
       oversized: keys.oversized.map(plain),
       failing: keys.failing.map(plain),
     },

@@ -14,6 +14,16 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Request metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Departures from the protocol, for traffic that is wrong on purpose; the wire client alone knows them. */
+  readonly departure?: Departure;
+}
+
+/** What a call sends in place of what gRPC prescribes. */
+export interface Departure {
+  /** Headers, pseudo-headers among them, to send in place of the client's own; undefined leaves one out. */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The bytes to send in place of the framed message. */
+  readonly payload?: Uint8Array;
 }
 
 /** A connection (or a pool of them) to one driver that makes unary calls with raw messages. */

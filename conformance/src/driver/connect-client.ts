@@ -82,7 +82,12 @@ function failed(failure: TransportFailure, code: number, message: string, starte
   return { code, message, failure, headers: [], trailers: [], durationMs: performance.now() - started };
 }
 
-function toAnswer(error: ConnectError, signal: AbortSignal | undefined, timeoutMs: number, started: number): Answer {
+function toAnswer(
+  error: ConnectError,
+  signal: AbortSignal | undefined,
+  timeoutMs: number,
+  started: number,
+): Answer {
   const durationMs = performance.now() - started;
   const trailers = entries(error.metadata);
   const failure = failureOf(error, signal, durationMs, timeoutMs);
@@ -109,8 +114,12 @@ function failureOf(
   if (error.metadata.has('grpc-status')) return undefined;
   if (error.code === statusCode.DEADLINE_EXCEEDED && durationMs >= timeoutMs - 5) return 'deadline';
   if (/^(ECONNREFUSED|ENOENT|EACCES|ENOTSOCK|EPERM)$/.test(code)) return 'refused';
-  if (/^(ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_(SESSION_ERROR|STREAM_CANCEL|GOAWAY_SESSION))$/.test(code)) return 'closed';
+  if (
+    /^(ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_(SESSION_ERROR|STREAM_CANCEL|GOAWAY_SESSION))$/.test(
+      code,
+    )
+  )
+    return 'closed';
   if (/^http\/2 stream closed/.test(error.rawMessage)) return 'reset';
   return undefined;
 }
-

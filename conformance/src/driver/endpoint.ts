@@ -9,7 +9,9 @@ export type Endpoint =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly text: string };
 
 /** An endpoint, or a command that the tool starts and that listens on a socket of the tool's choice. */
-export type Target = Endpoint | { readonly kind: 'exec'; readonly argv: readonly string[]; readonly text: string };
+export type Target =
+  | Endpoint
+  | { readonly kind: 'exec'; readonly argv: readonly string[]; readonly text: string };
 
 const forms =
   'unix:///path.sock, unix:@abstract, npipe:////./pipe/name, tcp://127.0.0.1:port or exec:command {socket}';
@@ -24,7 +26,8 @@ export function parseTarget(text: string): Target {
   if (trimmed === '') throw new UsageError('endpoint is empty', `give one of ${forms}`);
   if (trimmed.startsWith('exec:')) {
     const argv = splitCommand(trimmed.slice(5));
-    if (argv.length === 0) throw new UsageError('endpoint exec: names no command', 'write exec:./driver --socket {socket}');
+    if (argv.length === 0)
+      throw new UsageError('endpoint exec: names no command', 'write exec:./driver --socket {socket}');
     return { kind: 'exec', argv, text: trimmed };
   }
   return parseEndpoint(trimmed);
@@ -39,9 +42,13 @@ export function parseEndpoint(text: string): Endpoint {
   }
   if (text.startsWith('unix:')) {
     const path = text.startsWith('unix://') ? text.slice(7) : text.slice(5);
-    if (path === '' || path === '/') throw new UsageError(`endpoint ${text} names no socket path`, 'write unix:///path.sock');
+    if (path === '' || path === '/')
+      throw new UsageError(`endpoint ${text} names no socket path`, 'write unix:///path.sock');
     if (!path.startsWith('/')) {
-      throw new UsageError(`endpoint ${text} is not an absolute path`, `write unix:///${path.replace(/^\.?\//, '')} with the full path`);
+      throw new UsageError(
+        `endpoint ${text} is not an absolute path`,
+        `write unix:///${path.replace(/^\.?\//, '')} with the full path`,
+      );
     }
     if (Buffer.byteLength(path) > 107) {
       throw new UsageError(
@@ -53,7 +60,8 @@ export function parseEndpoint(text: string): Endpoint {
   }
   if (text.startsWith('npipe:')) {
     const match = /^npipe:(?:\/\/)?[/\\]{2}\.[/\\]pipe[/\\](.+)$/.exec(text);
-    if (match?.[1] === undefined) throw new UsageError(`endpoint ${text} is no named pipe`, 'write npipe:////./pipe/name');
+    if (match?.[1] === undefined)
+      throw new UsageError(`endpoint ${text} is no named pipe`, 'write npipe:////./pipe/name');
     return { kind: 'npipe', path: `\\\\.\\pipe\\${match[1].replaceAll('/', '\\')}`, text };
   }
   if (text.startsWith('tcp://')) {
@@ -72,7 +80,10 @@ export function parseEndpoint(text: string): Endpoint {
 export function connectSocket(endpoint: Endpoint, timeoutMs = 5000): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = openSocket(endpoint);
-    const timer = setTimeout(() => socket.destroy(Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })), timeoutMs);
+    const timer = setTimeout(
+      () => socket.destroy(Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })),
+      timeoutMs,
+    );
     socket.once('connect', () => {
       clearTimeout(timer);
       socket.removeListener('error', reject);
@@ -121,7 +132,8 @@ export function splitCommand(text: string): string[] {
       word = (word ?? '') + c;
     }
   }
-  if (quote !== '') throw new UsageError(`command ${text.trim()} has a quote that does not end`, `close the ${quote}`);
+  if (quote !== '')
+    throw new UsageError(`command ${text.trim()} has a quote that does not end`, `close the ${quote}`);
   if (word !== undefined) words.push(word);
   return words;
 }

@@ -1,4 +1,10 @@
-import { Client as GrpcClient, credentials, Metadata, type ServiceError, type StatusObject } from '@grpc/grpc-js';
+import {
+  credentials,
+  Client as GrpcClient,
+  Metadata,
+  type ServiceError,
+  type StatusObject,
+} from '@grpc/grpc-js';
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { CallOptions, Client } from './client.js';
 import type { Endpoint } from './endpoint.js';
@@ -26,7 +32,8 @@ export function openGrpcJsClient(endpoint: Endpoint): Client {
         const headers: MetadataEntry[] = [];
         let status: StatusObject | undefined;
         if (closed) return resolve(failed('closed', statusCode.CANCELLED, 'the client is closed', started));
-        if (options.signal?.aborted) return resolve(failed('cancelled', statusCode.CANCELLED, 'cancelled by the client', started));
+        if (options.signal?.aborted)
+          return resolve(failed('cancelled', statusCode.CANCELLED, 'cancelled by the client', started));
         const metadata = new Metadata();
         for (const [name, value] of Object.entries(options.metadata ?? {})) metadata.add(name, value);
         const call = client.makeUnaryRequest(
@@ -96,7 +103,8 @@ function toAnswer(
 ): Answer {
   const durationMs = performance.now() - started;
   const trailers = entries(error?.metadata ?? status?.metadata ?? new Metadata());
-  if (error === null) return { code: 0, message: '', headers, trailers, durationMs, ...(body ? { body } : {}) };
+  if (error === null)
+    return { code: 0, message: '', headers, trailers, durationMs, ...(body ? { body } : {}) };
   const failure = failureOf(error, options, durationMs);
   return {
     code: error.code,
@@ -109,12 +117,24 @@ function toAnswer(
 }
 
 /** grpc-js does not say which statuses it made itself; its own texts do. */
-function failureOf(error: ServiceError, options: CallOptions, durationMs: number): TransportFailure | undefined {
+function failureOf(
+  error: ServiceError,
+  options: CallOptions,
+  durationMs: number,
+): TransportFailure | undefined {
   const text = error.details ?? '';
   if (options.signal?.aborted === true && error.code === statusCode.CANCELLED) return 'cancelled';
   if (error.code === statusCode.DEADLINE_EXCEEDED && durationMs >= options.timeoutMs - 5) return 'deadline';
-  if (error.code === statusCode.UNAVAILABLE && /^No connection established|ECONNREFUSED|ENOENT|connect E/.test(text)) return 'refused';
-  if (error.code === statusCode.UNAVAILABLE && /^(Connection dropped|Connection closed|read ECONN)/.test(text)) return 'closed';
+  if (
+    error.code === statusCode.UNAVAILABLE &&
+    /^No connection established|ECONNREFUSED|ENOENT|connect E/.test(text)
+  )
+    return 'refused';
+  if (
+    error.code === statusCode.UNAVAILABLE &&
+    /^(Connection dropped|Connection closed|read ECONN)/.test(text)
+  )
+    return 'closed';
   if (/^Received RST_STREAM|^Received HTTP status|^Call cancelled/.test(text)) return 'reset';
   return undefined;
 }

@@ -89,9 +89,13 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
         );
       }
       if (exit !== undefined) {
-        throw new UnreachableError(`the driver ${words[0]} ended before it listened (${exitText(exit)})`, 'run the command by hand to see why');
+        throw new UnreachableError(
+          `the driver ${words[0]} ended before it listened (${exitText(exit)})`,
+          'run the command by hand to see why',
+        );
       }
-      if (options.signal?.aborted === true) throw new UnreachableError('interrupted before the driver listened');
+      if (options.signal?.aborted === true)
+        throw new UnreachableError('interrupted before the driver listened');
       try {
         (await connectSocket(endpoint, 1000)).destroy();
         return;

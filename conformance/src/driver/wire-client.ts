@@ -1,4 +1,10 @@
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from 'node:http2';
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { CallOptions, Client } from './client.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
@@ -55,7 +61,9 @@ export function openWireClient(endpoint: Endpoint): Client {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         session.destroy();
-        reject(Object.assign(new Error('the peer did not finish the HTTP/2 handshake'), { failure: 'deadline' }));
+        reject(
+          Object.assign(new Error('the peer did not finish the HTTP/2 handshake'), { failure: 'deadline' }),
+        );
       }, timeoutMs);
       session.once('localSettings', () => {
         clearTimeout(timer);
@@ -92,7 +100,12 @@ export function openWireClient(endpoint: Endpoint): Client {
     }
   }
 
-  async function attempt(path: string, message: Uint8Array, options: CallOptions, started: number): Promise<Attempt> {
+  async function attempt(
+    path: string,
+    message: Uint8Array,
+    options: CallOptions,
+    started: number,
+  ): Promise<Attempt> {
     let lane: Lane;
     const left = Math.max(1, options.timeoutMs - (performance.now() - started));
     try {
@@ -102,7 +115,13 @@ export function openWireClient(endpoint: Endpoint): Client {
     }
     lane.open++;
     try {
-      return await callOn(lane, path, message, { ...options, timeoutMs: Math.max(1, options.timeoutMs - (performance.now() - started)) }, started);
+      return await callOn(
+        lane,
+        path,
+        message,
+        { ...options, timeoutMs: Math.max(1, options.timeoutMs - (performance.now() - started)) },
+        started,
+      );
     } finally {
       lane.open--;
       lane.guard.renew();
@@ -142,7 +161,13 @@ function streamLimit(lane: Lane): number {
   return Math.max(1, limit);
 }
 
-function callOn(lane: Lane, path: string, message: Uint8Array, options: CallOptions, started: number): Promise<Attempt> {
+function callOn(
+  lane: Lane,
+  path: string,
+  message: Uint8Array,
+  options: CallOptions,
+  started: number,
+): Promise<Attempt> {
   return new Promise((resolve) => {
     const headers: MetadataEntry[] = [];
     const trailers: MetadataEntry[] = [];
@@ -183,9 +208,15 @@ function callOn(lane: Lane, path: string, message: Uint8Array, options: CallOpti
         'grpc-timeout': grpcTimeout(options.timeoutMs),
         'user-agent': 'csi-env-conformance',
         ...options.metadata,
+        ...(options.departure?.headers as OutgoingHttpHeaders | undefined),
       });
     } catch (error) {
-      return breakOff('closed', statusCode.UNAVAILABLE, `the call cannot start: ${(error as Error).message}`, true);
+      return breakOff(
+        'closed',
+        statusCode.UNAVAILABLE,
+        `the call cannot start: ${(error as Error).message}`,
+        true,
+      );
     }
 
     const count = (): boolean => {
@@ -201,7 +232,8 @@ function callOn(lane: Lane, path: string, message: Uint8Array, options: CallOpti
       encoding = String(head['grpc-encoding'] ?? 'identity');
       status = readStatus(head);
       if (status !== undefined) return;
-      if (http !== 200) return breakOff('http', codeOfHttp(http), `the peer answered HTTP ${http}, which is no gRPC`);
+      if (http !== 200)
+        return breakOff('http', codeOfHttp(http), `the peer answered HTTP ${http}, which is no gRPC`);
       if (!String(head['content-type'] ?? '').startsWith('application/grpc')) {
         breakOff('http', statusCode.UNKNOWN, 'the answer has no gRPC content type');
       }
@@ -220,7 +252,8 @@ function callOn(lane: Lane, path: string, message: Uint8Array, options: CallOpti
       const { body, error } = reader.finish(encoding);
       const durationMs = performance.now() - started;
       if (status.code === 0 && (body === undefined || error !== undefined)) {
-        return breakOff('protocol', statusCode.INTERNAL, error ?? 'status OK came without a message');
+        breakOff('protocol', statusCode.INTERNAL, error ?? 'status OK came without a message');
+        return;
       }
       settle({ ...status, headers, trailers, durationMs, ...(body === undefined ? {} : { body }) });
     };
@@ -231,16 +264,25 @@ function callOn(lane: Lane, path: string, message: Uint8Array, options: CallOpti
       if (settled) return;
       const trip = lane.guard.trip();
       if (trip !== undefined) {
-        return breakOff(trip.reason === 'budget' ? 'budget' : 'protocol', statusCode.INTERNAL, closeReason(lane.guard));
+        return breakOff(
+          trip.reason === 'budget' ? 'budget' : 'protocol',
+          statusCode.INTERNAL,
+          closeReason(lane.guard),
+        );
       }
       const id = stream.id ?? 0;
       const untouched = blocks === 0 && (stream.rstCode === 7 || id === 0 || id > lane.lastStreamId);
       if (stream.rstCode !== 0 && !lane.session.destroyed) {
-        return breakOff('reset', codeOfReset(stream.rstCode), `the peer reset the call (HTTP/2 code ${stream.rstCode})`, untouched);
+        return breakOff(
+          'reset',
+          codeOfReset(stream.rstCode),
+          `the peer reset the call (HTTP/2 code ${stream.rstCode})`,
+          untouched,
+        );
       }
       breakOff('closed', statusCode.UNAVAILABLE, 'the connection closed before a status came', untouched);
     });
-    stream.end(frameMessage(message));
+    stream.end(options.departure?.payload ?? frameMessage(message));
   });
 }
 
@@ -278,8 +320,10 @@ function closeReason(guard: GuardedSocket): string {
 
 function connectFailure(error: unknown, started: number): Answer {
   const { code, failure, message } = error as { code?: string; failure?: TransportFailure; message: string };
-  if (failure === 'cancelled') return broken('cancelled', statusCode.CANCELLED, 'cancelled by the client', started);
-  if (failure === 'deadline' || code === 'ETIMEDOUT') return broken('deadline', statusCode.DEADLINE_EXCEEDED, message, started);
+  if (failure === 'cancelled')
+    return broken('cancelled', statusCode.CANCELLED, 'cancelled by the client', started);
+  if (failure === 'deadline' || code === 'ETIMEDOUT')
+    return broken('deadline', statusCode.DEADLINE_EXCEEDED, message, started);
   if (failure === 'closed') return broken('closed', statusCode.UNAVAILABLE, message, started);
   return broken('refused', statusCode.UNAVAILABLE, `cannot connect: ${code ?? message}`, started);
 }

@@ -24,7 +24,12 @@ export interface HeaderEvent {
   readonly profileDigest?: string;
   readonly implementation?: Implementation;
   /** What the run was asked to leave out or to do otherwise, in words. */
-  readonly selection: { readonly run: readonly string[]; readonly skip: readonly string[]; readonly safe: boolean; readonly strict: boolean };
+  readonly selection: {
+    readonly run: readonly string[];
+    readonly skip: readonly string[];
+    readonly safe: boolean;
+    readonly strict: boolean;
+  };
   /** Where requirements are explained, a prefix for ids. */
   readonly links: string;
 }

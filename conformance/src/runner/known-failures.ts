@@ -12,7 +12,10 @@ export function findKnownFailure(
   entries: readonly KnownFailure[],
   check: { readonly name: string; readonly requirement: string },
 ): KnownFailure | undefined {
-  return entries.find((entry) => entry.id === check.name) ?? entries.find((entry) => entry.id === check.requirement);
+  return (
+    entries.find((entry) => entry.id === check.name) ??
+    entries.find((entry) => entry.id === check.requirement)
+  );
 }
 
 /** Entries under which checks ran and none failed: they are stale. */

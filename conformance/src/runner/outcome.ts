@@ -6,7 +6,15 @@ export const checkOutcomes = ['pass', 'fail', 'error', 'untested', 'not-applicab
 export type CheckOutcome = (typeof checkOutcomes)[number];
 
 /** What a requirement can come to. */
-export const requirementOutcomes = ['pass', 'fail', 'warn', 'error', 'untested', 'skipped', 'not-applicable'] as const;
+export const requirementOutcomes = [
+  'pass',
+  'fail',
+  'warn',
+  'error',
+  'untested',
+  'skipped',
+  'not-applicable',
+] as const;
 export type RequirementOutcome = (typeof requirementOutcomes)[number];
 
 /** What a run can come to. */
@@ -45,7 +53,9 @@ export function runVerdict(requirements: readonly JudgedRequirement[]): RunVerdi
   if (musts.some(unannounced)) return 'nonconformant';
   if (requirements.some((r) => r.checks.some((check) => check.outcome === 'error'))) return 'error';
   const gap = (r: JudgedRequirement): boolean =>
-    r.outcome === 'fail' || r.checks.some((check) => check.outcome === 'untested' || check.outcome === 'skipped');
+    r.outcome === 'fail' ||
+    r.outcome === 'untested' ||
+    r.checks.some((check) => check.outcome === 'untested' || check.outcome === 'skipped');
   return musts.some(gap) ? 'partial' : 'conformant';
 }
 

@@ -38,11 +38,21 @@ export function makePlan(contract: Contract, profile: unknown, options: PlanOpti
         return { check, decision: { kind: 'skipped', reason: 'left out by --run or --skip' } };
       }
       if (options.safe && check.disturbs === true) {
-        return { check, decision: { kind: 'skipped', reason: 'left out by --safe: it disturbs other users of the driver' } };
+        return {
+          check,
+          decision: { kind: 'skipped', reason: 'left out by --safe: it disturbs other users of the driver' },
+        };
       }
       const missing = check.needs?.find((need) => !need.met(profile));
       if (missing !== undefined) {
-        return { check, decision: { kind: 'untested', reason: `the profile does not say ${missing.member}: ${missing.say}`, member: missing.member } };
+        return {
+          check,
+          decision: {
+            kind: 'untested',
+            reason: `the profile does not say ${missing.member}: ${missing.say}`,
+            member: missing.member,
+          },
+        };
       }
       return { check, decision: { kind: 'run' } };
     })

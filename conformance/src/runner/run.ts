@@ -26,7 +26,14 @@ import {
   type RunEvent,
 } from './events.js';
 import { findKnownFailure, type KnownFailure, staleKnownFailures } from './known-failures.js';
-import { type CheckOutcome, checkOutcomes, exitCodeOf, requirementOutcome, requirementOutcomes, runVerdict } from './outcome.js';
+import {
+  type CheckOutcome,
+  checkOutcomes,
+  exitCodeOf,
+  requirementOutcome,
+  requirementOutcomes,
+  runVerdict,
+} from './outcome.js';
 import { makePlan, type PlannedCheck, planEvent } from './plan.js';
 import { reproduceCommand } from './reproduce.js';
 import type { Selection } from './select.js';
@@ -62,7 +69,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly trace?: (line: string) => void;
   /** Told whenever a check ends, in the order in which they end. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly check: string }) => void;
+  readonly onProgress?: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly check: string;
+  }) => void;
 }
 
 /** Defaults of a run; each stands in the design. */
@@ -129,7 +140,12 @@ export async function* run(
     seed: options.seed,
     ...(options.profileDigest === undefined ? {} : { profileDigest: options.profileDigest }),
     ...(options.implementation === undefined ? {} : { implementation: options.implementation }),
-    selection: { run: options.selection.run, skip: options.selection.skip, safe: options.safe, strict: options.strict },
+    selection: {
+      run: options.selection.run,
+      skip: options.selection.skip,
+      safe: options.safe,
+      strict: options.strict,
+    },
     links: contract.link(''),
   };
   yield planEvent(contract, plan);
@@ -181,7 +197,8 @@ export async function* run(
       session = await contract.open(context);
     } catch (reason) {
       if (abort.signal.aborted) unreachable = undefined;
-      else if (reason instanceof UnreachableError) unreachable = { message: reason.message, exit: exitCode.unreachable };
+      else if (reason instanceof UnreachableError)
+        unreachable = { message: reason.message, exit: exitCode.unreachable };
       else if (reason instanceof UsageError || reason instanceof ToolError) throw reason;
       else unreachable = { message: `internal error: ${(reason as Error).message}`, exit: exitCode.error };
     }
@@ -197,7 +214,15 @@ export async function* run(
     }
     const events: CheckEvent[] = [];
     const emit = (planned: PlannedCheck): CheckEvent => {
-      const event = checkEvent(contract, planned, ended.get(planned.check.name), session, target, endpointText, options);
+      const event = checkEvent(
+        contract,
+        planned,
+        ended.get(planned.check.name),
+        session,
+        target,
+        endpointText,
+        options,
+      );
       events.push(event);
       return event;
     };
@@ -268,9 +293,14 @@ async function* execute(
 
   const one = async (check: Check<unknown, unknown, unknown>): Promise<void> => {
     const unmet = check.when?.find((condition) => !condition.met(session.facts));
-    if (unmet !== undefined) return record(check, { verdict: { outcome: 'not-applicable', reason: unmet.otherwise }, durationMs: 0 });
+    if (unmet !== undefined)
+      return record(check, {
+        verdict: { outcome: 'not-applicable', reason: unmet.otherwise },
+        durationMs: 0,
+      });
     const started = performance.now();
-    const end = (verdict: Verdict): void => record(check, { verdict, durationMs: performance.now() - started });
+    const end = (verdict: Verdict): void =>
+      record(check, { verdict, durationMs: performance.now() - started });
     if (signal.aborted) return end({ outcome: 'error', message: abortText(signal) });
     if (death !== undefined && check.final !== true) {
       return end({ outcome: 'error', message: `the driver was gone: it died during ${death.check}` });
@@ -287,10 +317,20 @@ async function* execute(
       return end({ outcome: 'error', message: `the driver was gone: it died during ${death.check}` });
     }
     const exit = target.spawned?.exited();
-    const suspicious = exit !== undefined || verdict.outcome === 'fail' || verdict.outcome === 'error' || verdict.outcome === 'untested';
-    if (check.final !== true && !signal.aborted && suspicious && (exit !== undefined || !(await session.alive()))) {
+    const suspicious =
+      exit !== undefined ||
+      verdict.outcome === 'fail' ||
+      verdict.outcome === 'error' ||
+      verdict.outcome === 'untested';
+    if (
+      check.final !== true &&
+      !signal.aborted &&
+      suspicious &&
+      (exit !== undefined || !(await session.alive()))
+    ) {
       if (death === undefined) {
-        const how = exit === undefined ? 'it no longer accepts connections' : `it ended with ${exitText(exit)}`;
+        const how =
+          exit === undefined ? 'it no longer accepts connections' : `it ended with ${exitText(exit)}`;
         death = { check: check.name, text: how };
         const before = verdict.outcome === 'fail' ? verdict.evidence.mismatches : [];
         return end({
@@ -298,7 +338,8 @@ async function* execute(
           evidence: {
             ...(verdict.outcome === 'fail' ? verdict.evidence : {}),
             mismatches: [`the driver died during this check: ${how}`, ...before],
-            cause: 'the driver crashed, or stopped listening, while it handled this stimulus or one that ran at the same time',
+            cause:
+              'the driver crashed, or stopped listening, while it handled this stimulus or one that ran at the same time',
           },
         });
       }
@@ -338,12 +379,17 @@ async function runOne(
         () => resolve({ outcome: 'error', message: `the check did not end within ${budgetMs / 1000} s` }),
         budgetMs,
       );
-      own.signal.addEventListener('abort', () => resolve({ outcome: 'error', message: abortText(signal) }), { once: true });
+      own.signal.addEventListener('abort', () => resolve({ outcome: 'error', message: abortText(signal) }), {
+        once: true,
+      });
     });
     const script = check.run(tools).catch((reason: unknown): Verdict => {
       if (reason instanceof Stop) return reason.verdict;
       const error = reason as Error;
-      return { outcome: 'error', message: `internal error in the check: ${error?.message ?? String(reason)}` };
+      return {
+        outcome: 'error',
+        message: `internal error in the check: ${error?.message ?? String(reason)}`,
+      };
     });
     return await Promise.race([script, late]);
   } finally {
@@ -355,7 +401,11 @@ async function runOne(
 }
 
 /** Works through a list with so many at once; yields whenever one is done. */
-async function* pool<T>(items: readonly T[], jobs: number, work: (item: T) => Promise<void>): AsyncGenerator<void> {
+async function* pool<T>(
+  items: readonly T[],
+  jobs: number,
+  work: (item: T) => Promise<void>,
+): AsyncGenerator<void> {
   const running = new Set<Promise<void>>();
   let next = 0;
   while (next < items.length || running.size > 0) {
@@ -386,7 +436,10 @@ function settleBlocked(plan: readonly PlannedCheck[], ended: Map<string, Ended>)
       .map((planned) => ended.get(planned.check.name)?.verdict.outcome);
     if (outcomes.includes('pass') && !outcomes.includes('fail') && !outcomes.includes('error')) {
       ended.set(check.name, {
-        verdict: { outcome: 'error', message: `${reason}, yet the checks of ${blockedBy} passed: the driver does not answer alike each time` },
+        verdict: {
+          outcome: 'error',
+          message: `${reason}, yet the checks of ${blockedBy} passed: the driver does not answer alike each time`,
+        },
         durationMs: end.durationMs,
       });
     }
@@ -405,13 +458,20 @@ function checkEvent(
   const { check, decision } = planned;
   const base = { type: 'check' as const, name: check.name, requirement: check.requirement };
   const redact = (text: string): string => session?.redact(text) ?? text;
-  if (decision.kind !== 'run') return { ...base, outcome: decision.kind, durationMs: 0, message: decision.reason };
-  if (end === undefined) return { ...base, outcome: 'error', durationMs: 0, message: 'the check did not run' };
+  if (decision.kind !== 'run')
+    return { ...base, outcome: decision.kind, durationMs: 0, message: decision.reason };
+  if (end === undefined)
+    return { ...base, outcome: 'error', durationMs: 0, message: 'the check did not run' };
   const durationMs = Math.round(end.durationMs * 10) / 10;
   const { verdict } = end;
   switch (verdict.outcome) {
     case 'pass':
-      return { ...base, outcome: 'pass', durationMs, ...(verdict.note === undefined ? {} : { message: redact(verdict.note) }) };
+      return {
+        ...base,
+        outcome: 'pass',
+        durationMs,
+        ...(verdict.note === undefined ? {} : { message: redact(verdict.note) }),
+      };
     case 'error':
       return { ...base, outcome: 'error', durationMs, message: redact(verdict.message) };
     case 'untested':
@@ -430,7 +490,11 @@ function checkEvent(
       const known = findKnownFailure(options.knownFailures, check);
       const inBaseline = options.baseline.includes(check.name);
       const announced =
-        known !== undefined ? { reason: known.reason, until: known.until } : inBaseline ? { reason: 'failed in the baseline report too' } : undefined;
+        known !== undefined
+          ? { reason: known.reason, until: known.until }
+          : inBaseline
+            ? { reason: 'failed in the baseline report too' }
+            : undefined;
       return {
         ...base,
         outcome: 'fail',
@@ -447,7 +511,10 @@ function card(
   contract: Contract,
   check: Check<unknown, unknown, unknown>,
   happened: readonly string[],
-  evidence: { readonly call?: { readonly method: string; readonly request: unknown }; readonly cause?: string },
+  evidence: {
+    readonly call?: { readonly method: string; readonly request: unknown };
+    readonly cause?: string;
+  },
   redact: (text: string) => string,
   target: RunTarget | undefined,
   endpointText: string,
@@ -466,7 +533,9 @@ function card(
     reproduce: {
       conformance: reproduceCommand(options.reproduceArguments, check.name, options.seed),
       ...(call === undefined ? {} : { request: call.request }),
-      ...(call === undefined || !reachable ? {} : { grpcurl: contract.grpcurl(target.endpoint, call.method, call.request) }),
+      ...(call === undefined || !reachable
+        ? {}
+        : { grpcurl: contract.grpcurl(target.endpoint, call.method, call.request) }),
     },
     link: contract.link(check.requirement),
   };
@@ -504,9 +573,20 @@ function makeFooter(contract: Contract, events: readonly CheckEvent[], input: Fo
   };
   if (verdict !== 'nonconformant') {
     if (unreachable !== undefined) settle('error', unreachable.exit, unreachable.message);
-    else if (input.overtime) settle('error', exitCode.error, `the run did not end within its deadline of ${options.deadlineMs / 1000} s`);
-    else if (stale.length > 0) settle('error', exitCode.usage, `known failures that pass: ${stale.map((entry) => entry.id).join(', ')}`);
-    else if (session?.contradiction !== undefined) settle('error', exitCode.nothingRan, session.contradiction);
+    else if (input.overtime)
+      settle(
+        'error',
+        exitCode.error,
+        `the run did not end within its deadline of ${options.deadlineMs / 1000} s`,
+      );
+    else if (stale.length > 0)
+      settle(
+        'error',
+        exitCode.usage,
+        `known failures that pass: ${stale.map((entry) => entry.id).join(', ')}`,
+      );
+    else if (session?.contradiction !== undefined)
+      settle('error', exitCode.nothingRan, session.contradiction);
     else if (!decided && verdict !== 'error') settle('error', exitCode.nothingRan, 'nothing ran');
   }
   if (input.interrupted) {
@@ -522,8 +602,14 @@ function makeFooter(contract: Contract, events: readonly CheckEvent[], input: Fo
     interrupted: input.interrupted,
     durationMs: Math.round(input.durationMs),
     calls: input.calls,
-    checks: countBy(checkOutcomes, events.map((event) => event.outcome)),
-    requirements: countBy(requirementOutcomes, requirements.map((requirement) => requirement.outcome)),
+    checks: countBy(
+      checkOutcomes,
+      events.map((event) => event.outcome),
+    ),
+    requirements: countBy(
+      requirementOutcomes,
+      requirements.map((requirement) => requirement.outcome),
+    ),
   };
 }
 
@@ -534,9 +620,13 @@ function countBy<T extends string>(keys: readonly T[], list: readonly T[]): Reco
 }
 
 function rejectUnknownEntries(contract: Contract, entries: readonly KnownFailure[]): void {
-  const names = new Set([...contract.requirements.map((r) => r.id), ...contract.checks.map((check) => check.name)]);
+  const names = new Set([
+    ...contract.requirements.map((r) => r.id),
+    ...contract.checks.map((check) => check.name),
+  ]);
   for (const entry of entries) {
-    if (!names.has(entry.id)) throw new UsageError(`known failure ${entry.id} matches no requirement and no check`);
+    if (!names.has(entry.id))
+      throw new UsageError(`known failure ${entry.id} matches no requirement and no check`);
   }
 }
 

@@ -18,7 +18,10 @@ export interface Selection {
  *
  * @throws UsageError when a pattern matches nothing, naming the nearest id
  */
-export function compileSelection(contract: Contract, selection: Selection): (check: string, requirement: string) => boolean {
+export function compileSelection(
+  contract: Contract,
+  selection: Selection,
+): (check: string, requirement: string) => boolean {
   const names = [
     ...contract.requirements.map((requirement) => requirement.id),
     ...contract.checks.map((check) => check.name),
@@ -30,7 +33,9 @@ export function compileSelection(contract: Contract, selection: Selection): (che
         const guess = nearest(pattern, names);
         throw new UsageError(
           `${flag} ${pattern} matches no requirement and no check`,
-          guess === undefined ? 'conformance list shows them all' : `did you mean ${guess}? conformance list shows them all`,
+          guess === undefined
+            ? 'conformance list shows them all'
+            : `did you mean ${guess}? conformance list shows them all`,
         );
       }
       return matches;
@@ -38,7 +43,8 @@ export function compileSelection(contract: Contract, selection: Selection): (che
   const run = compile(selection.run, '--run');
   const skip = compile(selection.skip, '--skip');
   return (check, requirement) => {
-    const any = (list: ((name: string) => boolean)[]): boolean => list.some((m) => m(check) || m(requirement));
+    const any = (list: ((name: string) => boolean)[]): boolean =>
+      list.some((m) => m(check) || m(requirement));
     return (run.length === 0 || any(run)) && !any(skip);
   };
 }

@@ -12,7 +12,11 @@ export function take<T>(keys: readonly T[], count: number): T[] {
 export function fits(tools: Tools, request: EnvRequest, keys: readonly ServedKey[]): boolean {
   const limit = tools.facts.limits.payloadBytes;
   if (encodeRequest(request).length > limit) return false;
-  return responseSize(request.queries.map((query, i) => ({ name: query.name, valueBytes: keys[i]?.bytes ?? 0 }))) <= limit;
+  return (
+    responseSize(
+      request.queries.map((query, i) => ({ name: query.name, valueBytes: keys[i]?.bytes ?? 0 })),
+    ) <= limit
+  );
 }
 
 /** A batch of served keys. */
@@ -45,7 +49,12 @@ export function withKeyAt(request: EnvRequest, at: number, key: Key, optional?: 
     ...request,
     queries: request.queries.map((query, index) =>
       index === at
-        ? { name: query.name, key: key.key, parameters: key.parameters, ...(optional === undefined ? {} : { optional }) }
+        ? {
+            name: query.name,
+            key: key.key,
+            parameters: key.parameters,
+            ...(optional === undefined ? {} : { optional }),
+          }
         : query,
     ),
   };

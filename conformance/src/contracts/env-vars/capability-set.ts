@@ -16,10 +16,18 @@ export interface CapabilitySet {
 export async function readCapabilitySet(invoke: Invoke, rpc: CapabilityRpc): Promise<CapabilitySet> {
   if (rpc === 'plugin') {
     const read = await getPluginCapabilities(invoke);
-    return { read, entries: canonical(read.message?.capabilities.map((entry) => toBinary(PluginCapabilitySchema, entry))) };
+    return {
+      read,
+      entries: canonical(read.message?.capabilities.map((entry) => toBinary(PluginCapabilitySchema, entry))),
+    };
   }
   const read = await nodeGetCapabilities(invoke);
-  return { read, entries: canonical(read.message?.capabilities.map((entry) => toBinary(NodeServiceCapabilitySchema, entry))) };
+  return {
+    read,
+    entries: canonical(
+      read.message?.capabilities.map((entry) => toBinary(NodeServiceCapabilitySchema, entry)),
+    ),
+  };
 }
 
 /** Serialized entries in a canonical order. */

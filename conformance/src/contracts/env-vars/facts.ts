@@ -39,7 +39,10 @@ export interface Facts {
     readonly inFlight: number;
   };
   /** Entries of the two capability answers at the start, serialized as hex and sorted; undefined where the call failed. */
-  readonly capabilitySets: { readonly plugin: readonly string[] | undefined; readonly node: readonly string[] | undefined };
+  readonly capabilitySets: {
+    readonly plugin: readonly string[] | undefined;
+    readonly node: readonly string[] | undefined;
+  };
   /** Texts by which the driver names itself; no evidence of a leak. */
   readonly identity: readonly string[];
   /** Median of the first calls in milliseconds; sizes repeated work. */
@@ -48,7 +51,8 @@ export interface Facts {
 
 /** Limits in force for a driver's hints. */
 export function limitsOf(hints: Hints | undefined): Facts['limits'] {
-  const given = (value: number | undefined, otherwise: number): number => (value === undefined || value === 0 ? otherwise : value);
+  const given = (value: number | undefined, otherwise: number): number =>
+    value === undefined || value === 0 ? otherwise : value;
   const payloadBytes = given(hints?.maxTotalPayloadBytes, defaultLimits.payloadBytes);
   return {
     payloadBytes,

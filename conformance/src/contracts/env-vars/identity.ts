@@ -38,7 +38,11 @@ function method<T extends DescMessage>(path: string, request: DescMessage, respo
   return Object.assign(call, { path });
 }
 
-export const getPluginInfo = method('/csi.v1.Identity/GetPluginInfo', GetPluginInfoRequestSchema, GetPluginInfoResponseSchema);
+export const getPluginInfo = method(
+  '/csi.v1.Identity/GetPluginInfo',
+  GetPluginInfoRequestSchema,
+  GetPluginInfoResponseSchema,
+);
 export const getPluginCapabilities = method(
   '/csi.v1.Identity/GetPluginCapabilities',
   GetPluginCapabilitiesRequestSchema,
@@ -50,4 +54,8 @@ export const nodeGetCapabilities = method(
   NodeGetCapabilitiesRequestSchema,
   NodeGetCapabilitiesResponseSchema,
 );
-export const nodeGetInfo = method('/csi.v1.Node/NodeGetInfo', NodeGetInfoRequestSchema, NodeGetInfoResponseSchema);
+export const nodeGetInfo = method(
+  '/csi.v1.Node/NodeGetInfo',
+  NodeGetInfoRequestSchema,
+  NodeGetInfoResponseSchema,
+);

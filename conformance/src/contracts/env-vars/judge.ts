@@ -54,7 +54,10 @@ export function judge(input: JudgeInput): Judgement {
 
   // values/response-size
   if (input.responseBytes > limits.payloadBytes) {
-    add('values/response-size', `the response has ${input.responseBytes} bytes, the limit is ${limits.payloadBytes}`);
+    add(
+      'values/response-size',
+      `the response has ${input.responseBytes} bytes, the limit is ${limits.payloadBytes}`,
+    );
   }
   // ordering/one-per-query; merged duplicates are ordering/duplicate-names'
   if (results.length !== sent.length) {
@@ -77,9 +80,15 @@ export function judge(input: JudgeInput): Judgement {
     if (result.error !== '') {
       if (stage === 'alpha') add('batch/no-error-in-ok', `${where} carries an error in an OK response`);
       else if (request.queries[index]?.optional !== true) {
-        add('optional/required-fails', `${where} carries an error in an OK response, and its query is not optional`);
+        add(
+          'optional/required-fails',
+          `${where} carries an error in an OK response, and its query is not optional`,
+        );
       } else if (utf8Length(result.error) > resultErrorBytes) {
-        add('optional/error-size', `${where} has an error of ${utf8Length(result.error)} bytes, the limit is ${resultErrorBytes}`);
+        add(
+          'optional/error-size',
+          `${where} has an error of ${utf8Length(result.error)} bytes, the limit is ${resultErrorBytes}`,
+        );
       }
       continue;
     }
@@ -92,8 +101,14 @@ export function judge(input: JudgeInput): Judgement {
     if (bytes > limits.valueBytes) {
       add('values/size', `${where} has a value of ${bytes} bytes, the limit is ${limits.valueBytes}`);
     } else if (expected !== undefined && expected !== result.value) {
-      const namesake = sent.findIndex((name, i) => i !== index && name === result.name && input.expected(i) === result.value);
-      if (namesake >= 0) add('ordering/duplicate-names', `${where} has the value of query ${namesake + 1}, which shares its name`);
+      const namesake = sent.findIndex(
+        (name, i) => i !== index && name === result.name && input.expected(i) === result.value,
+      );
+      if (namesake >= 0)
+        add(
+          'ordering/duplicate-names',
+          `${where} has the value of query ${namesake + 1}, which shares its name`,
+        );
       else add('values/exact', `${where} is not the backend's value: ${difference(expected, result.value)}`);
     }
   }
@@ -112,7 +127,10 @@ function align(
   const byName = sent.map((name) => left.get(name)?.shift());
   if (byName.every((result) => result !== undefined)) {
     // ordering/same-order
-    add('ordering/same-order', `result ${wrong + 1} of ${sent.length} answers another query: the results are not in query order`);
+    add(
+      'ordering/same-order',
+      `result ${wrong + 1} of ${sent.length} answers another query: the results are not in query order`,
+    );
     return byName as EnvResult[];
   }
   // ordering/name-echo
@@ -126,7 +144,8 @@ export function difference(expected: string, got: string): string {
   const b = utf8.encode(got);
   let at = 0;
   while (at < a.length && at < b.length && a[at] === b[at]) at++;
-  const lengths = a.length === b.length ? `both have ${a.length} bytes` : `${b.length} bytes instead of ${a.length}`;
+  const lengths =
+    a.length === b.length ? `both have ${a.length} bytes` : `${b.length} bytes instead of ${a.length}`;
   return `${lengths}, the first difference is at byte ${at}`;
 }
 

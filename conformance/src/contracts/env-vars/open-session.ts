@@ -20,7 +20,10 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
   const client = await context.openClient();
   const journal = openJournal();
   const invoke: Invoke = async (path, message) => {
-    const answer = await client.unary(path, message, { timeoutMs: context.options.timeoutMs, signal: context.signal });
+    const answer = await client.unary(path, message, {
+      timeoutMs: context.options.timeoutMs,
+      signal: context.signal,
+    });
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
     if (answered(answer)) journal.text({ source: 'status message', name: path, text: answer.message });
@@ -44,11 +47,18 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
     advertised,
     capabilitiesRead: node.message !== undefined,
     hints,
-    stage: context.options.stage === 'auto' ? (hints?.optionalQueries === true ? 'beta' : 'alpha') : context.options.stage,
+    stage:
+      context.options.stage === 'auto'
+        ? hints?.optionalQueries === true
+          ? 'beta'
+          : 'alpha'
+        : context.options.stage,
     limits: limitsOf(hints),
     capabilitySets: {
       plugin: canonical(plugin.message?.capabilities.map((entry) => toBinary(PluginCapabilitySchema, entry))),
-      node: canonical(node.message?.capabilities.map((entry) => toBinary(NodeServiceCapabilitySchema, entry))),
+      node: canonical(
+        node.message?.capabilities.map((entry) => toBinary(NodeServiceCapabilitySchema, entry)),
+      ),
     },
     identity: [
       name,
@@ -92,7 +102,9 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
       for (let attempt = 0; attempt < 3; attempt++) {
         const fresh = await context.openClient('wire');
         try {
-          const { answer } = await probe((path, message) => fresh.unary(path, message, { timeoutMs: context.options.timeoutMs }));
+          const { answer } = await probe((path, message) =>
+            fresh.unary(path, message, { timeoutMs: context.options.timeoutMs }),
+          );
           if (answer.failure !== 'refused' && answer.failure !== 'closed') return true;
         } finally {
           await fresh.close();
@@ -133,11 +145,13 @@ async function waitUntilServing(client: Client, context: RunContext<Profile>): P
     );
     if (context.signal.aborted) throw new UnreachableError('interrupted before the driver served');
     const exited = context.spawned?.exited();
-    if (exited !== undefined) throw new UnreachableError('the driver ended before it answered', 'run its command by hand to see why');
+    if (exited !== undefined)
+      throw new UnreachableError('the driver ended before it answered', 'run its command by hand to see why');
     const late = performance.now() > until;
     const starting =
       (answer.code === 0 && message?.ready === false) ||
-      (answered(answer) && (answer.code === statusCode.FAILED_PRECONDITION || answer.code === statusCode.UNAVAILABLE));
+      (answered(answer) &&
+        (answer.code === statusCode.FAILED_PRECONDITION || answer.code === statusCode.UNAVAILABLE));
     // What a driver answers is judged by identity/probe; only one that cannot be talked to is unreachable.
     if (answered(answer) && (!starting || late)) return;
     if (!answered(answer)) {
@@ -158,7 +172,9 @@ function isHopeless(message: string): boolean {
   return /EACCES|EPERM|ENOTSOCK|EPROTOTYPE|ENOTDIR|ELOOP/.test(message);
 }
 
-function readHints(capabilities: readonly { readonly type: { readonly case: string | undefined; readonly value?: unknown } }[]): Hints | undefined {
+function readHints(
+  capabilities: readonly { readonly type: { readonly case: string | undefined; readonly value?: unknown } }[],
+): Hints | undefined {
   const entry = capabilities.find(({ type }) => type.case === 'envVarInjection');
   return entry?.type.value as Hints | undefined;
 }

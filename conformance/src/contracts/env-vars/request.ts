@@ -62,7 +62,9 @@ export function decodeResponse(bytes: Uint8Array): readonly EnvResult[] | undefi
 }
 
 /** Serialized size that a response with these results has, in bytes. */
-export function responseSize(results: readonly { readonly name: string; readonly valueBytes: number }[]): number {
+export function responseSize(
+  results: readonly { readonly name: string; readonly valueBytes: number }[],
+): number {
   let total = 0;
   for (const { name, valueBytes } of results) {
     const inner =

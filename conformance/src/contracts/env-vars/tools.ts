@@ -6,7 +6,16 @@ import type { AvailableKey, Key, Profile } from '../../profile/profile.js';
 import type { Facts } from './facts.js';
 import { countDetails, type Journal } from './journal.js';
 import { asCarried, type Fault, judge } from './judge.js';
-import { decodeResponse, type EnvRequest, type EnvResult, encodeRequest, podContext, type Query, queriesFor, requestJson } from './request.js';
+import {
+  decodeResponse,
+  type EnvRequest,
+  type EnvResult,
+  encodeRequest,
+  podContext,
+  type Query,
+  queriesFor,
+  requestJson,
+} from './request.js';
 import type { Semaphore } from './semaphore.js';
 
 /** A check of this contract. */
@@ -110,7 +119,11 @@ export interface Tools {
 }
 
 /** Creates the tools of one check. */
-export function createTools(check: string, signal: AbortSignal, shared: Shared): Tools & { readonly lanes: Set<Client> } {
+export function createTools(
+  check: string,
+  signal: AbortSignal,
+  shared: Shared,
+): Tools & { readonly lanes: Set<Client> } {
   const { context, facts, journal } = shared;
   const { profile } = context;
   const lanes = new Set<Client>();
@@ -130,7 +143,11 @@ export function createTools(check: string, signal: AbortSignal, shared: Shared):
       } finally {
         release();
       }
-      const again = answer.code === statusCode.RESOURCE_EXHAUSTED && options.retry !== false && attempt < 7 && bytes.length < 4_000_000;
+      const again =
+        answer.code === statusCode.RESOURCE_EXHAUSTED &&
+        options.retry !== false &&
+        attempt < 7 &&
+        bytes.length < 4_000_000;
       if (!again || signal.aborted) return toReply(client, request, answer, options);
       // A slot that was just given back may still be counted by the driver.
       await pause(Math.min(800, 15 * 2 ** attempt), undefined, { signal }).catch(() => {});
@@ -141,7 +158,9 @@ export function createTools(check: string, signal: AbortSignal, shared: Shared):
     const results = answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body) : undefined;
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
-    context.trace(`${check}: NodeGetEnvVars ${request.queries.length} queries -> ${codeName(answer.code)}${answer.failure === undefined ? '' : ` (${answer.failure})`} in ${answer.durationMs.toFixed(1)} ms`);
+    context.trace(
+      `${check}: NodeGetEnvVars ${request.queries.length} queries -> ${codeName(answer.code)}${answer.failure === undefined ? '' : ` (${answer.failure})`} in ${answer.durationMs.toFixed(1)} ms`,
+    );
     const reply = { request, answer, code: answer.code };
     if (answer.code !== 0 || results === undefined) {
       if (answer.failure === undefined && answer.code !== 0) {
@@ -157,8 +176,16 @@ export function createTools(check: string, signal: AbortSignal, shared: Shared):
         });
       }
       const faults: Fault[] =
-        answer.code === 0 ? [{ requirement: 'values/exact', text: 'the response cannot be read: it is no valid NodeGetEnvVarsResponse' }] : [];
-      if (options.observe !== false) for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
+        answer.code === 0
+          ? [
+              {
+                requirement: 'values/exact',
+                text: 'the response cannot be read: it is no valid NodeGetEnvVarsResponse',
+              },
+            ]
+          : [];
+      if (options.observe !== false)
+        for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
       return { ...reply, ok: false, results: [], aligned: [], faults };
     }
     for (const result of results) {
@@ -171,7 +198,8 @@ export function createTools(check: string, signal: AbortSignal, shared: Shared):
       responseBytes: answer.body?.length ?? 0,
       limits: facts.limits,
       stage: facts.stage,
-      expected: (index) => (options.expectValues === false ? undefined : expectedValue(shared, request, index)),
+      expected: (index) =>
+        options.expectValues === false ? undefined : expectedValue(shared, request, index),
     });
     if (options.observe !== false) {
       journal.okAnswers++;
@@ -180,12 +208,20 @@ export function createTools(check: string, signal: AbortSignal, shared: Shared):
     return { ...reply, ok: true, results, aligned, faults };
   }
 
-  async function invokeOver(client: Client, path: string, message: Uint8Array, ms = timeoutMs): Promise<Answer> {
+  async function invokeOver(
+    client: Client,
+    path: string,
+    message: Uint8Array,
+    ms = timeoutMs,
+  ): Promise<Answer> {
     const answer = await client.unary(path, message, { timeoutMs: ms, signal });
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
-    if (answer.failure === undefined && answer.code !== 0) journal.text({ source: 'status message', name: path, text: answer.message });
-    context.trace(`${check}: ${path.split('/')[2]} -> ${codeName(answer.code)} in ${answer.durationMs.toFixed(1)} ms`);
+    if (answer.failure === undefined && answer.code !== 0)
+      journal.text({ source: 'status message', name: path, text: answer.message });
+    context.trace(
+      `${check}: ${path.split('/')[2]} -> ${codeName(answer.code)} in ${answer.durationMs.toFixed(1)} ms`,
+    );
     return answer;
   }
 
@@ -227,14 +263,16 @@ export function createTools(check: string, signal: AbortSignal, shared: Shared):
       const keys = await shared.served;
       if (keys.length < atLeast) {
         const text = `${keys.length} of ${profile.keys.available.length} available keys are served by themselves, ${atLeast} ${atLeast === 1 ? 'is' : 'are'} needed`;
-        if (profile.keys.available.length < atLeast) throw new Stop({ outcome: 'untested', reason: `${text}: list more under keys.available` });
+        if (profile.keys.available.length < atLeast)
+          throw new Stop({ outcome: 'untested', reason: `${text}: list more under keys.available` });
         throw new Stop(blocked('request/legal-served', text));
       }
       return keys;
     },
     async hook(name) {
       const hook = profile.hooks[name];
-      if (hook === undefined) throw new Stop({ outcome: 'untested', reason: `the profile does not say hooks.${name}` });
+      if (hook === undefined)
+        throw new Stop({ outcome: 'untested', reason: `the profile does not say hooks.${name}` });
       const result = await hook(signal);
       if (!result.ok) throw new Stop({ outcome: 'error', message: `hook ${name} failed: ${result.reason}` });
       if (name === 'rotate') shared.valuesHold = false;
@@ -247,7 +285,10 @@ export function createTools(check: string, signal: AbortSignal, shared: Shared):
 /** Asks for each available key by itself; `request/legal-served` has a check of its own for those that are not served. */
 async function readServed(tools: Tools): Promise<readonly ServedKey[]> {
   const replies = await Promise.all(
-    tools.profile.keys.available.map(async (key) => ({ key, reply: await tools.call(tools.request(queriesFor([key]))) })),
+    tools.profile.keys.available.map(async (key) => ({
+      key,
+      reply: await tools.call(tools.request(queriesFor([key]))),
+    })),
   );
   return replies
     .flatMap(({ key, reply }) => {
@@ -263,8 +304,14 @@ function expectedValue(shared: Shared, request: EnvRequest, index: number): stri
   const query = request.queries[index];
   const pod = shared.context.profile.pod;
   if (query === undefined || pod === undefined || !shared.valuesHold) return undefined;
-  if (request.podContext.namespace !== pod.namespace || request.podContext.serviceAccount !== pod.serviceAccount) return undefined;
-  const key = shared.context.profile.keys.available.find((k) => k.key === query.key && sameParameters(k.parameters, query.parameters ?? {}));
+  if (
+    request.podContext.namespace !== pod.namespace ||
+    request.podContext.serviceAccount !== pod.serviceAccount
+  )
+    return undefined;
+  const key = shared.context.profile.keys.available.find(
+    (k) => k.key === query.key && sameParameters(k.parameters, query.parameters ?? {}),
+  );
   if (key?.value === undefined || key.volatile) return undefined;
   return asCarried(key.value);
 }
@@ -276,7 +323,10 @@ function sameParameters(a: Key['parameters'], b: Key['parameters']): boolean {
 
 function noteSent(journal: Journal, request: EnvRequest): void {
   journal.send(request.className);
-  for (const [name, value] of [...Object.entries(request.classParameters), ...Object.entries(request.podContext)]) {
+  for (const [name, value] of [
+    ...Object.entries(request.classParameters),
+    ...Object.entries(request.podContext),
+  ]) {
     journal.send(name);
     journal.send(value);
   }
@@ -327,7 +377,9 @@ export function describe(reply: Reply): string {
   if (reply.ok) return `OK with ${reply.results.length} result${reply.results.length === 1 ? '' : 's'}`;
   if (answer.failure !== undefined) return `no status: ${answer.message}`;
   if (answer.code === 0) return 'OK with a response that cannot be read';
-  return answer.message === '' ? codeName(answer.code) : `${codeName(answer.code)} (${JSON.stringify(answer.message.slice(0, 300))})`;
+  return answer.message === ''
+    ? codeName(answer.code)
+    : `${codeName(answer.code)} (${JSON.stringify(answer.message.slice(0, 300))})`;
 }
 
 /**
@@ -335,7 +387,8 @@ export function describe(reply: Reply): string {
  * Used to name who is at fault when a premise fails.
  */
 export function faultOfUnserved(reply: Reply): string {
-  if (reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined) return 'capability/implemented';
+  if (reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined)
+    return 'capability/implemented';
   return reply.request.queries.length > 1 ? 'batch/scales' : 'request/legal-served';
 }
 

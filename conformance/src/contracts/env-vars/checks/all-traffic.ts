@@ -19,7 +19,11 @@ const judged = [
 ] as const;
 
 const stageOf = (requirement: string) =>
-  requirement === 'batch/no-error-in-ok' ? [conditions.alpha] : requirement.startsWith('optional/') ? [conditions.beta] : [];
+  requirement === 'batch/no-error-in-ok'
+    ? [conditions.alpha]
+    : requirement.startsWith('optional/')
+      ? [conditions.beta]
+      : [];
 
 /** One check per rule that looks back over everything the driver answered. */
 export const allTrafficChecks: readonly EnvCheck[] = judged.map(
@@ -39,11 +43,14 @@ export const allTrafficChecks: readonly EnvCheck[] = judged.map(
           outcome: 'fail',
           evidence: {
             mismatches: faults.slice(0, 3).map((fault) => `${fault.text} (seen during ${fault.check})`),
-            ...(first?.request === undefined ? {} : { call: { method: '/csi.v1.Node/NodeGetEnvVars', request: first.request } }),
+            ...(first?.request === undefined
+              ? {}
+              : { call: { method: '/csi.v1.Node/NodeGetEnvVars', request: first.request } }),
           },
         };
       }
-      if (journal.okAnswers === 0) return { outcome: 'untested', reason: 'no NodeGetEnvVars call of this run got OK' };
+      if (journal.okAnswers === 0)
+        return { outcome: 'untested', reason: 'no NodeGetEnvVars call of this run got OK' };
       return pass(`${journal.okAnswers} answers`);
     },
   }),

@@ -3,7 +3,16 @@ import { statusCode } from '../../../driver/answer.js';
 import { largestBatch, servedBatch } from '../batches.js';
 import { conditions, wellFormed } from '../needs.js';
 import { queriesFor } from '../request.js';
-import { blocked, describe, type EnvCheck, failed, faultAgainst, premiseOk, type Reply, type Tools } from '../tools.js';
+import {
+  blocked,
+  describe,
+  type EnvCheck,
+  failed,
+  faultAgainst,
+  premiseOk,
+  type Reply,
+  type Tools,
+} from '../tools.js';
 import { allOrNothingChecks } from './batch/all-or-nothing.js';
 import { maxQueries } from './ordering.js';
 
@@ -12,8 +21,10 @@ const when = [conditions.advertised];
 /** batch/scales: the one RPC answers the whole batch. */
 function judgeScale(reply: Reply) {
   const { code, answer, request } = reply;
-  if (code === statusCode.UNIMPLEMENTED && answer.failure === undefined) return blocked('capability/implemented', 'the call got UNIMPLEMENTED');
-  if (!reply.ok && answer.code !== 0) return failed(`${request.queries.length} queries that fit the payload got ${describe(reply)}`, reply);
+  if (code === statusCode.UNIMPLEMENTED && answer.failure === undefined)
+    return blocked('capability/implemented', 'the call got UNIMPLEMENTED');
+  if (!reply.ok && answer.code !== 0)
+    return failed(`${request.queries.length} queries that fit the payload got ${describe(reply)}`, reply);
   premiseOk(reply);
   return pass(`${request.queries.length} queries`);
 }
@@ -21,7 +32,9 @@ function judgeScale(reply: Reply) {
 const sizes = [2, 3, 5, 8, 16, 17, 32, 33, 49, 50, 51, 64, 65, 100, 128] as const;
 
 async function noError(tools: Tools, size: number) {
-  const reply = premiseOk(await tools.call((await servedBatch(tools, size)).request), ['batch/no-error-in-ok']);
+  const reply = premiseOk(await tools.call((await servedBatch(tools, size)).request), [
+    'batch/no-error-in-ok',
+  ]);
   const fault = faultAgainst(reply, 'batch/no-error-in-ok');
   return fault === undefined ? pass() : failed(fault.text, reply);
 }
@@ -46,7 +59,8 @@ export const batchChecks: readonly EnvCheck[] = [
     expects: 'OK within the deadline of one call',
     needs: wellFormed,
     when,
-    run: async (tools) => judgeScale(await tools.call((await largestBatch(tools, maxQueries(tools))).request)),
+    run: async (tools) =>
+      judgeScale(await tools.call((await largestBatch(tools, maxQueries(tools))).request)),
   },
   {
     name: 'batch/scales/half-as-many',
@@ -57,7 +71,9 @@ export const batchChecks: readonly EnvCheck[] = [
     when,
     async run(tools) {
       const { keys } = await largestBatch(tools, maxQueries(tools));
-      return judgeScale(await tools.call(tools.request(queriesFor(keys.slice(0, Math.ceil(keys.length / 2))))));
+      return judgeScale(
+        await tools.call(tools.request(queriesFor(keys.slice(0, Math.ceil(keys.length / 2))))),
+      );
     },
   },
   ...[1, 17, 50].map(

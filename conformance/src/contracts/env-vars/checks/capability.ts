@@ -14,7 +14,12 @@ export function inventedRequest(tools: Tools): EnvRequest {
     className: 'conformance.invalid',
     classParameters: {},
     queries: [{ name: 'CSI_ENV_0', key: 'conformance/none' }],
-    podContext: { namespace: 'default', serviceAccount: 'default', podName: 'conformance-0', podUID: '00000000-0000-4000-8000-000000000000' },
+    podContext: {
+      namespace: 'default',
+      serviceAccount: 'default',
+      podName: 'conformance-0',
+      podUID: '00000000-0000-4000-8000-000000000000',
+    },
     ...(tools.shared.version === undefined ? {} : { version: tools.shared.version }),
   };
 }
@@ -22,15 +27,27 @@ export function inventedRequest(tools: Tools): EnvRequest {
 /** The profile's own first query where there is one, else an invented one. */
 function likelyRequest(tools: Tools): EnvRequest {
   const { profile } = tools;
-  if (profile.providerClass === undefined || profile.pod === undefined || profile.keys.available.length === 0) return inventedRequest(tools);
+  if (profile.providerClass === undefined || profile.pod === undefined || profile.keys.available.length === 0)
+    return inventedRequest(tools);
   return tools.request(queriesFor(profile.keys.available.slice(0, 1)));
 }
 
-const isUnimplemented = (reply: Reply): boolean => reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined;
+const isUnimplemented = (reply: Reply): boolean =>
+  reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined;
 
 /** capability/implemented: well-formed calls, each of which may fail in any way but this. */
-const wellFormedCalls: readonly { readonly slug: string; readonly say: string; readonly needs: EnvCheck['needs']; make(tools: Tools): Promise<EnvRequest> }[] = [
-  { slug: 'invented', say: 'a class and a key that nobody has', needs: [], make: async (tools) => inventedRequest(tools) },
+const wellFormedCalls: readonly {
+  readonly slug: string;
+  readonly say: string;
+  readonly needs: EnvCheck['needs'];
+  make(tools: Tools): Promise<EnvRequest>;
+}[] = [
+  {
+    slug: 'invented',
+    say: 'a class and a key that nobody has',
+    needs: [],
+    make: async (tools) => inventedRequest(tools),
+  },
   {
     slug: 'available',
     say: 'a key that is served',
@@ -61,25 +78,51 @@ const wellFormedCalls: readonly { readonly slug: string; readonly say: string; r
     needs: [needs.providerClass, needs.deniedPods, needs.available],
     make: async (tools) => {
       const [pod] = tools.profile.deniedPods;
-      return tools.request(queriesFor(tools.profile.keys.available.slice(0, 1)), pod === undefined ? {} : { podContext: podContext(pod) });
+      return tools.request(
+        queriesFor(tools.profile.keys.available.slice(0, 1)),
+        pod === undefined ? {} : { podContext: podContext(pod) },
+      );
     },
   },
   {
     slug: 'optional',
     say: 'an optional key that is served',
     needs: [needs.providerClass, needs.pod, needs.available],
-    make: async (tools) => tools.request(queriesFor(tools.profile.keys.available.slice(0, 1)).map((query) => ({ ...query, optional: true }))),
+    make: async (tools) =>
+      tools.request(
+        queriesFor(tools.profile.keys.available.slice(0, 1)).map((query) => ({ ...query, optional: true })),
+      ),
   },
 ];
 
 /** capability/unadvertised: UNIMPLEMENTED comes before any look at the request. */
 const looks: readonly { readonly slug: string; readonly say: string; make(tools: Tools): EnvRequest }[] = [
   { slug: 'well-formed', say: 'a well-formed request', make: likelyRequest },
-  { slug: 'empty', say: 'an empty request', make: () => ({ className: '', classParameters: {}, queries: [], podContext: {} }) },
-  { slug: 'no-queries', say: 'a request without queries', make: (tools) => ({ ...likelyRequest(tools), queries: [] }) },
-  { slug: 'no-class', say: 'a request without a class', make: (tools) => ({ ...likelyRequest(tools), className: '' }) },
-  { slug: 'no-pod', say: 'a request without pod_context', make: (tools) => ({ ...likelyRequest(tools), podContext: {} }) },
-  { slug: 'bad-name', say: 'a query whose name has "="', make: (tools) => ({ ...likelyRequest(tools), queries: [{ name: 'A=B', key: 'conformance/none' }] }) },
+  {
+    slug: 'empty',
+    say: 'an empty request',
+    make: () => ({ className: '', classParameters: {}, queries: [], podContext: {} }),
+  },
+  {
+    slug: 'no-queries',
+    say: 'a request without queries',
+    make: (tools) => ({ ...likelyRequest(tools), queries: [] }),
+  },
+  {
+    slug: 'no-class',
+    say: 'a request without a class',
+    make: (tools) => ({ ...likelyRequest(tools), className: '' }),
+  },
+  {
+    slug: 'no-pod',
+    say: 'a request without pod_context',
+    make: (tools) => ({ ...likelyRequest(tools), podContext: {} }),
+  },
+  {
+    slug: 'bad-name',
+    say: 'a query whose name has "="',
+    make: (tools) => ({ ...likelyRequest(tools), queries: [{ name: 'A=B', key: 'conformance/none' }] }),
+  },
 ];
 
 /** Checks of the area `capability`, but for `capability/tolerates-unknown`, which the field table makes. */
@@ -87,12 +130,15 @@ export const capabilityChecks: readonly EnvCheck[] = [
   {
     name: 'capability/advertised/listed',
     requirement: 'capability/advertised',
-    stimulus: 'NodeGetCapabilities, and a well-formed NodeGetEnvVars call where ENV_VAR_INJECTION is not listed',
+    stimulus:
+      'NodeGetCapabilities, and a well-formed NodeGetEnvVars call where ENV_VAR_INJECTION is not listed',
     expects: 'ENV_VAR_INJECTION is listed, or the call is not served',
     async run(tools) {
       if (tools.facts.advertised) return pass();
       const reply = await tools.call(likelyRequest(tools), { observe: false });
-      return reply.ok ? failed('NodeGetCapabilities does not list ENV_VAR_INJECTION, and NodeGetEnvVars is served', reply) : pass('the driver does not serve NodeGetEnvVars');
+      return reply.ok
+        ? failed('NodeGetCapabilities does not list ENV_VAR_INJECTION, and NodeGetEnvVars is served', reply)
+        : pass('the driver does not serve NodeGetEnvVars');
     },
   },
   {
@@ -104,7 +150,8 @@ export const capabilityChecks: readonly EnvCheck[] = [
     async run(tools) {
       const lane = await tools.connect();
       const { entries, read } = await readCapabilitySet(lane.invoke, 'node');
-      if (read.answer.failure !== undefined) return { outcome: 'error', message: `NodeGetCapabilities got no status (${read.answer.message})` };
+      if (read.answer.failure !== undefined)
+        return { outcome: 'error', message: `NodeGetCapabilities got no status (${read.answer.message})` };
       // The serialized entry {rpc: {type: ENV_VAR_INJECTION}}.
       const listed = entries?.some((entry) => entry === '0a02080a') === true;
       if (listed) return pass();
@@ -122,7 +169,8 @@ export const capabilityChecks: readonly EnvCheck[] = [
         const likely = await tools.call(likelyRequest(tools), { observe: false });
         if (likely.ok) return blocked('capability/advertised', 'NodeGetEnvVars is served');
         const reply = slug === 'well-formed' ? likely : await tools.call(make(tools), { observe: false });
-        if (reply.answer.failure !== undefined) return { outcome: 'error', message: `${say} got ${describe(reply)}` };
+        if (reply.answer.failure !== undefined)
+          return { outcome: 'error', message: `${say} got ${describe(reply)}` };
         return isUnimplemented(reply) ? pass() : failed(`${say} got ${describe(reply)}`, reply);
       },
     }),
@@ -137,8 +185,11 @@ export const capabilityChecks: readonly EnvCheck[] = [
       when: [conditions.advertised],
       async run(tools) {
         const reply = await tools.call(await make(tools));
-        if (reply.answer.failure !== undefined) return { outcome: 'error', message: `the call got ${describe(reply)}` };
-        return isUnimplemented(reply) ? failed(`the driver lists ENV_VAR_INJECTION and answers ${codeName(reply.code)}`, reply) : pass();
+        if (reply.answer.failure !== undefined)
+          return { outcome: 'error', message: `the call got ${describe(reply)}` };
+        return isUnimplemented(reply)
+          ? failed(`the driver lists ENV_VAR_INJECTION and answers ${codeName(reply.code)}`, reply)
+          : pass();
       },
     }),
   ),
@@ -150,7 +201,11 @@ export const capabilityChecks: readonly EnvCheck[] = [
     when: [conditions.hints],
     async run({ facts }) {
       if (facts.advertised) return pass();
-      return fails(facts.capabilitiesRead ? 'there are hints, but NodeGetCapabilities does not list ENV_VAR_INJECTION' : 'there are hints, but NodeGetCapabilities is not answered');
+      return fails(
+        facts.capabilitiesRead
+          ? 'there are hints, but NodeGetCapabilities does not list ENV_VAR_INJECTION'
+          : 'there are hints, but NodeGetCapabilities is not answered',
+      );
     },
   },
   {
@@ -161,7 +216,8 @@ export const capabilityChecks: readonly EnvCheck[] = [
     when: [conditions.hints],
     async run(tools) {
       const { message, answer } = await getPluginCapabilities(tools.invoke);
-      if (message === undefined) return blocked('identity/stable-capabilities', `GetPluginCapabilities got ${codeName(answer.code)}`);
+      if (message === undefined)
+        return blocked('identity/stable-capabilities', `GetPluginCapabilities got ${codeName(answer.code)}`);
       const count = message.capabilities.filter(({ type }) => type.case === 'envVarInjection').length;
       return count > 1 ? fails(`there are ${count} entries with hints`) : pass();
     },
@@ -175,7 +231,9 @@ export const capabilityChecks: readonly EnvCheck[] = [
     async run({ facts: { hints } }) {
       const value = hints?.maxValueLengthBytes ?? 0;
       const total = hints?.maxTotalPayloadBytes ?? 0;
-      return value > total ? fails(`max_value_length_bytes is ${value}, max_total_payload_bytes is ${total}`) : pass();
+      return value > total
+        ? fails(`max_value_length_bytes is ${value}, max_total_payload_bytes is ${total}`)
+        : pass();
     },
   },
   {

@@ -19,7 +19,9 @@ function fails(text: string): Verdict {
 function statusText(read: Read<unknown>): string {
   const { answer } = read;
   if (answer.failure !== undefined) return `no status (${answer.message})`;
-  return answer.code === 0 ? 'OK with a response that cannot be read' : `${codeName(answer.code)} ${JSON.stringify(answer.message.slice(0, 200))}`;
+  return answer.code === 0
+    ? 'OK with a response that cannot be read'
+    : `${codeName(answer.code)} ${JSON.stringify(answer.message.slice(0, 200))}`;
 }
 
 /** identity/stable-capabilities: the same set on every call and connection; order is free. */
@@ -27,15 +29,21 @@ async function compareCapabilities(rpc: CapabilityRpc, invokes: readonly Invoke[
   const sets = [];
   for (const invoke of invokes) sets.push(await readCapabilitySet(invoke, rpc));
   const lost = sets.find(({ read }) => read.answer.failure !== undefined);
-  if (lost !== undefined) return { outcome: 'error', message: `${rpcName[rpc]} got ${statusText(lost.read)}` };
+  if (lost !== undefined)
+    return { outcome: 'error', message: `${rpcName[rpc]} got ${statusText(lost.read)}` };
   const [first] = sets;
   if (first?.entries === undefined) {
-    return fails(`${rpcName[rpc]} got ${first === undefined ? 'no answer' : statusText(first.read)}: a CO cannot read the capabilities`);
+    return fails(
+      `${rpcName[rpc]} got ${first === undefined ? 'no answer' : statusText(first.read)}: a CO cannot read the capabilities`,
+    );
   }
   for (const [index, { entries, read }] of sets.entries()) {
-    if (entries === undefined) return fails(`${rpcName[rpc]} answered call 1 and got ${statusText(read)} on call ${index + 1}`);
+    if (entries === undefined)
+      return fails(`${rpcName[rpc]} answered call 1 and got ${statusText(read)} on call ${index + 1}`);
     if (entries.join() !== first.entries.join()) {
-      return fails(`${rpcName[rpc]} gave ${first.entries.length} entries on call 1 and other ones (${entries.length}) on call ${index + 1}`);
+      return fails(
+        `${rpcName[rpc]} gave ${first.entries.length} entries on call 1 and other ones (${entries.length}) on call ${index + 1}`,
+      );
     }
   }
   return pass(`${sets.length} calls`);
@@ -56,7 +64,8 @@ export const identityChecks: readonly EnvCheck[] = [
       if (read.message === undefined) return fails(`GetPluginInfo got ${statusText(read)}`);
       const { name } = read.message;
       if (name === '') return fails('the name is empty');
-      if (name.length > nameLimit) return fails(`the name has ${name.length} characters, ${nameLimit} are allowed`);
+      if (name.length > nameLimit)
+        return fails(`the name has ${name.length} characters, ${nameLimit} are allowed`);
       if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name)) {
         const wrong = [...name].find((c) => !/[A-Za-z0-9.-]/.test(c));
         return fails(
@@ -75,11 +84,20 @@ export const identityChecks: readonly EnvCheck[] = [
     expects: 'the same name each time',
     async run(tools) {
       const lane = await tools.connect();
-      const reads = [await getPluginInfo(tools.invoke), await getPluginInfo(tools.invoke), await getPluginInfo(lane.invoke)];
+      const reads = [
+        await getPluginInfo(tools.invoke),
+        await getPluginInfo(tools.invoke),
+        await getPluginInfo(lane.invoke),
+      ];
       const [first, ...others] = reads;
-      if (first?.message === undefined) return blocked('identity/plugin-name', `GetPluginInfo got ${first === undefined ? 'nothing' : statusText(first)}`);
+      if (first?.message === undefined)
+        return blocked(
+          'identity/plugin-name',
+          `GetPluginInfo got ${first === undefined ? 'nothing' : statusText(first)}`,
+        );
       for (const other of others) {
-        if (other.message === undefined) return fails(`GetPluginInfo answered once and then got ${statusText(other)}`);
+        if (other.message === undefined)
+          return fails(`GetPluginInfo answered once and then got ${statusText(other)}`);
         if (other.message.name !== first.message.name) return fails('the name changes from call to call');
       }
       return pass();
@@ -92,7 +110,8 @@ export const identityChecks: readonly EnvCheck[] = [
     expects: 'a vendor_version that is not empty',
     async run(tools) {
       const read = await getPluginInfo(tools.invoke);
-      if (read.message === undefined) return blocked('identity/plugin-name', `GetPluginInfo got ${statusText(read)}`);
+      if (read.message === undefined)
+        return blocked('identity/plugin-name', `GetPluginInfo got ${statusText(read)}`);
       return read.message.vendorVersion === '' ? fails('vendor_version is empty') : pass();
     },
   },
@@ -103,16 +122,26 @@ export const identityChecks: readonly EnvCheck[] = [
     expects: `a manifest of at most ${manifestLimit} bytes, keys and values together`,
     async run(tools) {
       const read = await getPluginInfo(tools.invoke);
-      if (read.message === undefined) return blocked('identity/plugin-name', `GetPluginInfo got ${statusText(read)}`);
-      const bytes = Object.entries(read.message.manifest).reduce((sum, [key, value]) => sum + utf8Length(key) + utf8Length(value), 0);
-      return bytes > manifestLimit ? fails(`the manifest has ${bytes} bytes, the limit is ${manifestLimit}`) : pass();
+      if (read.message === undefined)
+        return blocked('identity/plugin-name', `GetPluginInfo got ${statusText(read)}`);
+      const bytes = Object.entries(read.message.manifest).reduce(
+        (sum, [key, value]) => sum + utf8Length(key) + utf8Length(value),
+        0,
+      );
+      return bytes > manifestLimit
+        ? fails(`the manifest has ${bytes} bytes, the limit is ${manifestLimit}`)
+        : pass();
     },
   },
   ...(['once-serving', 'new-connection', 'repeated'] as const).map(
     (kind): EnvCheck => ({
       name: `identity/probe/${kind}`,
       requirement: 'identity/probe',
-      stimulus: { 'once-serving': 'Probe after the driver began to serve', 'new-connection': 'Probe on a new connection', repeated: 'Probe ten times' }[kind],
+      stimulus: {
+        'once-serving': 'Probe after the driver began to serve',
+        'new-connection': 'Probe on a new connection',
+        repeated: 'Probe ten times',
+      }[kind],
       expects: 'OK, with ready absent or true',
       async run(tools) {
         const invoke = kind === 'new-connection' ? (await tools.connect()).invoke : tools.invoke;
@@ -133,7 +162,8 @@ export const identityChecks: readonly EnvCheck[] = [
     final: true,
     async run(tools) {
       const read = await probe(tools.invoke);
-      if (read.answer.failure !== undefined) return { outcome: 'error', message: `Probe got ${statusText(read)}` };
+      if (read.answer.failure !== undefined)
+        return { outcome: 'error', message: `Probe got ${statusText(read)}` };
       if (read.message === undefined) return fails(`Probe got ${statusText(read)}`);
       return read.message.ready === false ? fails('Probe says ready=false after the run') : pass();
     },
@@ -161,10 +191,18 @@ export const identityChecks: readonly EnvCheck[] = [
         const before = await readCapabilitySet(tools.invoke, rpc);
         const keys = await tools.served();
         const reply = await tools.call(tools.request(queriesFor(keys.slice(0, 1))));
-        if (!reply.ok) throw new Stop(blocked(faultOfUnserved(reply), `a call that has to be served got ${describe(reply)}`));
+        if (!reply.ok)
+          throw new Stop(
+            blocked(faultOfUnserved(reply), `a call that has to be served got ${describe(reply)}`),
+          );
         const after = await readCapabilitySet(tools.invoke, rpc);
-        if (before.entries === undefined || after.entries === undefined) return fails(`${rpcName[rpc]} got ${statusText((after.entries === undefined ? after : before).read)}`);
-        return before.entries.join() === after.entries.join() ? pass() : failed(`${rpcName[rpc]} gives other entries after a NodeGetEnvVars call`);
+        if (before.entries === undefined || after.entries === undefined)
+          return fails(
+            `${rpcName[rpc]} got ${statusText((after.entries === undefined ? after : before).read)}`,
+          );
+        return before.entries.join() === after.entries.join()
+          ? pass()
+          : failed(`${rpcName[rpc]} gives other entries after a NodeGetEnvVars call`);
       },
     },
     {
@@ -176,10 +214,15 @@ export const identityChecks: readonly EnvCheck[] = [
       async run(tools) {
         const set = await readCapabilitySet(tools.invoke, rpc);
         const before = tools.facts.capabilitySets[rpc];
-        if (set.read.answer.failure !== undefined) return { outcome: 'error', message: `${rpcName[rpc]} got ${statusText(set.read)}` };
-        if (before === undefined) return blocked('identity/stable-capabilities', `${rpcName[rpc]} did not answer at the start`);
-        if (set.entries === undefined) return fails(`${rpcName[rpc]} got ${statusText(set.read)} after the run`);
-        return before.join() === set.entries.join() ? pass() : fails(`${rpcName[rpc]} gives other entries after the run than before it`);
+        if (set.read.answer.failure !== undefined)
+          return { outcome: 'error', message: `${rpcName[rpc]} got ${statusText(set.read)}` };
+        if (before === undefined)
+          return blocked('identity/stable-capabilities', `${rpcName[rpc]} did not answer at the start`);
+        if (set.entries === undefined)
+          return fails(`${rpcName[rpc]} got ${statusText(set.read)} after the run`);
+        return before.join() === set.entries.join()
+          ? pass()
+          : fails(`${rpcName[rpc]} gives other entries after the run than before it`);
       },
     },
   ]),

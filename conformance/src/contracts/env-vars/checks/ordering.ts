@@ -18,13 +18,45 @@ async function judgeOne(tools: Tools, request: EnvRequest, requirement: string) 
 const sizes = [1, 2, 16, 17, 49, 50, 51] as const;
 
 /** Orders of names and keys that a driver might sort by. */
-const orders: readonly { readonly slug: string; readonly say: string; order(queries: readonly Query[], tools: Tools): Query[] }[] = [
-  { slug: 'names-descending', say: 'with names in descending order', order: (q) => renamed(q, (i) => `V_${String(900 - i)}`) },
-  { slug: 'names-as-numbers', say: 'with names that sort otherwise as numbers than as texts', order: (q) => renamed(q, (i) => `V_${(i * 7) % 101}x${i}`) },
-  { slug: 'names-mixed-case', say: 'with names that sort otherwise when case is folded', order: (q) => renamed(q, (i) => `${i % 2 === 0 ? 'b' : 'A'}${String.fromCharCode(122 - (i % 26))}_${i}`) },
-  { slug: 'names-by-length', say: 'with names that get shorter', order: (q) => renamed(q, (i) => 'N'.repeat(q.length - i + 1)) },
-  { slug: 'keys-descending', say: 'with keys in descending order', order: (q) => renamed([...q].sort((a, b) => (a.key < b.key ? 1 : -1)), (i) => `V_${(i * 31) % 97}_${i}`) },
-  { slug: 'shuffled', say: 'with names and keys shuffled', order: (q, tools) => renamed(shuffled(q, seededRandom(tools.seed)), (i) => `V_${(i * 53) % 89}_${i}`) },
+const orders: readonly {
+  readonly slug: string;
+  readonly say: string;
+  order(queries: readonly Query[], tools: Tools): Query[];
+}[] = [
+  {
+    slug: 'names-descending',
+    say: 'with names in descending order',
+    order: (q) => renamed(q, (i) => `V_${String(900 - i)}`),
+  },
+  {
+    slug: 'names-as-numbers',
+    say: 'with names that sort otherwise as numbers than as texts',
+    order: (q) => renamed(q, (i) => `V_${(i * 7) % 101}x${i}`),
+  },
+  {
+    slug: 'names-mixed-case',
+    say: 'with names that sort otherwise when case is folded',
+    order: (q) => renamed(q, (i) => `${i % 2 === 0 ? 'b' : 'A'}${String.fromCharCode(122 - (i % 26))}_${i}`),
+  },
+  {
+    slug: 'names-by-length',
+    say: 'with names that get shorter',
+    order: (q) => renamed(q, (i) => 'N'.repeat(q.length - i + 1)),
+  },
+  {
+    slug: 'keys-descending',
+    say: 'with keys in descending order',
+    order: (q) =>
+      renamed(
+        [...q].sort((a, b) => (a.key < b.key ? 1 : -1)),
+        (i) => `V_${(i * 31) % 97}_${i}`,
+      ),
+  },
+  {
+    slug: 'shuffled',
+    say: 'with names and keys shuffled',
+    order: (q, tools) => renamed(shuffled(q, seededRandom(tools.seed)), (i) => `V_${(i * 53) % 89}_${i}`),
+  },
 ];
 
 function renamed(queries: readonly Query[], name: (index: number) => string): Query[] {
@@ -32,13 +64,33 @@ function renamed(queries: readonly Query[], name: (index: number) => string): Qu
 }
 
 /** Names that a driver might rewrite; all are legal under the relaxed rule (decision 11). */
-const oddNames: readonly { readonly slug: string; readonly say: string; readonly names: readonly string[] }[] = [
+const oddNames: readonly {
+  readonly slug: string;
+  readonly say: string;
+  readonly names: readonly string[];
+}[] = [
   { slug: 'mixed-case', say: 'names that differ in case only', names: ['Path', 'PATH', 'path', 'pAtH'] },
-  { slug: 'spaces', say: 'names with spaces at their ends and within', names: [' lead', 'trail ', 'in side', '  '] },
-  { slug: 'punctuation', say: 'names with dots, dashes, slashes and quotes', names: ['a.b', 'a-b', 'a/b', '"q"', "'q'", '`q`', 'a\\b'] },
-  { slug: 'markup', say: 'names with characters that get escaped', names: ['<b>', '&amp;', '%41', '$HOME', '{{x}}', '#'] },
+  {
+    slug: 'spaces',
+    say: 'names with spaces at their ends and within',
+    names: [' lead', 'trail ', 'in side', '  '],
+  },
+  {
+    slug: 'punctuation',
+    say: 'names with dots, dashes, slashes and quotes',
+    names: ['a.b', 'a-b', 'a/b', '"q"', "'q'", '`q`', 'a\\b'],
+  },
+  {
+    slug: 'markup',
+    say: 'names with characters that get escaped',
+    names: ['<b>', '&amp;', '%41', '$HOME', '{{x}}', '#'],
+  },
   { slug: 'digits', say: 'names of digits', names: ['0', '01', '1e3', '-1'] },
-  { slug: 'longest', say: 'names of 1 and of 128 bytes', names: ['A', 'N'.repeat(128), `${'N'.repeat(127)}M`] },
+  {
+    slug: 'longest',
+    say: 'names of 1 and of 128 bytes',
+    names: ['A', 'N'.repeat(128), `${'N'.repeat(127)}M`],
+  },
 ];
 
 /** Checks of the area `ordering`. */
@@ -66,20 +118,26 @@ export const orderingChecks: readonly EnvCheck[] = [
       expects: 'OK with one result for each query, under its name, in query order',
       needs: wellFormed,
       when,
-      run: async (tools) => judgeOne(tools, (await largestBatch(tools, maxQueries(tools))).request, `ordering/${rule}`),
+      run: async (tools) =>
+        judgeOne(tools, (await largestBatch(tools, maxQueries(tools))).request, `ordering/${rule}`),
     } satisfies EnvCheck,
   ]),
   ...(['same-key', 'repeated-keys'] as const).map(
     (kind): EnvCheck => ({
       name: `ordering/one-per-query/${kind}`,
       requirement: 'ordering/one-per-query',
-      stimulus: kind === 'same-key' ? 'six queries for one key under different names' : 'eight queries for two keys in turn',
+      stimulus:
+        kind === 'same-key'
+          ? 'six queries for one key under different names'
+          : 'eight queries for two keys in turn',
       expects: 'OK with one result for each query',
       needs: wellFormed,
       when,
       async run(tools) {
         const keys = await tools.served();
-        const queries = queriesFor(take(keys.slice(0, kind === 'same-key' ? 1 : 2), kind === 'same-key' ? 6 : 8));
+        const queries = queriesFor(
+          take(keys.slice(0, kind === 'same-key' ? 1 : 2), kind === 'same-key' ? 6 : 8),
+        );
         return judgeOne(tools, tools.request(queries), 'ordering/one-per-query');
       },
     }),
@@ -95,7 +153,11 @@ export const orderingChecks: readonly EnvCheck[] = [
         when,
         async run(tools) {
           const { request } = await servedBatch(tools, size);
-          return judgeOne(tools, { ...request, queries: order(request.queries, tools) }, 'ordering/same-order');
+          return judgeOne(
+            tools,
+            { ...request, queries: order(request.queries, tools) },
+            'ordering/same-order',
+          );
         },
       }),
     ),
@@ -110,10 +172,18 @@ export const orderingChecks: readonly EnvCheck[] = [
       when,
       async run(tools) {
         const keys = take(await tools.served(), names.length);
-        const queries = keys.map((key, index) => ({ name: names[index] ?? '', key: key.key, parameters: key.parameters }));
+        const queries = keys.map((key, index) => ({
+          name: names[index] ?? '',
+          key: key.key,
+          parameters: key.parameters,
+        }));
         const reply = await tools.call(tools.request(queries));
         // Names that are refused are request/legal-served's business, which asks for them one by one.
-        if (!reply.ok) return { outcome: 'untested', reason: `the driver refuses ${say}; request/legal-served judges that` };
+        if (!reply.ok)
+          return {
+            outcome: 'untested',
+            reason: `the driver refuses ${say}; request/legal-served judges that`,
+          };
         premiseOk(reply, ['ordering/name-echo']);
         const fault = faultAgainst(reply, 'ordering/name-echo');
         return fault === undefined ? pass() : failed(fault.text, reply);

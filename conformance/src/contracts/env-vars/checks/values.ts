@@ -2,7 +2,15 @@ import { pass, type Verdict } from '../../../contract.js';
 import { servedBatch, take } from '../batches.js';
 import { conditions, needs, wellFormed } from '../needs.js';
 import { type EnvRequest, queriesFor } from '../request.js';
-import { type EnvCheck, failed, faultAgainst, premiseOk, type Reply, type ServedKey, type Tools } from '../tools.js';
+import {
+  type EnvCheck,
+  failed,
+  faultAgainst,
+  premiseOk,
+  type Reply,
+  type ServedKey,
+  type Tools,
+} from '../tools.js';
 import { oversizedChecks } from './values/oversized.js';
 import { responseSizeChecks } from './values/response-size.js';
 
@@ -25,46 +33,65 @@ function expectedKeys(tools: Tools) {
 }
 
 /** Asks for each of the keys by itself, all at once. */
-function askEach(tools: Tools, keys: readonly { readonly key: string; readonly parameters: Readonly<Record<string, string>> }[], change?: Partial<EnvRequest>): Promise<Reply[]> {
+function askEach(
+  tools: Tools,
+  keys: readonly { readonly key: string; readonly parameters: Readonly<Record<string, string>> }[],
+  change?: Partial<EnvRequest>,
+): Promise<Reply[]> {
   return Promise.all(keys.map((key) => tools.call(tools.request(queriesFor([key]), change))));
 }
 
 /** Ways of asking in which a driver's value might come out otherwise. */
-const ways: readonly { readonly slug: string; readonly say: string; ask(tools: Tools): Promise<Reply[]> }[] = [
-  { slug: 'by-itself', say: 'each key by itself', ask: (tools) => askEach(tools, expectedKeys(tools)) },
-  {
-    slug: 'again',
-    say: 'each key by itself three times',
-    async ask(tools) {
-      const keys = expectedKeys(tools);
-      return [...(await askEach(tools, keys)), ...(await askEach(tools, keys)), ...(await askEach(tools, keys))];
+const ways: readonly { readonly slug: string; readonly say: string; ask(tools: Tools): Promise<Reply[]> }[] =
+  [
+    { slug: 'by-itself', say: 'each key by itself', ask: (tools) => askEach(tools, expectedKeys(tools)) },
+    {
+      slug: 'again',
+      say: 'each key by itself three times',
+      async ask(tools) {
+        const keys = expectedKeys(tools);
+        return [
+          ...(await askEach(tools, keys)),
+          ...(await askEach(tools, keys)),
+          ...(await askEach(tools, keys)),
+        ];
+      },
     },
-  },
-  {
-    slug: 'new-connection',
-    say: 'each key by itself on a new connection',
-    async ask(tools) {
-      const lane = await tools.connect();
-      return Promise.all(expectedKeys(tools).map((key) => lane.call(tools.request(queriesFor([key])))));
+    {
+      slug: 'new-connection',
+      say: 'each key by itself on a new connection',
+      async ask(tools) {
+        const lane = await tools.connect();
+        return Promise.all(expectedKeys(tools).map((key) => lane.call(tools.request(queriesFor([key])))));
+      },
     },
-  },
-  {
-    slug: 'other-name',
-    say: 'each key under a name of another length',
-    ask: (tools) => Promise.all(expectedKeys(tools).map((key, i) => tools.call(tools.request(queriesFor([key], 'ANOTHER_NAME_'.repeat((i % 9) + 1)))))),
-  },
-  { slug: 'in-batches', say: 'all keys in batches of several, each key in several places', ask: (tools) => askInBatches(tools) },
-  {
-    slug: 'beside-missing-calls',
-    say: 'each key right after calls that fail',
-    async ask(tools) {
-      const missing = tools.profile.keys.missing.slice(0, 1);
-      const keys = expectedKeys(tools);
-      if (missing.length > 0) await Promise.all(keys.map(() => tools.call(tools.request(queriesFor(missing)))));
-      return askEach(tools, keys);
+    {
+      slug: 'other-name',
+      say: 'each key under a name of another length',
+      ask: (tools) =>
+        Promise.all(
+          expectedKeys(tools).map((key, i) =>
+            tools.call(tools.request(queriesFor([key], 'ANOTHER_NAME_'.repeat((i % 9) + 1)))),
+          ),
+        ),
     },
-  },
-];
+    {
+      slug: 'in-batches',
+      say: 'all keys in batches of several, each key in several places',
+      ask: (tools) => askInBatches(tools),
+    },
+    {
+      slug: 'beside-missing-calls',
+      say: 'each key right after calls that fail',
+      async ask(tools) {
+        const missing = tools.profile.keys.missing.slice(0, 1);
+        const keys = expectedKeys(tools);
+        if (missing.length > 0)
+          await Promise.all(keys.map(() => tools.call(tools.request(queriesFor(missing)))));
+        return askEach(tools, keys);
+      },
+    },
+  ];
 
 /** Batches in which each key with a known value stands first, in the middle and last. */
 async function askInBatches(tools: Tools): Promise<Reply[]> {
@@ -77,7 +104,11 @@ async function askInBatches(tools: Tools): Promise<Reply[]> {
     .flatMap((key) => [0, 2, 4].map((at) => Array.from({ length: 5 }, (_, i) => (i === at ? key : small))));
   const replies: Reply[] = [];
   for (let i = 0; i < batches.length; i += 16) {
-    replies.push(...(await Promise.all(batches.slice(i, i + 16).map((keys) => tools.call(tools.request(queriesFor(keys)))))));
+    replies.push(
+      ...(await Promise.all(
+        batches.slice(i, i + 16).map((keys) => tools.call(tools.request(queriesFor(keys)))),
+      )),
+    );
   }
   return replies;
 }
@@ -114,8 +145,12 @@ export const valuesChecks: readonly EnvCheck[] = [
     async run(tools) {
       const { request, keys } = await servedBatch(tools, 50);
       const reply = premiseOk(await tools.call(request), ['values/exact']);
-      const wrong = reply.aligned.findIndex((result, i) => keys[i]?.volatile !== true && result.value !== keys[i]?.got);
-      return wrong < 0 ? pass() : failed(`result ${wrong + 1} of 50 has another value than the same key by itself`, reply);
+      const wrong = reply.aligned.findIndex(
+        (result, i) => keys[i]?.volatile !== true && result.value !== keys[i]?.got,
+      );
+      return wrong < 0
+        ? pass()
+        : failed(`result ${wrong + 1} of 50 has another value than the same key by itself`, reply);
     },
   },
   {
@@ -125,7 +160,8 @@ export const valuesChecks: readonly EnvCheck[] = [
     expects: "OK with the backend's values, byte for byte",
     needs: withExpected,
     when,
-    run: async (tools) => verdictOf([await tools.call((await servedBatch(tools, 50)).request)], 'values/exact'),
+    run: async (tools) =>
+      verdictOf([await tools.call((await servedBatch(tools, 50)).request)], 'values/exact'),
   },
   ...plainRules.flatMap(({ rule, expects }) => [
     {
@@ -137,7 +173,10 @@ export const valuesChecks: readonly EnvCheck[] = [
       when,
       async run(tools) {
         const keys = await tools.served();
-        return verdictOf([...(await askEach(tools, keys)), ...(await askEach(tools, keys))], `values/${rule}`);
+        return verdictOf(
+          [...(await askEach(tools, keys)), ...(await askEach(tools, keys))],
+          `values/${rule}`,
+        );
       },
     } satisfies EnvCheck,
     {
@@ -148,7 +187,9 @@ export const valuesChecks: readonly EnvCheck[] = [
       needs: wellFormed,
       when,
       async run(tools) {
-        const replies = await Promise.all([2, 17, 50].map(async (size) => tools.call((await servedBatch(tools, size)).request)));
+        const replies = await Promise.all(
+          [2, 17, 50].map(async (size) => tools.call((await servedBatch(tools, size)).request)),
+        );
         return verdictOf(replies, `values/${rule}`);
       },
     } satisfies EnvCheck,

@@ -13,10 +13,34 @@ const kinds: readonly {
   readonly servedIsFaultOf: string | undefined;
   keys(profile: Profile): readonly Key[];
 }[] = [
-  { slug: 'missing', say: 'a key that does not exist', need: needs.missing, servedIsFaultOf: 'errors/not-found', keys: (p) => p.keys.missing },
-  { slug: 'denied', say: 'a key that the class may not read', need: needs.denied, servedIsFaultOf: 'authorization/field', keys: (p) => p.keys.denied },
-  { slug: 'failing', say: 'a key for which the backend fails', need: needs.failing, servedIsFaultOf: undefined, keys: (p) => p.keys.failing },
-  { slug: 'oversized', say: 'a key whose value is over the limit', need: needs.oversized, servedIsFaultOf: undefined, keys: (p) => p.keys.oversized },
+  {
+    slug: 'missing',
+    say: 'a key that does not exist',
+    need: needs.missing,
+    servedIsFaultOf: 'errors/not-found',
+    keys: (p) => p.keys.missing,
+  },
+  {
+    slug: 'denied',
+    say: 'a key that the class may not read',
+    need: needs.denied,
+    servedIsFaultOf: 'authorization/field',
+    keys: (p) => p.keys.denied,
+  },
+  {
+    slug: 'failing',
+    say: 'a key for which the backend fails',
+    need: needs.failing,
+    servedIsFaultOf: undefined,
+    keys: (p) => p.keys.failing,
+  },
+  {
+    slug: 'oversized',
+    say: 'a key whose value is over the limit',
+    need: needs.oversized,
+    servedIsFaultOf: undefined,
+    keys: (p) => p.keys.oversized,
+  },
 ];
 
 const sizes = [2, 3, 17, 50] as const;
@@ -24,7 +48,8 @@ const sizes = [2, 3, 17, 50] as const;
 /** batch/all-or-nothing: a non-OK status and no results, whatever the position and kind of the failure. */
 function judgeFailed(reply: Reply, say: string): Verdict {
   if (reply.answer.code === 0) return failed(`a batch with ${say} got ${describe(reply)}`, reply);
-  if (reply.answer.failure !== undefined) return { outcome: 'error', message: `a batch with ${say} got ${describe(reply)}` };
+  if (reply.answer.failure !== undefined)
+    return { outcome: 'error', message: `a batch with ${say} got ${describe(reply)}` };
   const body = reply.answer.body;
   if (body !== undefined && (decodeResponse(body)?.length ?? 0) > 0) {
     return failed(`a batch with ${say} got ${describe(reply)} and results beside the status`, reply);
@@ -33,15 +58,24 @@ function judgeFailed(reply: Reply, say: string): Verdict {
 }
 
 /** Whether the key fails by itself; otherwise the verdict that says who is at fault. */
-async function failsAlone(tools: Tools, key: Key, kind: (typeof kinds)[number]): Promise<Verdict | undefined> {
+async function failsAlone(
+  tools: Tools,
+  key: Key,
+  kind: (typeof kinds)[number],
+): Promise<Verdict | undefined> {
   const alone = await tools.call(tools.request(queriesFor([key])), { observe: false });
-  if (alone.answer.failure !== undefined) return { outcome: 'error', message: `${kind.say} got ${describe(alone)} by itself` };
+  if (alone.answer.failure !== undefined)
+    return { outcome: 'error', message: `${kind.say} got ${describe(alone)} by itself` };
   if (alone.answer.code !== 0) return undefined;
   if (alone.aligned.some((result) => result.error !== '')) {
     return failed(`${kind.say} got OK with an error in its result, though its query is not optional`, alone);
   }
-  if (kind.servedIsFaultOf !== undefined) return blocked(kind.servedIsFaultOf, `${kind.say} is served by itself`);
-  return { outcome: 'untested', reason: `the profile lists the key under keys.${kind.slug}, but the driver serves it by itself` };
+  if (kind.servedIsFaultOf !== undefined)
+    return blocked(kind.servedIsFaultOf, `${kind.say} is served by itself`);
+  return {
+    outcome: 'untested',
+    reason: `the profile lists the key under keys.${kind.slug}, but the driver serves it by itself`,
+  };
 }
 
 /** Checks of failing queries among served ones. */
@@ -64,7 +98,10 @@ export const allOrNothingChecks: readonly EnvCheck[] = kinds.flatMap((kind) => [
             if (served !== undefined) return served;
             const { request } = await servedBatch(tools, size);
             premiseOk(await tools.call(request), ['batch/no-error-in-ok']);
-            return judgeFailed(await tools.call(withKeyAt(request, indexOf(position, size), key), { observe: false }), kind.say);
+            return judgeFailed(
+              await tools.call(withKeyAt(request, indexOf(position, size), key), { observe: false }),
+              kind.say,
+            );
           },
         }),
       ),
@@ -87,7 +124,10 @@ export const allOrNothingChecks: readonly EnvCheck[] = kinds.flatMap((kind) => [
           [good, key],
           [key, good],
         ]) {
-          const verdict = judgeFailed(await tools.call(tools.request(queriesFor(keys)), { observe: false }), kind.say);
+          const verdict = judgeFailed(
+            await tools.call(tools.request(queriesFor(keys)), { observe: false }),
+            kind.say,
+          );
           if (verdict.outcome !== 'pass') return verdict;
         }
       }

@@ -3,7 +3,11 @@ import { conditions, wellFormed } from '../../needs.js';
 import { queriesFor } from '../../request.js';
 import { describe, type EnvCheck, failed, premiseOk } from '../../tools.js';
 
-const versions: readonly { readonly slug: string; readonly say: string; readonly version: string | undefined }[] = [
+const versions: readonly {
+  readonly slug: string;
+  readonly say: string;
+  readonly version: string | undefined;
+}[] = [
   { slug: 'absent', say: 'no version', version: undefined },
   { slug: 'unknown', say: 'the version "v99.99.99-unknown"', version: 'v99.99.99-unknown' },
   { slug: 'older', say: 'the version "v0.0.1"', version: 'v0.0.1' },

@@ -4,10 +4,18 @@ import { conditions, wellFormed } from '../../needs.js';
 import type { EnvResult } from '../../request.js';
 import { describe, type EnvCheck, failed, premiseOk } from '../../tools.js';
 
-const permutations: readonly { readonly slug: string; readonly say: string; permute(n: number, seed: number): number[] }[] = [
+const permutations: readonly {
+  readonly slug: string;
+  readonly say: string;
+  permute(n: number, seed: number): number[];
+}[] = [
   { slug: 'reversed', say: 'reversed', permute: (n) => range(n).reverse() },
   { slug: 'rotated', say: 'rotated by one', permute: (n) => range(n).map((i) => (i + 1) % n) },
-  { slug: 'ends-swapped', say: 'with its first and last query swapped', permute: (n) => range(n).map((i) => (i === 0 ? n - 1 : i === n - 1 ? 0 : i)) },
+  {
+    slug: 'ends-swapped',
+    say: 'with its first and last query swapped',
+    permute: (n) => range(n).map((i) => (i === 0 ? n - 1 : i === n - 1 ? 0 : i)),
+  },
   { slug: 'shuffled', say: 'shuffled', permute: (n, seed) => shuffled(range(n), seededRandom(seed)) },
 ];
 
@@ -23,13 +31,27 @@ export const permutationChecks: readonly EnvCheck[] = permutations.flatMap(({ sl
       when: [conditions.advertised],
       async run(tools) {
         const { request, keys } = await servedBatch(tools, size);
-        const base = premiseOk(await tools.call(request), ['ordering/same-order', 'ordering/name-echo', 'values/exact']);
+        const base = premiseOk(await tools.call(request), [
+          'ordering/same-order',
+          'ordering/name-echo',
+          'values/exact',
+        ]);
         const order = permute(size, tools.seed);
-        const reply = await tools.call({ ...request, queries: order.map((i) => request.queries[i] as (typeof request.queries)[number]) });
+        const reply = await tools.call({
+          ...request,
+          queries: order.map((i) => request.queries[i] as (typeof request.queries)[number]),
+        });
         if (!reply.ok) return failed(`the batch got OK, and ${describe(reply)} when it was ${say}`, reply);
         premiseOk(reply, ['ordering/same-order', 'ordering/name-echo', 'values/exact']);
-        const wrong = order.findIndex((from, to) => !alike(base.aligned[from], reply.aligned[to], keys[from]?.volatile === true));
-        return wrong < 0 ? pass() : failed(`the query moved to position ${wrong + 1} of ${size} got another result than before`, reply);
+        const wrong = order.findIndex(
+          (from, to) => !alike(base.aligned[from], reply.aligned[to], keys[from]?.volatile === true),
+        );
+        return wrong < 0
+          ? pass()
+          : failed(
+              `the query moved to position ${wrong + 1} of ${size} got another result than before`,
+              reply,
+            );
       },
     }),
   ),

@@ -14,16 +14,25 @@ const truncationSlack = 16;
 
 /** values/size: a longer backend value is an INVALID_ARGUMENT failure, never truncated. */
 function judgeOversized(tools: Tools, reply: Reply, at: number): Verdict {
-  if (reply.answer.failure !== undefined) return { outcome: 'error', message: `the call got ${describe(reply)}` };
+  if (reply.answer.failure !== undefined)
+    return { outcome: 'error', message: `the call got ${describe(reply)}` };
   if (reply.code === statusCode.INVALID_ARGUMENT) return pass();
-  if (!reply.ok) return failed(`a value over the limit got ${describe(reply)} instead of INVALID_ARGUMENT`, reply);
+  if (!reply.ok)
+    return failed(`a value over the limit got ${describe(reply)} instead of INVALID_ARGUMENT`, reply);
   premiseOk(reply, ['values/size', 'values/exact']);
   const result = reply.aligned[at];
   const bytes = utf8Length(result?.value ?? '');
   const limit = tools.facts.limits.valueBytes;
   if (bytes > limit) return failed(`a value of ${bytes} bytes was returned, the limit is ${limit}`, reply);
-  if (bytes >= limit - truncationSlack) return failed(`a value over the limit came back with ${bytes} bytes: it is truncated to the limit of ${limit}`, reply);
-  return { outcome: 'untested', reason: `the profile lists it under keys.oversized, but the driver serves it with ${bytes} bytes and its limit is ${limit}` };
+  if (bytes >= limit - truncationSlack)
+    return failed(
+      `a value over the limit came back with ${bytes} bytes: it is truncated to the limit of ${limit}`,
+      reply,
+    );
+  return {
+    outcome: 'untested',
+    reason: `the profile lists it under keys.oversized, but the driver serves it with ${bytes} bytes and its limit is ${limit}`,
+  };
 }
 
 /** A failure if any is one, else the first that is no pass. */

@@ -1,7 +1,15 @@
 import { pass, Stop } from '../../../../contract.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { type EnvRequest, encodeRequest, type Query, responseSize } from '../../request.js';
-import { describe, type EnvCheck, failed, faultAgainst, premiseOk, type ServedKey, type Tools } from '../../tools.js';
+import {
+  describe,
+  type EnvCheck,
+  failed,
+  faultAgainst,
+  premiseOk,
+  type ServedKey,
+  type Tools,
+} from '../../tools.js';
 
 /** A name can have this many bytes (contract, section 3). */
 const nameLimit = 128;
@@ -29,7 +37,8 @@ async function requestFor(tools: Tools, target: number): Promise<Sized> {
 }
 
 function fill(tools: Tools, key: ServedKey, target: number): EnvRequest | undefined {
-  const sizeOf = (names: readonly string[]): number => responseSize(names.map((name) => ({ name, valueBytes: key.bytes })));
+  const sizeOf = (names: readonly string[]): number =>
+    responseSize(names.map((name) => ({ name, valueBytes: key.bytes })));
   const single = sizeOf(['N'.repeat(8)]);
   const most = Math.ceil(target / single) + 1;
   for (let count = most; count >= Math.max(1, most - 40); count--) {
@@ -66,7 +75,11 @@ function fill(tools: Tools, key: ServedKey, target: number): EnvRequest | undefi
 /** values/response-size: where the values do not fit, the call fails; INVALID_ARGUMENT is recommended, any non-OK is accepted. */
 const tooLarge: readonly { readonly slug: string; readonly say: string; target(limit: number): number }[] = [
   { slug: 'one-byte-over', say: 'one byte more than the limit', target: (limit) => limit + 1 },
-  { slug: 'a-little-over', say: 'about a tenth more than the limit', target: (limit) => Math.ceil(limit * 1.1) },
+  {
+    slug: 'a-little-over',
+    say: 'about a tenth more than the limit',
+    target: (limit) => Math.ceil(limit * 1.1),
+  },
   { slug: 'twice-the-limit', say: 'twice the limit', target: (limit) => limit * 2 },
 ];
 
@@ -84,8 +97,15 @@ export const responseSizeChecks: readonly EnvCheck[] = [
       const reply = await tools.call(request);
       if (!reply.ok) {
         // A driver that refuses batches of that size breaks batch/scales, not this.
-        const smaller = await tools.call({ ...request, queries: request.queries.slice(0, Math.max(1, request.queries.length - 1)) });
-        if (!smaller.ok) return { outcome: 'untested', reason: `one query less gets ${describe(smaller)} too; batch/scales judges that` };
+        const smaller = await tools.call({
+          ...request,
+          queries: request.queries.slice(0, Math.max(1, request.queries.length - 1)),
+        });
+        if (!smaller.ok)
+          return {
+            outcome: 'untested',
+            reason: `one query less gets ${describe(smaller)} too; batch/scales judges that`,
+          };
         return failed(`an answer that fits got ${describe(reply)}`, reply);
       }
       premiseOk(reply, ['values/response-size']);
@@ -104,12 +124,16 @@ export const responseSizeChecks: readonly EnvCheck[] = [
       async run(tools) {
         const { request } = await requestFor(tools, target(tools.facts.limits.payloadBytes));
         const reply = await tools.call(request);
-        if (reply.answer.failure !== undefined && reply.answer.failure !== 'reset') return { outcome: 'error', message: `the call got ${describe(reply)}` };
+        if (reply.answer.failure !== undefined && reply.answer.failure !== 'reset')
+          return { outcome: 'error', message: `the call got ${describe(reply)}` };
         if (!reply.ok) return pass();
         const fault = faultAgainst(reply, 'values/response-size');
         if (fault !== undefined) return failed(fault.text, reply);
         premiseOk(reply);
-        return { outcome: 'untested', reason: 'the answer came out smaller than the values asked for; values/exact judges that' };
+        return {
+          outcome: 'untested',
+          reason: 'the answer came out smaller than the values asked for; values/exact judges that',
+        };
       },
     }),
   ),

@@ -1,0 +1,118 @@
+// Runs the steps of .ci/run one after the other, counts what each of its test runners counted, and says so in its last line.
+// A step without a test runner of its own counts as one. `node .ci/steps.js NAME...` runs some of them.
+import { spawn } from 'node:child_process';
+
+const minute = 60_000;
+const vitest = (node) => [
+  'npm',
+  'exec',
+  '--yes',
+  `--package=node@${node}`,
+  '--',
+  'node',
+  'node_modules/vitest/vitest.mjs',
+  'run',
+];
+
+/** Steps in order; `counts` reads a runner's own figures from its output. */
+const steps = [
+  { name: 'install and test', command: ['npm', 'cit'], counts: readVitest, minutes: 10 },
+  { name: 'lint', command: ['npm', 'run', 'lint'] },
+  { name: 'types', command: ['npm', 'run', 'typecheck'] },
+  { name: 'generated files', command: ['npm', 'run', 'check:drift'] },
+  { name: 'proto style', command: ['npm', 'run', 'proto:lint'] },
+  { name: 'proto compatibility', command: ['npm', 'run', 'proto:breaking'] },
+  { name: 'proto against upstream', command: ['npm', 'run', 'check:upstream'], tool: ['go', 'version'] },
+  {
+    name: 'go driver',
+    command: ['node', 'examples/go-driver/check.js'],
+    tool: ['go', 'version'],
+    counts: readClosingLine,
+  },
+  {
+    name: 'grpcurl',
+    command: ['node', 'scripts/check-grpcurl.js'],
+    tool: ['go', 'version'],
+    counts: readClosingLine,
+  },
+  { name: 'node 22', command: vitest(22), counts: readVitest, minutes: 8 },
+  { name: 'node 24', command: vitest(24), counts: readVitest, minutes: 8 },
+  { name: 'node 26', command: vitest(26), counts: readVitest, minutes: 8 },
+];
+
+/** Figures of vitest's summary: `Tests  3 failed | 120 passed (123)`. */
+function readVitest(output) {
+  const line = /^\s*Tests\s+(.*)$/m.exec(output)?.[1];
+  if (line === undefined) return undefined;
+  const of = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
+  const errors = Number(/^\s*Errors\s+(\d+) error/m.exec(output)?.[1] ?? 0);
+  return { passed: of('passed'), failed: of('failed') + errors };
+}
+
+/** Figures of a closing line `N passed, N failed`. */
+function readClosingLine(output) {
+  const match = /(\d+) passed, (\d+) failed\s*$/.exec(output);
+  return match === null ? undefined : { passed: Number(match[1]), failed: Number(match[2]) };
+}
+
+/** Runs a command; shows its output and returns the end of it. */
+function execute(command, timeoutMs) {
+  return new Promise((resolve) => {
+    const child = spawn(command[0], command.slice(1), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      detached: true,
+    });
+    let output = '';
+    const take = (chunk) => {
+      process.stdout.write(chunk);
+      output = (output + chunk).slice(-200_000);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    const timer = setTimeout(() => {
+      output += '\ntimed out';
+      process.kill(-child.pid, 'SIGKILL');
+    }, timeoutMs);
+    child.on('error', (error) => resolve({ code: 127, output: error.message }));
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !steps.some((step) => step.name === name));
+if (unknown !== undefined) {
+  console.error(`no step is named ${unknown}; there are: ${steps.map((step) => step.name).join(', ')}`);
+  process.exit(2);
+}
+let passed = 0;
+let failed = 0;
+const summary = [];
+for (const { name, command, tool, counts, minutes = 5 } of steps) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const started = Date.now();
+  console.log(`\n== ${name}: ${command.join(' ')}`);
+  const tooling = tool === undefined ? { code: 0 } : await execute(tool, minute);
+  if (tooling.code !== 0) console.log(`${tool[0]} is not installed: this step needs it`);
+  const { code, output } =
+    tooling.code === 0 ? await execute(command, minutes * minute) : { code: 1, output: '' };
+  const read = counts?.(output);
+  const figures = read ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  // A runner that says all is well and ends with an error, or that says nothing, has failed.
+  const hidden =
+    (code !== 0 && figures.failed === 0) || (counts !== undefined && read === undefined && code === 0)
+      ? 1
+      : 0;
+  passed += figures.passed;
+  failed += figures.failed + hidden;
+  const bad = figures.failed + hidden;
+  summary.push(
+    `${bad === 0 ? 'ok    ' : 'FAILED'} ${name}: ${figures.passed} passed, ${bad} failed, ${Math.round((Date.now() - started) / 1000)} s`,
+  );
+}
+console.log(`\n${summary.join('\n')}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
