@@ -9,5 +9,6 @@ export { emptyProfile, type Profile } from './profile/profile.js';
 export { defaultRenderOptions, type RenderOptions, type Reporter } from './report/reporter.js';
 export { loadReporter, type ReporterName, reporterNames } from './report/reporters.js';
 export type * from './runner/events.js';
-export { type RunOptions, type RunTarget, run, runDefaults } from './runner/run.js';
+export { run } from './runner/run.js';
+export { type RunOptions, type RunTarget, runDefaults } from './runner/run-options.js';
 export { version } from './version.js';

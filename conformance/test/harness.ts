@@ -14,7 +14,8 @@ import { requirements } from '../src/gen/requirements.js';
 import { emptyProfile, type Hook, type Profile } from '../src/profile/profile.js';
 import type { CheckEvent, FooterEvent, RunEvent } from '../src/runner/events.js';
 import { requirementOutcome } from '../src/runner/outcome.js';
-import { type RunOptions, run, runDefaults } from '../src/runner/run.js';
+import { run } from '../src/runner/run.js';
+import { type RunOptions, runDefaults } from '../src/runner/run-options.js';
 
 /** What a run of the suite came to. */
 export interface Outcome {

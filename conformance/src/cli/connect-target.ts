@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { StartedDriver } from '../driver/spawn.js';
-import type { RunTarget } from '../runner/run.js';
+import type { RunTarget } from '../runner/run-options.js';
 import type { Choice } from './choose-driver.js';
 import type { EmbeddedDriver } from './embedded-driver.js';
 

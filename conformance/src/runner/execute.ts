@@ -1,0 +1,182 @@
+import { setMaxListeners } from 'node:events';
+import { type Check, type Session, Stop, type Verdict } from '../contract.js';
+import { exitText } from '../driver/spawn.js';
+import { abortText, type Ended } from './ended.js';
+import type { PlannedCheck } from './plan.js';
+import type { RunOptions, RunTarget } from './run-options.js';
+
+const defaultBudgetMs = 60_000;
+
+/** Runs what the plan says should run; yields whenever a check ended. */
+export async function* execute(
+  plan: readonly PlannedCheck[],
+  session: Session<unknown, unknown>,
+  target: RunTarget,
+  options: RunOptions,
+  signal: AbortSignal,
+  ended: Map<string, Ended>,
+): AsyncGenerator<void> {
+  const toRun = plan.filter((planned) => planned.decision.kind === 'run').map((planned) => planned.check);
+  const total = toRun.length;
+  let death: { check: string; text: string } | undefined;
+  let done = 0;
+
+  const record = (check: Check<unknown, unknown, unknown>, end: Ended): void => {
+    ended.set(check.name, end);
+    options.onProgress?.({ done: ++done, total, check: check.name });
+  };
+
+  const one = async (check: Check<unknown, unknown, unknown>): Promise<void> => {
+    const unmet = check.when?.find((condition) => !condition.met(session.facts));
+    if (unmet !== undefined)
+      return record(check, {
+        verdict: { outcome: 'not-applicable', reason: unmet.otherwise },
+        durationMs: 0,
+      });
+    const started = performance.now();
+    const end = (verdict: Verdict): void =>
+      record(check, { verdict, durationMs: performance.now() - started });
+    if (signal.aborted) return end({ outcome: 'error', message: abortText(signal) });
+    if (death !== undefined && check.final !== true) {
+      return end({ outcome: 'error', message: `the driver was gone: it died during ${death.check}` });
+    }
+    let verdict: Verdict = { outcome: 'pass' };
+    for (let round = 0; round < options.repeat && verdict.outcome === 'pass'; round++) {
+      verdict = await runOne(check, session, signal);
+    }
+    if (signal.aborted && verdict.outcome !== 'pass' && verdict.outcome !== 'fail') {
+      return end({ outcome: 'error', message: abortText(signal) });
+    }
+    if (death !== undefined && check.final !== true) {
+      if (verdict.outcome === 'pass') return end(verdict);
+      return end({ outcome: 'error', message: `the driver was gone: it died during ${death.check}` });
+    }
+    const exit = target.spawned?.exited();
+    const suspicious =
+      exit !== undefined ||
+      verdict.outcome === 'fail' ||
+      verdict.outcome === 'error' ||
+      (verdict.outcome === 'untested' && verdict.blockedBy !== undefined);
+    if (
+      check.final !== true &&
+      !signal.aborted &&
+      suspicious &&
+      (exit !== undefined || !(await session.alive()))
+    ) {
+      if (death === undefined) {
+        const how =
+          exit === undefined ? 'it no longer accepts connections' : `it ended with ${exitText(exit)}`;
+        death = { check: check.name, text: how };
+        const before = verdict.outcome === 'fail' ? verdict.evidence.mismatches : [];
+        return end({
+          outcome: 'fail',
+          evidence: {
+            ...(verdict.outcome === 'fail' ? verdict.evidence : {}),
+            mismatches: [`the driver died during this check: ${how}`, ...before],
+            cause:
+              'the driver crashed, or stopped listening, while it handled this stimulus or one that ran at the same time',
+          },
+        });
+      }
+      return end({ outcome: 'error', message: `the driver was gone: it died during ${death.check}` });
+    }
+    end(verdict);
+  };
+
+  const together = toRun.filter((check) => check.alone === undefined && check.final !== true);
+  const alone = toRun
+    .filter((check) => check.alone !== undefined && check.final !== true)
+    .sort((a, b) => (a.alone ?? 0) - (b.alone ?? 0));
+  const final = toRun.filter((check) => check.final === true);
+
+  yield* pool(together, options.jobs, one);
+  for (const check of [...alone, ...final]) {
+    await one(check);
+    yield;
+  }
+}
+
+async function runOne(
+  check: Check<unknown, unknown, unknown>,
+  session: Session<unknown, unknown>,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const own = new AbortController();
+  setMaxListeners(0, own.signal);
+  const stop = (): void => own.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  const budgetMs = check.budgetMs ?? defaultBudgetMs;
+  let timer: NodeJS.Timeout | undefined;
+  const tools = session.tools(check.name, own.signal);
+  try {
+    const late = new Promise<Verdict>((resolve) => {
+      timer = setTimeout(
+        () => resolve({ outcome: 'error', message: `the check did not end within ${budgetMs / 1000} s` }),
+        budgetMs,
+      );
+      own.signal.addEventListener('abort', () => resolve({ outcome: 'error', message: abortText(signal) }), {
+        once: true,
+      });
+    });
+    const script = check.run(tools).catch((reason: unknown): Verdict => {
+      if (reason instanceof Stop) return reason.verdict;
+      const error = reason as Error;
+      return {
+        outcome: 'error',
+        message: `internal error in the check: ${error?.message ?? String(reason)}`,
+      };
+    });
+    return await Promise.race([script, late]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+    own.abort();
+    await session.release(tools).catch(() => {});
+  }
+}
+
+/** Works through a list with so many at once; yields whenever one is done. */
+async function* pool<T>(
+  items: readonly T[],
+  jobs: number,
+  work: (item: T) => Promise<void>,
+): AsyncGenerator<void> {
+  const running = new Set<Promise<void>>();
+  let next = 0;
+  while (next < items.length || running.size > 0) {
+    while (next < items.length && running.size < jobs) {
+      const promise: Promise<void> = work(items[next++] as T).finally(() => running.delete(promise));
+      running.add(promise);
+    }
+    await Promise.race(running);
+    yield;
+  }
+}
+
+export function isBlocked(end: Ended): boolean {
+  return end.verdict.outcome === 'untested' && end.verdict.blockedBy !== undefined;
+}
+
+/**
+ * A check whose premise failed stays untested only while the requirement at fault shows the fault itself; where that one
+ * passed, something was seen that no check explains, and the tool cannot tell.
+ */
+export function settleBlocked(plan: readonly PlannedCheck[], ended: Map<string, Ended>): void {
+  for (const { check } of plan) {
+    const end = ended.get(check.name);
+    if (end?.verdict.outcome !== 'untested' || end.verdict.blockedBy === undefined) continue;
+    const { blockedBy, reason } = end.verdict;
+    const outcomes = plan
+      .filter((planned) => planned.check.requirement === blockedBy)
+      .map((planned) => ended.get(planned.check.name)?.verdict.outcome);
+    if (outcomes.includes('pass') && !outcomes.includes('fail') && !outcomes.includes('error')) {
+      ended.set(check.name, {
+        verdict: {
+          outcome: 'error',
+          message: `${reason}, yet the checks of ${blockedBy} passed: the driver does not answer alike each time`,
+        },
+        durationMs: end.durationMs,
+      });
+    }
+  }
+}

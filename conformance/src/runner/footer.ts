@@ -1,0 +1,90 @@
+import type { Contract, Session } from '../contract.js';
+import { exitCode } from '../errors.js';
+import type { CheckEvent, FooterEvent } from './events.js';
+import { staleKnownFailures } from './known-failures.js';
+import { checkOutcomes, exitCodeOf, requirementOutcome, requirementOutcomes, runVerdict } from './outcome.js';
+import type { RunOptions } from './run-options.js';
+
+/** What the footer is made from beside the events. */
+export interface FooterInput {
+  readonly options: RunOptions;
+  readonly session: Session<unknown, unknown> | undefined;
+  readonly unreachable: { readonly message: string; readonly exit: number } | undefined;
+  readonly interrupted: boolean;
+  readonly overtime: boolean;
+  readonly calls: number;
+  readonly durationMs: number;
+}
+
+/** The last event of a run: verdict, exit code and counts. */
+export function makeFooter(
+  contract: Contract,
+  events: readonly CheckEvent[],
+  input: FooterInput,
+): FooterEvent {
+  const { options, session, unreachable } = input;
+  const requirements = contract.requirements
+    .filter((requirement) => requirement.party === 'driver')
+    .map((requirement) => {
+      const checks = events
+        .filter((event) => event.requirement === requirement.id)
+        .map((event) => ({ outcome: event.outcome, known: event.known !== undefined }));
+      return { level: requirement.level, checks, outcome: requirementOutcome(requirement.level, checks) };
+    });
+  let verdict = runVerdict(requirements);
+  let code = exitCodeOf(verdict, options.strict);
+  let reason: string | undefined;
+  const decided = events.some((event) => event.outcome === 'pass' || event.outcome === 'fail');
+  const stale = staleKnownFailures(options.knownFailures, events);
+  const settle = (newVerdict: typeof verdict, newCode: number, why: string): void => {
+    verdict = newVerdict;
+    code = newCode;
+    reason = why;
+  };
+  if (verdict !== 'nonconformant') {
+    if (unreachable !== undefined) settle('error', unreachable.exit, unreachable.message);
+    else if (input.overtime)
+      settle(
+        'error',
+        exitCode.error,
+        `the run did not end within its deadline of ${options.deadlineMs / 1000} s`,
+      );
+    else if (stale.length > 0)
+      settle(
+        'error',
+        exitCode.usage,
+        `known failures that pass: ${stale.map((entry) => entry.id).join(', ')}`,
+      );
+    else if (session?.contradiction !== undefined)
+      settle('error', exitCode.nothingRan, session.contradiction);
+    else if (!decided && verdict !== 'error') settle('error', exitCode.nothingRan, 'nothing ran');
+  }
+  if (input.interrupted) {
+    if (verdict !== 'nonconformant') verdict = 'error';
+    code = exitCode.interrupted;
+    reason = 'interrupted';
+  }
+  return {
+    type: 'footer',
+    verdict,
+    exitCode: code,
+    ...(reason === undefined ? {} : { reason: session?.redact(reason) ?? reason }),
+    interrupted: input.interrupted,
+    durationMs: Math.round(input.durationMs),
+    calls: input.calls,
+    checks: countBy(
+      checkOutcomes,
+      events.map((event) => event.outcome),
+    ),
+    requirements: countBy(
+      requirementOutcomes,
+      requirements.map((requirement) => requirement.outcome),
+    ),
+  };
+}
+
+function countBy<T extends string>(keys: readonly T[], list: readonly T[]): Record<T, number> {
+  const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<T, number>;
+  for (const item of list) counts[item]++;
+  return counts;
+}

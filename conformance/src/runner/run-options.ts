@@ -1,0 +1,70 @@
+import type { SpawnedDriver, Stage } from '../contract.js';
+import type { ClientKind } from '../driver/client.js';
+import type { Endpoint } from '../driver/endpoint.js';
+import type { Implementation } from './events.js';
+import type { KnownFailure } from './known-failures.js';
+import type { Selection } from './select.js';
+
+/** Everything that a run is told; {@link runDefaults} has the defaults. */
+export interface RunOptions {
+  // biome-ignore lint/suspicious/noExplicitAny: the engine never looks into a contract's own types
+  readonly profile: any;
+  readonly profileDigest?: string;
+  readonly implementation?: Implementation;
+  readonly client: ClientKind;
+  /** Milliseconds that one call may take. */
+  readonly timeoutMs: number;
+  /** Milliseconds that the whole run may take. */
+  readonly deadlineMs: number;
+  readonly startupTimeoutMs: number;
+  /** Checks that run at once. */
+  readonly jobs: number;
+  /** Times that every check is made; the first outcome other than pass stays. */
+  readonly repeat: number;
+  readonly seed: number;
+  readonly stage: Stage | 'auto';
+  readonly safe: boolean;
+  readonly strict: boolean;
+  readonly selection: Selection;
+  readonly knownFailures: readonly KnownFailure[];
+  /** Names of checks that failed in the report given by `--baseline`. */
+  readonly baseline: readonly string[];
+  readonly embedded: boolean;
+  /** Arguments that reproduce this run's choice of driver, for failure cards. */
+  readonly reproduceArguments: readonly string[];
+  /** Interrupts the run; it still ends with a footer. */
+  readonly signal?: AbortSignal;
+  readonly trace?: (line: string) => void;
+  /** Told whenever a check ends, in the order in which they end. */
+  readonly onProgress?: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly check: string;
+  }) => void;
+}
+
+/** Defaults of a run; each stands in the design. */
+export const runDefaults = {
+  client: 'wire',
+  timeoutMs: 5000,
+  deadlineMs: 180_000,
+  startupTimeoutMs: 10_000,
+  jobs: 16,
+  repeat: 1,
+  stage: 'auto',
+  safe: false,
+  strict: false,
+  selection: { run: [], skip: [] },
+  knownFailures: [],
+  baseline: [],
+  embedded: false,
+  reproduceArguments: [],
+} as const;
+
+/** The driver under test: its endpoint, and its process when the tool started it. */
+export interface RunTarget {
+  readonly endpoint: Endpoint;
+  /** The endpoint as the user wrote it. */
+  readonly text: string;
+  readonly spawned?: SpawnedDriver;
+}
