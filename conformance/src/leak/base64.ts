@@ -31,7 +31,9 @@ function interior(alphabet: string, lead: number, input: Uint8Array): Encoded | 
     const pair = ((input[byte] ?? 0) << 8) | (input[byte + 1] ?? 0);
     text[i] = alphabet.charCodeAt((pair >> (10 - (bit & 7))) & 63);
   }
-  return { text, start, end, fold: new Uint8Array(count), backward: false };
+  const left = bits - skip - count * 6;
+  const tail = ((input.at(-1) as number) << (6 - left)) & 63;
+  return { text, start, end, fold: new Uint8Array(count), backward: false, tail };
 }
 
 function encoder(name: string, alphabet: string, lead: number): Encoder {

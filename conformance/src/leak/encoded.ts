@@ -9,6 +9,8 @@ export interface Encoded {
   readonly fold: Uint8Array;
   /** True where the text runs against the input, so that `start` falls. */
   readonly backward: boolean;
+  /** Of base64: the six-bit value of the character that would end the text, if nothing follows the input. */
+  readonly tail?: number;
 }
 
 /** One reversible way to write bytes as text. */

@@ -6,7 +6,7 @@ export const GRAM_BYTES = 8;
 
 /** Slot of a window in the bitmap; its upper bits choose the place in the table. */
 export function gramHash(high: number, low: number): number {
-  const h = Math.imul(high, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b);
+  const h = Math.imul(high, -1640531535) ^ Math.imul(low, -2048144789);
   return (h ^ (h >>> 15)) >>> 0;
 }
 
@@ -68,7 +68,7 @@ export class GramTableBuilder {
     const [highs, lows] = [this.#high, this.#low];
     const [patterns, offsets] = [this.#pattern, this.#offset];
     // A denser bitmap sends too many innocent bytes to the table, a larger one leaves the cache.
-    const bits = Math.min(27, Math.max(16, Math.ceil(Math.log2(count * 24 + 1))));
+    const bits = Math.min(27, Math.max(16, Math.ceil(Math.log2(count * 12 + 1))));
     const shift = 32 - bits;
     const bitmap = new Int32Array(1 << (bits - 5));
     const slots = 1 << Math.max(4, Math.ceil(Math.log2(count * 2 + 1)));

@@ -48,6 +48,7 @@ describe('the scanner', () => {
       fc.assert(
         fc.property(secrets, fc.nat(2000), fc.integer({ min: 1, max: 97 }), (secret, lead, split) => {
           fc.pre(isTelling(bytes(secret).subarray(0, PIECE_BYTES)));
+          fc.pre(writer.asciiOnly !== true || /^[ -~\n]*$/.test(secret));
           const before = noise(lead, lead);
           const leak = writer.write(bytes(secret));
           const text = Buffer.concat([bytes(before), bytes('\nx='), leak, bytes('\n'), bytes(noise(7, 700))]);

@@ -21,11 +21,12 @@ export interface Match {
 /** Bits that the padded last character of a base64 text adds, if the buffer shows one at `at`; else 0. */
 function padding(pattern: Pattern, q: number, buffer: Uint8Array, at: number, end: number): number {
   const { chain, encoded } = pattern;
-  if (chain.outer >= 0 || !isBase64(chain.inner) || at >= end || q >= encoded.text.length) return 0;
+  if (chain.outer >= 0 || !isBase64(chain.inner) || at >= end) return 0;
   const bits = (8 - ((encoded.end[q] as number) % 8)) % 8;
   if (bits !== 2 && bits !== 4) return 0;
   const mask = bits === 2 ? 0x30 : 0x3c;
-  const sextet = SEXTET[encoded.text[q] as number] as number;
+  const next = encoded.text[q];
+  const sextet = next === undefined ? (encoded.tail ?? 0) : (SEXTET[next] as number);
   if (SEXTET[buffer[at] as number] !== (sextet & mask)) return 0;
   return at + 1 >= end || SEXTET[buffer[at + 1] as number] === 255 ? bits : 0;
 }

@@ -3,7 +3,7 @@ import { lstat, opendir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { openForScan } from './open-for-scan.js';
-import { reasonOf, type Source, unavailable } from './source.js';
+import { type Changes, reasonOf, type Source, type Tracked, unavailable } from './source.js';
 
 /** What a directory source leaves out, and its bounds. */
 export interface DirectoryOptions {
@@ -15,23 +15,6 @@ export interface DirectoryOptions {
   readonly maxFiles?: number;
   /** Bytes of all files together; default 1 GiB. */
   readonly maxBytes?: number;
-}
-
-/** A part of a directory that is searched by itself, so that a hit names its file. */
-export interface DirectoryPart extends Source {
-  readonly path: string;
-}
-
-/** What was created or changed in a directory, or why that cannot be told. */
-export type DirectoryChanges =
-  | { readonly kind: 'read'; readonly parts: readonly DirectoryPart[]; readonly truncated: boolean }
-  | { readonly kind: 'unavailable'; readonly reason: string };
-
-/** A directory as it was when the run began. */
-export interface WatchedDirectory {
-  readonly name: string;
-  /** Names and contents of what was created or changed since and is still there. */
-  changes(signal?: AbortSignal): Promise<DirectoryChanges>;
 }
 
 const MAX_FILES = 100_000;
@@ -78,10 +61,7 @@ async function walk(root: string, skips: (path: string) => boolean, most: number
 }
 
 /** Remembers a directory, to tell later what changed in it. */
-export async function watchDirectory(
-  root: string,
-  options: DirectoryOptions = {},
-): Promise<WatchedDirectory> {
+export async function watchDirectory(root: string, options: DirectoryOptions = {}): Promise<Tracked> {
   const base = resolve(root);
   const ignores = picomatch([...(options.ignore ?? [])], { dot: true });
   const excluded = new Set((options.exclude ?? []).map((path) => resolve(path)));
@@ -89,14 +69,14 @@ export async function watchDirectory(
     excluded.has(path) || ignores(relative(base, path).split(sep).join('/'));
   const most = options.maxFiles ?? MAX_FILES;
   const before = await walk(base, skips, most).catch((error: unknown) => reasonOf(error));
-  const changes = async (signal?: AbortSignal): Promise<DirectoryChanges> => {
+  const changes = async (signal?: AbortSignal): Promise<Changes> => {
     if (typeof before === 'string' && before !== 'ENOENT') return unavailableChanges(before);
     const known = typeof before === 'string' ? new Map<string, Found>() : before.found;
     const after = await walk(base, skips, most, signal).catch((error: unknown) => reasonOf(error));
     if (typeof after === 'string') return unavailableChanges(after);
     let left = options.maxBytes ?? MAX_BYTES;
     let truncated = after.truncated || (typeof before !== 'string' && before.truncated);
-    const parts: DirectoryPart[] = [];
+    const parts: Source[] = [];
     for (const [path, { kind, state, size }] of after.found) {
       const was = known.get(path);
       if (was?.state === state) continue;
@@ -104,7 +84,7 @@ export async function watchDirectory(
       if (was === undefined) parts.push(namePart(path, text));
       if (kind !== 'file') continue;
       if (size > left) truncated = true;
-      if (left > 0) parts.push({ path, ...openForScan(path, left) });
+      if (left > 0) parts.push(openForScan(path, left));
       left = Math.max(0, left - size);
     }
     return { kind: 'read', parts, truncated };
@@ -112,15 +92,14 @@ export async function watchDirectory(
   return { name: root, changes };
 }
 
-function namePart(path: string, text: Uint8Array): DirectoryPart {
+function namePart(path: string, text: Uint8Array): Source {
   const read: Source['read'] = async (push) => {
     push(text);
     return { kind: 'read', bytes: text.length, truncated: false };
   };
-  return { path, name: `${path} (its name)`, read };
+  return { name: `${path} (its name)`, read };
 }
 
-function unavailableChanges(reason: string): DirectoryChanges {
-  const result = unavailable(`cannot read the directory: ${reason}`);
-  return { kind: 'unavailable', reason: result.kind === 'unavailable' ? result.reason : reason };
+function unavailableChanges(reason: string): Changes {
+  return unavailable(`cannot read the directory: ${reason}`);
 }

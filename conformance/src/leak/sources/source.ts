@@ -2,6 +2,8 @@
 export interface Source {
   /** For the report: the path, command or address. */
   readonly name: string;
+  /** Where the first byte stands, if that is not the beginning. */
+  readonly origin?: { readonly byteOffset: number; readonly line: number };
   /** Hands out what there is, in bounded memory and time, to `push` until that returns false. */
   read(push: (chunk: Uint8Array) => boolean, signal?: AbortSignal): Promise<SourceResult>;
 }
@@ -12,8 +14,23 @@ export type SourceResult =
   /** `supported` is false where the platform lacks the source, so that nothing could have been configured better. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly supported: boolean };
 
+/** What came to a file or a directory since it was first looked at, or why that cannot be told. */
+export type Changes =
+  | { readonly kind: 'read'; readonly parts: readonly Source[]; readonly truncated: boolean }
+  | Extract<SourceResult, { kind: 'unavailable' }>;
+
+/** A file or a directory as it was when the run began. */
+export interface Tracked {
+  readonly name: string;
+  /** What was written since and is still there, in parts that are searched each by itself. */
+  changes(signal?: AbortSignal): Promise<Changes>;
+}
+
 /** A source that could not be read. */
-export function unavailable(reason: string, supported = true): SourceResult {
+export function unavailable(
+  reason: string,
+  supported = true,
+): Extract<SourceResult, { kind: 'unavailable' }> {
   return { kind: 'unavailable', reason, supported };
 }
 

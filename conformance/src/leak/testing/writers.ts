@@ -1,8 +1,10 @@
 /** An encoding as other programs write it, made without the scanner's own code. */
 export interface Writer {
   readonly write: (value: Uint8Array) => Buffer;
-  /** Bytes of a piece that the scanner needs to see, when it is encoded alone; 8 unless nested base64 pads it. */
+  /** Bytes of a piece that show 8 bytes, or 11 base64 characters, of the value; 9 where base64 mixes in neighbours. */
   readonly least: number;
+  /** Whether it can write ASCII only. */
+  readonly asciiOnly?: boolean;
 }
 
 const utf8 = (value: Uint8Array): string => Buffer.from(value).toString('utf8');
@@ -51,7 +53,7 @@ export const WRITERS: Readonly<Record<string, Writer>> = {
   'reversed characters': text((value) => [...utf8(value)].reverse().join('')),
   'a decimal list': text((value) => [...value].join(' ')),
   'a json array': text((value) => JSON.stringify([...value])),
-  'base64 of json': text((value) => base64(bytesOf(json(value)))),
+  'base64 of json': text((value) => base64(bytesOf(json(value))), 9),
   'base64 of hex': text((value) => base64(bytesOf(hex(value)))),
   'base64 of upper-case hex': text((value) => base64(bytesOf(hex(value).toUpperCase()))),
   'base64 of utf-16': text((value) => base64(little(value))),
@@ -60,9 +62,7 @@ export const WRITERS: Readonly<Record<string, Writer>> = {
   'hex of base64': text((value) => hex(bytesOf(base64(value)))),
   'hex of json': text((value) => hex(bytesOf(json(value)))),
   'percent of base64': text((value) => encodeURIComponent(base64(value))),
-  'json of utf-16': text((value) =>
-    JSON.stringify(little(value).toString('latin1')).replace(/[\u0080-\u00ff]/g, '?'),
-  ),
+  'json of utf-16': { ...text((value) => JSON.stringify(little(value).toString('latin1'))), asciiOnly: true },
   'utf-16 of hex': raw((value) => Buffer.from(hex(value), 'utf16le')),
   'reversed base64': raw((value) => backwards(bytesOf(base64(value)))),
   'reversed hex': raw((value) => backwards(bytesOf(hex(value)))),

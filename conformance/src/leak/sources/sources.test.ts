@@ -1,0 +1,173 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { appendFile, mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scanSource, scanTracked } from '../scan-source.js';
+import { createScanner } from '../scanner.js';
+import { commandSource } from './command.js';
+import { watchDirectory } from './directory.js';
+import { watchFile } from './file.js';
+import { metricsSource } from './metrics.js';
+import { processSource } from './process.js';
+
+const SECRET = 'q7Rk!2vT_zLp-9xWm4Yd';
+const scanner = createScanner({ watched: [{ value: Buffer.from(SECRET), label: 'query 1', named: true }] });
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leak-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('a watched file', () => {
+  it('is read from where it ended, with places in the whole file', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(path, `old ${SECRET}\n`);
+    const file = await watchFile(path);
+    await appendFile(path, `new\nx ${SECRET}\n`);
+    const { hits, gaps } = await scanTracked(scanner, file);
+    expect(gaps).toEqual([]);
+    expect(hits.map(({ byteOffset, line }) => ({ byteOffset, line }))).toEqual([{ byteOffset: 31, line: 3 }]);
+  });
+
+  it('is followed through rotation, old rest and new beginning', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(path, 'old\n');
+    const file = await watchFile(path);
+    await appendFile(path, `${SECRET}\n`);
+    await rename(path, `${path}.1`);
+    await writeFile(path, `${SECRET}\n`);
+    const { hits } = await scanTracked(scanner, file);
+    expect(hits.map((hit) => hit.source)).toEqual([`${path}.1`, path]);
+  });
+
+  it('is read whole where it was cut', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(path, 'a long line of old text\n'.repeat(9));
+    const file = await watchFile(path);
+    await truncate(path);
+    await writeFile(path, SECRET);
+    expect((await scanTracked(scanner, file)).hits).toHaveLength(1);
+  });
+
+  it('that is missing, or a fifo, is unavailable', async () => {
+    const missing = await watchFile(join(folder, 'none.log'));
+    expect((await scanTracked(scanner, missing)).gaps).toMatchObject([
+      { reason: 'cannot read the file: ENOENT' },
+    ]);
+    const fifo = join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    expect((await scanTracked(scanner, await watchFile(fifo))).gaps).toMatchObject([
+      { reason: 'not a regular file' },
+    ]);
+  });
+});
+
+describe('a watched directory', () => {
+  it('gives names and contents of what was created or changed, and nothing else', async () => {
+    await writeFile(join(folder, 'old'), SECRET);
+    await writeFile(join(folder, 'changed'), 'x');
+    await writeFile(join(folder, 'driver.log'), 'x');
+    const outside = await mkdtemp(join(tmpdir(), 'leak-'));
+    await writeFile(join(outside, 'target'), SECRET);
+    const options = { ignore: ['fixtures/**'], exclude: [join(folder, 'driver.log')] };
+    const directory = await watchDirectory(folder, options);
+    await writeFile(join(folder, 'changed'), SECRET);
+    await writeFile(join(folder, 'driver.log'), SECRET);
+    await mkdir(join(folder, 'fixtures'));
+    await writeFile(join(folder, 'fixtures', 'f'), SECRET);
+    await mkdir(join(folder, SECRET));
+    await symlink(outside, join(folder, 'link'));
+    execFileSync('mkfifo', [join(folder, 'fifo')]);
+    const { hits, gaps } = await scanTracked(scanner, directory);
+    await rm(outside, { recursive: true });
+    expect(gaps).toEqual([]);
+    expect(hits.map((hit) => hit.source.slice(folder.length + 1)).sort()).toEqual([
+      'changed',
+      `${SECRET} (its name)`,
+    ]);
+  });
+
+  it('that is missing is unavailable', async () => {
+    const directory = await watchDirectory(join(folder, 'none'));
+    expect((await scanTracked(scanner, directory)).gaps).toMatchObject([
+      { reason: 'cannot read the directory: ENOENT' },
+    ]);
+  });
+});
+
+describe('a command', () => {
+  const node = (script: string): string[] => [process.execPath, '-e', script];
+
+  it('gives both its streams', async () => {
+    const script = `console.log('${SECRET}'); console.error('${SECRET}')`;
+    expect((await scanSource(scanner, commandSource(node(script)))).hits).toHaveLength(2);
+  });
+
+  it('that fails, hangs or does not exist is unavailable', async () => {
+    const reason = async (command: string[], deadlineMs = 10_000): Promise<string | undefined> =>
+      (await scanSource(scanner, commandSource(command, { deadlineMs }))).gaps[0]?.reason;
+    expect(await reason(node('process.exit(3)'))).toBe('the command ended with status 3');
+    expect(await reason(node('setInterval(() => {}, 1000)'), 50)).toBe(
+      'the command did not end within 50 ms',
+    );
+    expect(await reason([join(folder, 'none')])).toBe('cannot run the command: ENOENT');
+  });
+
+  it('that floods is cut and says so', async () => {
+    const source = commandSource(node("for (;;) require('fs').writeSync(1, 'x'.repeat(65536))"), {
+      maxBytes: 1 << 20,
+    });
+    expect((await scanSource(scanner, source)).gaps[0]?.reason).toBe(
+      'only its first 1048576 bytes were searched',
+    );
+  });
+});
+
+describe('a metrics page', () => {
+  async function served(answer: Parameters<typeof createServer>[1], limits = {}) {
+    const server = createServer(answer);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+    const findings = await scanSource(scanner, metricsSource(url, limits));
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+    return findings;
+  }
+
+  it('is searched', async () => {
+    const { hits } = await served((_, response) => response.end(`# HELP\nx{key="${SECRET}"} 1\n`));
+    expect(hits).toMatchObject([{ line: 2 }]);
+  });
+
+  it('that refuses or never ends is unavailable', async () => {
+    const refused = await served((_, response) => response.writeHead(404).end());
+    expect(refused.gaps).toMatchObject([{ reason: 'the page answered with status 404' }]);
+    const silent = await served(() => undefined, { deadlineMs: 50 });
+    expect(silent.gaps).toMatchObject([{ reason: 'no whole page within 50 ms' }]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a process', () => {
+  it('shows command line and environment, also of its children', async () => {
+    const script = `const c = require('child_process').spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1e6)', '${SECRET}'],
+      {stdio: ['ignore', 'inherit', 'ignore'], env: {A: '${SECRET}'}}); setInterval(() => {}, 1e6); process.on('SIGTERM', () => { c.kill('SIGKILL'); process.exit(); });`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await new Promise((ready) => child.stdout.once('data', ready));
+    const pid = child.pid as number;
+    const line = await scanSource(scanner, processSource(pid, 'cmdline'));
+    const environment = await scanSource(scanner, processSource(pid, 'environ'));
+    child.kill('SIGTERM');
+    expect(line.hits.length).toBeGreaterThanOrEqual(2);
+    expect(environment.hits).toHaveLength(1);
+  });
+
+  it('that does not exist is unavailable', async () => {
+    expect((await scanSource(scanner, processSource(2 ** 22 + 1, 'cmdline'))).gaps).toMatchObject([
+      { reason: 'cannot read it: ENOENT', supported: true },
+    ]);
+  });
+});
