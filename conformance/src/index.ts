@@ -1,8 +1,10 @@
 /// <reference types="node" preserve="true" />
 export type * from './contract.js';
 export { envVarsAt, envVarsRevisions, newestRevision } from './contracts/env-vars/at-revision.js';
-export { type Client, type ClientKind, clientKinds } from './driver/client.js';
+export type { Answer } from './driver/answer.js';
+export { type CallOptions, type Client, type ClientKind, clientKinds } from './driver/client.js';
 export { type Endpoint, parseEndpoint, parseTarget, type Target } from './driver/endpoint.js';
+export { openClient } from './driver/open-client.js';
 export { exitCode, ToolError, UnreachableError, UsageError } from './errors.js';
 export { type LoadedProfile, loadProfile } from './profile/load-profile.js';
 export { emptyProfile, type Profile } from './profile/profile.js';

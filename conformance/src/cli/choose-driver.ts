@@ -81,7 +81,8 @@ export async function chooseDriver(sources: ChoiceSources): Promise<Choice> {
   return { target: 'embedded', text: 'embedded', reproduce: [] };
 }
 
-function rejectEmpty(text: string, source: string): void {
+/** An unset variable in a script must never be taken for no endpoint. */
+export function rejectEmpty(text: string, source: string): void {
   if (text.trim() !== '') return;
   throw new UsageError(
     `${source} is empty`,

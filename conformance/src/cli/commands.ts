@@ -6,6 +6,34 @@ const commands = {
     summary: 'test a driver (the default)',
     load: async () => (await import('./run.js')).runMain,
   },
+  init: {
+    summary: 'ask a live driver and write a profile to fill in',
+    load: async () => (await import('./init.js')).initMain,
+  },
+  doctor: {
+    summary: 'say why a driver cannot be reached',
+    load: async () => (await import('./doctor.js')).doctorMain,
+  },
+  list: {
+    summary: 'list the requirements',
+    load: async () => (await import('./list.js')).listMain,
+  },
+  explain: {
+    summary: 'explain a requirement or a check',
+    load: async () => (await import('./explain.js')).explainMain,
+  },
+  validate: {
+    summary: 'check profiles, manifests, known failures and reports',
+    load: async () => (await import('./validate.js')).validateMain,
+  },
+  report: {
+    summary: 'render the events of an earlier run again',
+    load: async () => (await import('./report.js')).reportMain,
+  },
+  serve: {
+    summary: 'serve the reference driver',
+    load: async () => (await import('./serve.js')).serveMain,
+  },
 } satisfies Record<string, { readonly summary: string; readonly load: () => Promise<CommandMain> }>;
 
 /** Name of a command. */

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import { exitCode, UsageError } from '../errors.js';
 import { emptyProfile } from '../profile/profile.js';
 import { openReports } from '../report/write-reports.js';
+import { quoteWord } from '../runner/reproduce.js';
 import { run } from '../runner/run.js';
 import type { RunOptions } from '../runner/run-options.js';
 import { chooseDriver } from './choose-driver.js';
@@ -16,8 +16,6 @@ import type { RunFlags } from './run-flags.js';
 
 /** Tests the driver that the flags choose, writes the reports, and returns the exit code. */
 export async function testDriver(flags: RunFlags): Promise<number> {
-  // Many calls wait for the one signal of their check.
-  setMaxListeners(0);
   const contract = contractNamed(flags.contract, flags.linkBase);
   const selection = {
     run: readPatterns(flags.run ?? [], '--run'),
@@ -86,7 +84,12 @@ export async function testDriver(flags: RunFlags): Promise<number> {
     };
     const events = run(contract, choice.text, () => connection.connect(), options);
     const last = await reports.write(guard.watch(clearing(events, () => progress?.clear())));
-    return last?.type === 'footer' ? last.exitCode : exitCode.error;
+    const code = last?.type === 'footer' ? last.exitCode : exitCode.error;
+    if (code === exitCode.unreachable && choice.target !== 'embedded') {
+      const words = ['doctor', ...choice.reproduce].map(quoteWord).join(' ');
+      process.stderr.write(`npx @csi-env/conformance ${words} says why\n`);
+    }
+    return code;
   } catch (reason) {
     if (reason instanceof UsageError) await reports.discard();
     throw reason;

@@ -39,12 +39,12 @@ export function loadProfile(path: string, env: NodeJS.ProcessEnv = process.env):
   rejectProblems('profile', data, what);
   const file = data as ProfileFile;
   const folder = dirname(resolve(path));
-  const warnings: string[] = [];
+  const literals: string[] = [];
   const state = { down: false };
   const hooks: Partial<Record<HookName, Hook>> = {};
   const profile = resolveProfile(file, {
     folder,
-    value: (value, where) => readValue(value, where, { what, folder, env, warnings }),
+    value: (value, where) => readValue(value, where, { what, folder, env, literals }),
     providerClass: (classPath) => loadProviderClass(resolve(folder, classPath), classPath, what),
     hook(name, hook) {
       const { command, shell = false, timeout } = typeof hook === 'string' ? { command: hook } : hook;
@@ -67,7 +67,7 @@ export function loadProfile(path: string, env: NodeJS.ProcessEnv = process.env):
     ...(file.exec === undefined ? {} : { exec: file.exec }),
     folder,
     valueVariables: valueVariables(file),
-    warnings,
+    warnings: literalWarnings(what, literals),
     async settle() {
       if (state.down) await hooks.backendUp?.(new AbortController().signal);
     },
@@ -101,19 +101,18 @@ interface ValueSources {
   readonly what: string;
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly warnings: string[];
+  /** Receives the places of literal values. */
+  readonly literals: string[];
 }
 
 /** An absent variable is an error, an empty one an empty value; a file's bytes count as they are. */
 function readValue(
   value: ValueFile,
   where: string,
-  { what, folder, env, warnings }: ValueSources,
+  { what, folder, env, literals }: ValueSources,
 ): Uint8Array {
   if (typeof value === 'string') {
-    warnings.push(
-      `${what}: ${where} is a literal value, which does not belong into a repository: use {env: NAME} or {file: PATH}`,
-    );
+    literals.push(where);
     return Buffer.from(value);
   }
   if ('env' in value) {
@@ -127,6 +126,15 @@ function readValue(
     return Buffer.from(text);
   }
   return readBytes(resolve(folder, value.file), `${what}: ${where}.file`, value.file);
+}
+
+/** One warning for all, since the profile of a large backend has many. */
+function literalWarnings(what: string, [first, ...more]: readonly string[]): readonly string[] {
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return [
+    `${what} has literal values (${first}${others}), which do not belong into a repository: use {env: NAME} or {file: PATH}`,
+  ];
 }
 
 function valueVariables(file: ProfileFile): readonly string[] {

@@ -2,11 +2,12 @@ import csiSecretRef from '@csi-env/spec-tests/schemas/csi-secret-ref.schema.json
 import knownFailures from '@csi-env/spec-tests/schemas/known-failures.schema.json' with { type: 'json' };
 import profile from '@csi-env/spec-tests/schemas/profile.schema.json' with { type: 'json' };
 import providerClass from '@csi-env/spec-tests/schemas/providerclass.schema.json' with { type: 'json' };
+import report from '@csi-env/spec-tests/schemas/report.schema.json' with { type: 'json' };
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { type Problem, problemsOf } from './schema-problems.js';
 
-const schemas = { profile, knownFailures, providerClass, csiSecretRef };
+const schemas = { profile, knownFailures, providerClass, csiSecretRef, report };
 
 /** Kinds of documents that have a schema. */
 export type SchemaName = keyof typeof schemas;

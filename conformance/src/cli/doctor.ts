@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { exitCode } from '../errors.js';
+import { type CommandMain, newCommand, oneOf, parseWords } from './command.js';
+import type { ColorChoice } from './run-flags.js';
+import { durationOption, textOption } from './values.js';
+
+/** Help and options of `doctor`. */
+export function doctorCommand(): Command {
+  return newCommand('doctor', 'Says why a driver cannot be reached: step by step, each with its cure.')
+    .option(
+      '--endpoint <endpoint>',
+      'where the driver should listen (default: the profile, then CSI_ENDPOINT)',
+    )
+    .option(
+      '--profile <file>',
+      'profile that names the endpoint (default: ./conformance.yaml where it is)',
+      textOption('--profile'),
+    )
+    .option(
+      '--timeout <duration>',
+      'longest wait for an answer (default: 5s)',
+      durationOption('--timeout'),
+      5000,
+    )
+    .option(
+      '--startup-timeout <duration>',
+      'how long a starting driver is waited for (default: 10s)',
+      durationOption('--startup-timeout'),
+      10_000,
+    )
+    .option(
+      '--color <when>',
+      'colours: auto, always or never',
+      oneOf('--color', ['auto', 'always', 'never']),
+      'auto',
+    )
+    .addHelpText('after', '\nExit status: 0 when the driver answers as a CSI driver, 3 when a step fails.');
+}
+
+/** Options of `doctor` as they were read. */
+export interface DoctorFlags {
+  readonly endpoint?: string;
+  readonly profile?: string;
+  readonly timeout: number;
+  readonly startupTimeout: number;
+  readonly color: ColorChoice;
+}
+
+/** Runs `conformance doctor`. */
+export const doctorMain: CommandMain = async (words) => {
+  const command = doctorCommand();
+  parseWords(command, words);
+  const { examineDriver } = await import('./examine-driver.js');
+  return (await examineDriver(command.opts<DoctorFlags>())) ? exitCode.ok : exitCode.unreachable;
+};

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { envVarsAt } from '../contracts/env-vars/at-revision.js';
+import { UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { parseDocument, parseDocuments, type SourceDocument } from '../profile/read-document.js';
+import { readText } from '../profile/read-text.js';
+import { type Problem, showPath } from '../profile/schema-problems.js';
+import { problemsBySchema, type SchemaName } from '../profile/schemas.js';
+import { readEventFile } from '../report/read-events.js';
+
+/** Something wrong in a file. */
+export interface FileProblem {
+  readonly line?: number;
+  readonly message: string;
+  readonly advice?: string;
+}
+
+/** What a file is and what is wrong with it. */
+export interface Validation {
+  readonly kinds: readonly string[];
+  readonly problems: readonly FileProblem[];
+}
+
+/** Checks a file by what its content says that it is. Never throws for anything in the file. */
+export async function validateFile(path: string): Promise<Validation> {
+  try {
+    const text = readText(path, 'file');
+    if (isEventFile(text)) {
+      for await (const _ of readEventFile(path));
+      return { kinds: ['events'], problems: [] };
+    }
+    const documents = parseDocuments(text, path, 'file').filter(({ data }) => data !== null);
+    const results = documents.map((document) => validateDocument(document, path));
+    const kinds = [...new Set(results.flatMap(({ kinds: own }) => own))];
+    const problems = results.flatMap((result) => result.problems);
+    if (kinds.length > 0 || problems.length > 0) return { kinds, problems };
+    return { kinds, problems: [{ message: 'there is nothing in it to validate' }] };
+  } catch (reason) {
+    if (!(reason instanceof UsageError)) throw reason;
+    const message = reason.message.replace(/^cannot read \w+( from)? .*?: (?=\S)/, '');
+    return {
+      kinds: [],
+      problems: [{ message, ...(reason.advice === undefined ? {} : { advice: reason.advice }) }],
+    };
+  }
+}
+
+function isEventFile(text: string): boolean {
+  const first = text.slice(0, text.indexOf('\n') + 1 || undefined);
+  try {
+    const { type, format } = JSON.parse(first) as { readonly type?: unknown; readonly format?: unknown };
+    return type === 'header' || format === 'csi-env/events';
+  } catch {
+    return false;
+  }
+}
+
+function validateDocument(document: SourceDocument, path: string): Validation {
+  const { data } = document;
+  const by = (schema: SchemaName, kind: string, more: readonly Problem[] = []): Validation => ({
+    kinds: [kind],
+    problems: [...problemsBySchema(schema, data), ...more].map((problem) => located(document, problem)),
+  });
+  if (Array.isArray(data)) return by('knownFailures', 'known failures', unknownIds(data));
+  if (typeof data !== 'object' || data === null)
+    return { kinds: [], problems: [{ message: 'it is neither an object nor a list' }] };
+  const { kind, apiVersion, format } = data as {
+    readonly kind?: unknown;
+    readonly apiVersion?: unknown;
+    readonly format?: unknown;
+  };
+  if (format === 'csi-env/report') return by('report', 'report');
+  if (kind === 'ProviderClass') return by('providerClass', 'ProviderClass');
+  if (kind !== undefined || apiVersion !== undefined) return validateManifest(document, String(kind));
+  return by('profile', 'profile', classProblems(data, path));
+}
+
+/** Every csiSecretRef of a manifest, wherever its pod template is. Other kinds have none and are left alone. */
+function validateManifest(document: SourceDocument, kind: string): Validation {
+  const references = [...secretReferences(document.data, [])];
+  const problems = references.flatMap(({ path, value }) =>
+    problemsBySchema('csiSecretRef', value).map((problem) => {
+      const own = showPath(problem.path);
+      const where = showPath([...path, ...problem.path]);
+      const message =
+        own === '' ? `${showPath(path)}: ${problem.message}` : problem.message.replace(own, where);
+      return located(document, { ...problem, path: [...path, ...problem.path], message });
+    }),
+  );
+  return {
+    kinds: references.length === 0 ? [] : [`${kind} with ${references.length} csiSecretRef`],
+    problems,
+  };
+}
+
+type Path = readonly (string | number)[];
+
+function* secretReferences(
+  value: unknown,
+  path: Path,
+): Generator<{ readonly path: Path; readonly value: unknown }> {
+  if (typeof value !== 'object' || value === null) return;
+  const entries = Array.isArray(value) ? value.map((item, i) => [i, item] as const) : Object.entries(value);
+  for (const [step, item] of entries) {
+    if (step === 'csiSecretRef') yield { path: [...path, step], value: item };
+    else yield* secretReferences(item, [...path, step]);
+  }
+}
+
+function unknownIds(entries: readonly unknown[]): Problem[] {
+  const contract = envVarsAt();
+  const names = [...contract.requirements.map(({ id }) => id), ...contract.checks.map(({ name }) => name)];
+  return entries.flatMap((entry, i) => {
+    const id = (entry as { readonly id?: unknown } | null)?.id;
+    if (typeof id !== 'string' || names.includes(id)) return [];
+    const guess = nearest(id, names);
+    return [
+      {
+        path: [i, 'id'],
+        message: `[${i}].id ${id} is no requirement and no check`,
+        ...(guess === undefined ? {} : { advice: `did you mean ${guess}?` }),
+      },
+    ];
+  });
+}
+
+/** A profile may name a ProviderClass manifest by its path. */
+function classProblems(data: object, profilePath: string): Problem[] {
+  const { providerClass } = data as { readonly providerClass?: unknown };
+  if (typeof providerClass !== 'string' || providerClass === '') return [];
+  const path = ['providerClass'];
+  try {
+    const text = readFileSync(resolve(dirname(profilePath), providerClass), 'utf8');
+    const found = problemsBySchema('providerClass', parseDocument(text, providerClass, 'ProviderClass').data);
+    return found.map((problem) => ({
+      ...problem,
+      path,
+      message: `providerClass ${providerClass}: ${problem.message}`,
+    }));
+  } catch (reason) {
+    const why = reason instanceof UsageError ? reason.message : 'it cannot be read';
+    return [{ path, message: `providerClass ${providerClass}: ${why}` }];
+  }
+}
+
+function located(document: SourceDocument, { path, message, advice }: Problem): FileProblem {
+  return { line: document.lineOf(path), message, ...(advice === undefined ? {} : { advice }) };
+}

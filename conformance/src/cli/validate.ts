@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { exitCode } from '../errors.js';
+import { type CommandMain, newCommand, parseWords } from './command.js';
+
+/** Help and options of `validate`. */
+export function validateCommand(): Command {
+  return newCommand(
+    'validate',
+    'Checks files: profiles, ProviderClass and Pod manifests, known failures, reports, event files.',
+  )
+    .argument('<files...>', 'files; what each is shows in its content')
+    .addHelpText(
+      'after',
+      '\nPrints a line for each problem, with file, line and member. Exit status: 0 all valid, 2 not.',
+    );
+}
+
+/** Runs `conformance validate`. */
+export const validateMain: CommandMain = async (words) => {
+  const command = validateCommand();
+  parseWords(command, words);
+  const { validateFile } = await import('./validate-file.js');
+  let valid = true;
+  for (const file of command.args) {
+    const { kinds, problems } = await validateFile(file);
+    for (const { line, message, advice } of problems) {
+      const place = line === undefined ? file : `${file}:${line}`;
+      process.stdout.write(`${place}: ${message}${advice === undefined ? '' : ` (${advice})`}\n`);
+    }
+    if (problems.length === 0) process.stdout.write(`${file}: valid ${kinds.join(', ')}\n`);
+    else valid = false;
+  }
+  return valid ? exitCode.ok : exitCode.usage;
+};
