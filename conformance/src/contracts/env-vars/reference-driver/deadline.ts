@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { abortStatus, StatusError, statusCode } from './status.js';
 
 /**
@@ -12,6 +13,8 @@ export async function withinTime<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  // Every query of a batch listens to it.
+  setMaxListeners(0, controller.signal);
   const onAbort = (): void => controller.abort(call.reason);
   if (call.aborted) onAbort();
   call.addEventListener('abort', onAbort, { once: true });

@@ -110,7 +110,7 @@ export interface Hooks {
   /** How many calls are served at once. */
   slots(limit: number): number;
   validate(violations: readonly Violation[], context: EnvVarsContext): readonly Violation[];
-  authorize(refusals: readonly Refusal[], context: EnvVarsContext): readonly Refusal[];
+  authorize(refusals: readonly Refusal[], context: EnvVarsContext): Awaitable<readonly Refusal[]>;
   /** The signal that the work behind a call listens to. */
   onCancel(signal: AbortSignal, context: EnvVarsContext): AbortSignal;
   /** The key that the cache uses. */
@@ -147,6 +147,8 @@ export interface Hooks {
   socketMode(mode: number): number;
   /** A connection was accepted; connect only. */
   connection(connection: Connection): void;
+  /** Whether a call with this `:authority` and `:path` is taken; connect only. */
+  acceptCall(accept: boolean, authority: string, path: string): boolean;
 }
 
 /** Changes nothing. */
@@ -181,6 +183,7 @@ export const noHooks: Hooks = {
   metricsPage: (page) => page,
   socketMode: (mode) => mode,
   connection: () => {},
+  acceptCall: (accept) => accept,
 };
 
 /** Whether the context is that of a call of NodeGetEnvVars. */

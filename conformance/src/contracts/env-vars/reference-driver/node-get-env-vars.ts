@@ -40,7 +40,7 @@ export async function nodeGetEnvVars(
     // concurrency/deadline, errors/backend: the work ends with the call, and before a caller who follows the hint gives up
     return await withinTime(hooks.onCancel(call.signal, received), backendMs(driver), async (signal) => {
       const context: EnvVarsContext = Object.assign(Object.create(received), { signal });
-      refuse(context);
+      await refuse(context);
       const results = await hooks.results(await answerQueries(driver, context), context);
       const response = await hooks.response(create(NodeGetEnvVarsResponseSchema, { results }), context);
       // values/response-size
@@ -61,11 +61,11 @@ export async function nodeGetEnvVars(
   }
 
   /** `errors/precedence`: a malformed request before a refused one, and both before anything is looked up. */
-  function refuse(context: EnvVarsContext): void {
+  async function refuse(context: EnvVarsContext): Promise<void> {
     const found = validateRequest(request, call.requestBytes, limits.maxTotalPayloadBytes);
     const violation = hooks.validate(found, context)[0];
     if (violation !== undefined) throw new StatusError(statusCode.INVALID_ARGUMENT, violation.message);
-    const refusal = hooks.authorize(authorize(request), context)[0];
+    const refusal = (await hooks.authorize(authorize(request), context))[0];
     if (refusal !== undefined) throw new StatusError(statusCode.PERMISSION_DENIED, refusal.message);
   }
 }

@@ -1,4 +1,4 @@
-import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import { constants, createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
 import { type DescMessage, type Message, toBinary } from '@bufbuild/protobuf';
 import { ConnectError, type ConnectRouter, type HandlerContext, type ServiceImpl } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
@@ -18,7 +18,11 @@ export async function serveConnect(service: CsiService, options: ServeOptions): 
     readMaxBytes: options.maxReceiveBytes,
     compressMinBytes: options.compressResponses ? 0 : Number.MAX_SAFE_INTEGER,
   });
-  const server = createServer(handler);
+  const server = createServer((request, response) => {
+    const accepted = options.hooks.acceptCall(true, request.authority, request.url);
+    if (accepted) handler(request, response);
+    else request.stream.close(constants.NGHTTP2_PROTOCOL_ERROR);
+  });
   const sessions = watchSessions(server, options.hooks);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,0 +1,327 @@
+import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
+import { StatusError, statusCode } from '../reference-driver/status.js';
+import type { Violation } from '../reference-driver/validate-request.js';
+import { isAt, positionNames } from './circumstances.js';
+import { type Mutant, mutant } from './mutant.js';
+
+/** Overlooks the violations that a test picks. */
+const overlook = (
+  overlooked: (violation: Violation, context: EnvVarsContext) => boolean,
+): Partial<Hooks> => ({
+  validate: (violations, context) => violations.filter((violation) => !overlooked(violation, context)),
+});
+
+/** Refuses what is legal, where a test says so. */
+const refuse = (refused: (context: EnvVarsContext) => boolean): Partial<Hooks> => ({
+  messageReceived: (context) => {
+    if (refused(context)) throw new StatusError(statusCode.INVALID_ARGUMENT, 'the request is not valid');
+  },
+});
+
+const mapSize = (map: Readonly<Record<string, string>>): number =>
+  Object.entries(map).reduce((sum, [key, value]) => sum + Buffer.byteLength(key + value), 0);
+
+/** The index in `queries[3].name`. */
+const positionOf = (field: string): number => Number(/^queries\[(\d+)\]/.exec(field)?.[1] ?? -1);
+
+const anyName = (test: (name: string) => boolean) => (context: EnvVarsContext) =>
+  context.request.queries.some(({ name }) => test(name));
+
+/** The value of the field that a violation is about; a map as the text of its entries. */
+function textOf(field: string, { request }: EnvVarsContext): string {
+  const query = request.queries[positionOf(field)];
+  const maps = { class_parameters: request.classParameters, pod_context: request.podContext };
+  if (field === 'provider_class_name') return request.providerClassName;
+  if (field === 'version') return request.version;
+  if (field.endsWith('.name')) return query?.name ?? '';
+  if (field.endsWith('.key')) return query?.key ?? '';
+  const map = field.endsWith('query_parameters') ? query?.queryParameters : maps[field as keyof typeof maps];
+  return Object.entries(map ?? {})
+    .flat()
+    .join('');
+}
+
+const required: Mutant[] = [
+  ...['provider_class_name', 'queries', 'name', 'key'].map((field) =>
+    mutant(
+      `request/required-fields/${field.replaceAll('_', '-')}`,
+      `serves requests with an empty ${field}`,
+      overlook(({ rule, field: at }) => rule === 'request/required-fields' && at.split('.').at(-1) === field),
+    ),
+  ),
+  mutant(
+    'request/required-fields/pod-context',
+    'serves requests with an empty pod_context',
+    overlook((_, { request }) => Object.keys(request.podContext).length === 0),
+  ),
+  ...positionNames.flatMap((position) =>
+    ['name', 'key'].map((field) =>
+      mutant(
+        `request/required-fields/${field}-${position}`,
+        `overlooks an empty ${field} at the ${position} position of a batch`,
+        overlook(
+          ({ rule, field: at }, { request }) =>
+            rule === 'request/required-fields' &&
+            at.endsWith(field) &&
+            isAt(position, positionOf(at), request.queries.length),
+        ),
+      ),
+    ),
+  ),
+  mutant('request/required-fields/wrong-code', 'answers FAILED_PRECONDITION to a request without queries', {
+    validate: (violations) => {
+      if (violations.some(({ field }) => field === 'queries')) {
+        throw new StatusError(statusCode.FAILED_PRECONDITION, 'queries is empty');
+      }
+      return violations;
+    },
+  }),
+];
+
+const context: Mutant[] = [
+  ...['namespace', 'serviceAccount', 'podName', 'podUID'].flatMap((key) => [
+    mutant(
+      `request/pod-context-keys/${key}-absent`,
+      `serves requests without pod_context.${key}`,
+      overlook(
+        ({ field }, { request }) =>
+          field === `pod_context.${key}` &&
+          !(key in request.podContext) &&
+          Object.keys(request.podContext).length > 0,
+      ),
+    ),
+    mutant(
+      `request/pod-context-keys/${key}-empty`,
+      `serves requests with an empty pod_context.${key}`,
+      overlook(({ field }, { request }) => field === `pod_context.${key}` && request.podContext[key] === ''),
+    ),
+  ]),
+  mutant(
+    'request/extra-context/refused',
+    'refuses keys of pod_context that it does not know',
+    refuse(({ request }) =>
+      Object.keys(request.podContext).some(
+        (key) => !['namespace', 'serviceAccount', 'podName', 'podUID', 'nodeName'].includes(key),
+      ),
+    ),
+  ),
+  mutant(
+    'request/extra-context/many',
+    'refuses more than ten keys of pod_context',
+    refuse(({ request }) => Object.keys(request.podContext).length > 10),
+  ),
+];
+
+const names: Mutant[] = [
+  ...(
+    [
+      ['equals', 'an equals sign', /[=]/],
+      ['non-ascii', 'letters outside ASCII', /[\u0080-\u{10ffff}]/u],
+      ['control', 'control characters', /(?![\t\n\x7f])\p{Cc}/u],
+      ['nul', 'U+0000', { test: (text: string) => text.includes('\0') }],
+      ['line-break', 'a line break', /\n/],
+      ['tab', 'a tab', /\t/],
+      ['delete', 'U+007F', /\u007f/],
+      ['trailing-line-break', 'a line break at the end', /^[\x20-\x3c\x3e-\x7e]+\n$/],
+    ] as const
+  ).map(([id, what, pattern]) =>
+    mutant(
+      `request/env-name/${id}`,
+      `serves names with ${what}`,
+      overlook(({ rule, field }, at) => rule === 'request/env-name' && pattern.test(textOf(field, at))),
+    ),
+  ),
+  ...positionNames.map((position) =>
+    mutant(
+      `request/env-name/${position}`,
+      `does not look at the name at the ${position} position of a batch`,
+      overlook(
+        ({ rule, field }, { request }) =>
+          rule === 'request/env-name' && isAt(position, positionOf(field), request.queries.length),
+      ),
+    ),
+  ),
+];
+
+const sizes: Mutant[] = [
+  ...[
+    'provider_class_name',
+    'class_parameters',
+    'pod_context',
+    'version',
+    'name',
+    'key',
+    'query_parameters',
+  ].flatMap((field) => {
+    const isField = ({ rule, field: at }: Violation): boolean =>
+      rule === 'request/field-size' && at.split('.').at(-1) === field;
+    const id = `request/field-size/${field.replaceAll('_', '-')}`;
+    return [
+      mutant(id, `has no limit for ${field}`, overlook(isField)),
+      mutant(
+        `${id}-characters`,
+        `measures ${field} in characters`,
+        overlook((violation, at) => {
+          const limit = Number(/(\d+) bytes/.exec(violation.message)?.[1]);
+          return isField(violation) && textOf(violation.field, at).length <= limit;
+        }),
+      ),
+      mutant(
+        `${id}-off-by-one`,
+        `takes one byte too many for ${field}`,
+        overlook((violation, at) => {
+          const limit = Number(/(\d+) bytes/.exec(violation.message)?.[1]);
+          return isField(violation) && Buffer.byteLength(textOf(violation.field, at)) === limit + 1;
+        }),
+      ),
+    ];
+  }),
+  ...(['pod_context', 'class_parameters', 'query_parameters'] as const).map((field) =>
+    mutant(
+      `request/field-size/${field.replaceAll('_', '-')}-values-only`,
+      `measures only the values of ${field}`,
+      overlook(({ rule, field: at }, { request }) => {
+        const map = {
+          pod_context: request.podContext,
+          class_parameters: request.classParameters,
+          query_parameters: request.queries[positionOf(at)]?.queryParameters ?? {},
+        }[field];
+        return (
+          rule === 'request/field-size' &&
+          at.split('.').at(-1) === field &&
+          Buffer.byteLength(Object.values(map).join('')) <= 4096
+        );
+      }),
+    ),
+  ),
+  ...positionNames.map((position) =>
+    mutant(
+      `request/field-size/key-${position}`,
+      `does not measure the key at the ${position} position of a batch`,
+      overlook(
+        ({ rule, field }, { request }) =>
+          rule === 'request/field-size' &&
+          field.endsWith('.key') &&
+          isAt(position, positionOf(field), request.queries.length),
+      ),
+    ),
+  ),
+  mutant(
+    'request/payload-size/unlimited',
+    'serves requests of any size',
+    overlook(({ rule }) => rule === 'request/payload-size'),
+  ),
+  mutant(
+    'request/payload-size/one-over',
+    'serves requests one byte over the limit',
+    overlook(
+      ({ rule }, { requestBytes, limits }) =>
+        rule === 'request/payload-size' && requestBytes === limits.maxTotalPayloadBytes + 1,
+    ),
+  ),
+  mutant(
+    'request/payload-size/at-limit',
+    'refuses requests that are exactly at the limit',
+    refuse(({ requestBytes, limits }) => requestBytes === limits.maxTotalPayloadBytes),
+  ),
+  mutant(
+    'request/payload-size/near-limit',
+    'refuses requests of more than 60 % of the limit',
+    refuse(
+      ({ requestBytes, limits }) =>
+        requestBytes > limits.maxTotalPayloadBytes * 0.6 && requestBytes <= limits.maxTotalPayloadBytes,
+    ),
+    { also: [{ id: 'batch/scales', why: 'as many queries as fit no longer fit' }] },
+  ),
+  mutant(
+    'request/payload-size/keys-only',
+    'counts only the names and keys of the queries',
+    overlook(
+      ({ rule }, { request, limits }) =>
+        rule === 'request/payload-size' &&
+        request.queries.reduce((sum, { name, key }) => sum + name.length + key.length, 0) <=
+          limits.maxTotalPayloadBytes,
+    ),
+  ),
+  mutant('request/payload-size/wrong-code', 'answers RESOURCE_EXHAUSTED to a request over the limit', {
+    validate: (violations) => {
+      if (violations[0]?.rule === 'request/payload-size') {
+        throw new StatusError(statusCode.RESOURCE_EXHAUSTED, 'the request is too large');
+      }
+      return violations;
+    },
+  }),
+];
+
+const legal: Mutant[] = (
+  [
+    [
+      'name-identifier',
+      'wants names to be identifiers of C',
+      anyName((name) => !/^[A-Za-z_]\w*$/.test(name)),
+    ],
+    ['name-lower-case', 'wants names to be upper case', anyName((name) => name !== name.toUpperCase())],
+    ['name-space', 'refuses names with a space', anyName((name) => name.includes(' '))],
+    ['name-digit', 'refuses names that start with a digit', anyName((name) => /^\d/.test(name))],
+    ['name-dots', 'refuses names with dots or dashes', anyName((name) => /[.-]/.test(name))],
+    ['name-tilde', 'refuses names with a tilde', anyName((name) => name.includes('~'))],
+    ['name-at-limit', 'refuses names of 128 bytes', anyName((name) => name.length === 128)],
+    [
+      'pod-uid',
+      'wants podUID to be a UUID',
+      ({ request }: EnvVarsContext) =>
+        !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(request.podContext.podUID ?? ''),
+    ],
+    [
+      'node-name',
+      'wants pod_context.nodeName',
+      ({ request }: EnvVarsContext) => request.podContext.nodeName === undefined,
+    ],
+    [
+      'class-at-limit',
+      'refuses classes of 253 bytes',
+      ({ request }: EnvVarsContext) => request.providerClassName.length === 253,
+    ],
+    [
+      'class-above-128',
+      'refuses classes of more than 128 bytes',
+      ({ request }: EnvVarsContext) =>
+        request.providerClassName.length > 128 && request.providerClassName.length < 254,
+    ],
+    [
+      'key-at-limit',
+      'refuses keys of 1024 bytes',
+      ({ request }: EnvVarsContext) => request.queries.some(({ key }) => key.length === 1024),
+    ],
+    [
+      'key-above-128',
+      'refuses keys of more than 128 bytes',
+      ({ request }: EnvVarsContext) =>
+        request.queries.some(({ key }) => key.length > 128 && key.length <= 1024),
+    ],
+    [
+      'version-at-limit',
+      'refuses versions of 128 bytes',
+      ({ request }: EnvVarsContext) => request.version.length === 128,
+    ],
+    [
+      'context-at-limit',
+      'refuses a pod_context of 4096 bytes',
+      ({ request }: EnvVarsContext) => mapSize(request.podContext) === 4096,
+    ],
+    [
+      'parameters-at-limit',
+      'refuses class_parameters of 4096 bytes',
+      ({ request }: EnvVarsContext) => mapSize(request.classParameters) === 4096,
+    ],
+    [
+      'query-parameters-at-limit',
+      'refuses query_parameters of 4096 bytes',
+      ({ request }: EnvVarsContext) =>
+        request.queries.some(({ queryParameters }) => mapSize(queryParameters) === 4096),
+    ],
+  ] as const
+).map(([id, description, refused]) => mutant(`request/legal-served/${id}`, description, refuse(refused)));
+
+/** Mutants of the area request. */
+export const requestMutants: readonly Mutant[] = [...required, ...context, ...names, ...sizes, ...legal];

@@ -1,0 +1,471 @@
+import { BackendError } from '../reference-driver/backend.js';
+import type { Hooks } from '../reference-driver/hooks.js';
+import { StatusError, statusCode } from '../reference-driver/status.js';
+import { requestMemory } from './circumstances.js';
+import { type Mutant, mutant } from './mutant.js';
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Makes every look-up take a while, so that simultaneous calls overlap. */
+const slowly = (ms: number): Partial<Hooks> => ({
+  readBackend: async (read) => {
+    await pause(ms);
+    return read();
+  },
+});
+
+const never = new AbortController().signal;
+
+const repeated =
+  (what: (number: number) => void): (() => Partial<Hooks>) =>
+  () => {
+    const before = requestMemory();
+    return { messageReceived: (context) => what(before(context)) };
+  };
+
+/** Mutants of the area idempotency. */
+export const idempotencyMutants: readonly Mutant[] = [
+  mutant(
+    'idempotency/repeat/already-exists',
+    'answers ALREADY_EXISTS to a repetition',
+    repeated((number) => {
+      if (number === 1) throw new StatusError(statusCode.ALREADY_EXISTS, 'the request was answered before');
+    }),
+  ),
+  mutant(
+    'idempotency/repeat/third-call',
+    'answers RESOURCE_EXHAUSTED to the second repetition',
+    repeated((number) => {
+      if (number === 2)
+        throw new StatusError(statusCode.RESOURCE_EXHAUSTED, 'the request was answered twice');
+    }),
+  ),
+  mutant(
+    'idempotency/repeat/generated',
+    'gives a repetition another value',
+    () => {
+      const before = requestMemory();
+      const again = new WeakSet<object>();
+      return {
+        messageReceived: (context) => {
+          if (before(context) > 0) again.add(context.request);
+        },
+        oneResult: (result, { request, call }) =>
+          again.has(request) && result.error === '' ? { ...result, value: `lease-${call}` } : result,
+      };
+    },
+    {
+      also: [
+        { id: 'values/exact', why: 'the second value is not the backend’s' },
+        { id: 'idempotency/concurrent', why: 'of two equal requests one comes second' },
+      ],
+    },
+  ),
+  mutant(
+    'idempotency/repeat/once',
+    'gives each key once and then no longer',
+    () => {
+      const given = new Map<string, number>();
+      return {
+        readBackend: async (read, { query }) => {
+          const times = (given.get(query.key) ?? 0) + 1;
+          given.set(query.key, times);
+          return times === 3 ? undefined : read();
+        },
+      };
+    },
+    {
+      also: [
+        { id: 'values/exact', why: 'a key is missing the third time' },
+        { id: 'idempotency/concurrent', why: 'a key is missing the third time' },
+      ],
+    },
+  ),
+  mutant(
+    'idempotency/concurrent/aborted',
+    'answers ABORTED to a request that is being answered',
+    () => {
+      const open = new Set<string>();
+      const textOf = (request: { queries: readonly { key: string }[]; podContext: object }): string =>
+        JSON.stringify([request.podContext, request.queries.map(({ key }) => key)]);
+      return {
+        ...slowly(20),
+        authorize: (refusals, { request }) => {
+          if (open.has(textOf(request))) throw new StatusError(statusCode.ABORTED, 'an operation is pending');
+          open.add(textOf(request));
+          return refusals;
+        },
+        releaseSlot: (release, { request }, failed) => {
+          if (failed?.code !== statusCode.ABORTED) open.delete(textOf(request));
+          release();
+        },
+      };
+    },
+    {
+      also: [
+        { id: 'concurrency/in-flight', why: 'equal calls at once are refused' },
+        { id: 'performance/churn', why: 'equal calls at once are refused' },
+      ],
+    },
+  ),
+  mutant(
+    'idempotency/concurrent/half-filled',
+    'gives the second of two simultaneous calls an empty value at the end',
+    () => ({
+      ...slowly(10),
+      results: (results, { inFlight, call, request }) =>
+        inFlight > 1 && call % 2 === 0 && request.queries.length > 0
+          ? results.map((result, at) => (at === results.length - 1 ? { ...result, value: '' } : result))
+          : results,
+    }),
+    {
+      also: [
+        { id: 'concurrency/isolation', why: 'another call changes the answer' },
+        { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+        { id: 'values/exact', why: 'a value is lost while another call is served' },
+      ],
+    },
+  ),
+  mutant('idempotency/after-cancel/poisoned', 'fails for the keys of a call that was cancelled', () => {
+    const poisoned = new Set<string>();
+    return {
+      ...slowly(200),
+      readBackend: async (read, { query, signal }) => {
+        if (poisoned.has(query.key)) throw new BackendError('internal', 'the entry is locked');
+        await pause(20);
+        if (signal.aborted) poisoned.add(query.key);
+        return read();
+      },
+    };
+  }),
+  mutant(
+    'idempotency/after-cancel/aborted',
+    'answers ABORTED to the repetition of a cancelled request',
+    () => {
+      const cancelled = new Set<string>();
+      return {
+        readBackend: async (read, { query, signal }) => {
+          if (cancelled.delete(query.key))
+            throw new StatusError(statusCode.ABORTED, 'an operation is pending');
+          await pause(20);
+          if (signal.aborted) cancelled.add(query.key);
+          return read();
+        },
+      };
+    },
+  ),
+  mutant('idempotency/after-cancel/empty', 'caches nothing as the value of a read that was cancelled', () => {
+    const empty = new Set<string>();
+    return {
+      readBackend: async (read, { query, signal }) => {
+        if (empty.has(query.key)) return new Uint8Array();
+        await pause(20);
+        if (signal.aborted) empty.add(query.key);
+        return read();
+      },
+    };
+  }),
+  mutant('idempotency/after-restart/other-values', 'gives other values after a restart', {
+    oneResult: (result, { starts }) =>
+      starts > 1 && result.error === '' ? { ...result, value: `${result.value}-${starts}` } : result,
+  }),
+  mutant('idempotency/after-restart/not-found', 'knows no key after a restart', {
+    readBackend: async (read, { starts }) => (starts > 1 ? undefined : read()),
+  }),
+  mutant('idempotency/after-restart/reversed', 'gives results in reverse order after a restart', {
+    results: (results, { starts }) => (starts > 1 ? results.toReversed() : results),
+  }),
+  ...(
+    [
+      ['write', 'writes to the backend on every call', () => true],
+      ['on-miss', 'writes to the backend when it reads', (hit: boolean) => !hit],
+      ['on-hit', 'writes to the backend when it serves from the cache', (hit: boolean) => hit],
+    ] as const
+  ).map(([id, description, when]) =>
+    mutant(`idempotency/no-side-effects/${id}`, description, {
+      readBackend: (read, { backend, query, hit }) => {
+        if (when(hit)) backend.record('write', query.key);
+        return read();
+      },
+    }),
+  ),
+  mutant('idempotency/no-side-effects/lease', 'takes a lease on the keys of batches', {
+    results: (results, { backend, request }) => {
+      if (results.length > 1) backend.record('lease', request.queries[0]?.key ?? '');
+      return results;
+    },
+  }),
+  mutant('idempotency/no-side-effects/create-missing', 'creates keys that are missing', {
+    readBackend: async (read, { backend, query }) => {
+      const bytes = await read();
+      if (bytes === undefined) backend.record('create', query.key);
+      return bytes;
+    },
+  }),
+];
+
+/** Mutants of the area concurrency. */
+export const concurrencyMutants: readonly Mutant[] = [
+  mutant(
+    'concurrency/in-flight/one-less',
+    'serves one call fewer than it advertises',
+    {
+      ...slowly(60),
+      slots: (limit) => limit - 1,
+    },
+    { options: { cache: false } },
+  ),
+  mutant(
+    'concurrency/in-flight/half',
+    'serves half the calls that it advertises',
+    {
+      ...slowly(60),
+      slots: (limit) => Math.max(1, Math.floor(limit / 2)),
+    },
+    { options: { cache: false } },
+  ),
+  mutant(
+    'concurrency/in-flight/leak-on-error',
+    'keeps the slot of a failed call, up to half of them',
+    () => {
+      let leaked = 0;
+      return {
+        ...slowly(60),
+        releaseSlot: (release, { limits }, failed) => {
+          const isLeak = failed !== undefined && leaked < limits.maxInflightRequests / 2;
+          if (isLeak) leaked += 1;
+          else release();
+        },
+      };
+    },
+    {
+      options: { cache: false },
+      also: [{ id: 'idempotency/after-cancel', why: 'a cancelled call keeps its slot' }],
+    },
+  ),
+  mutant(
+    'concurrency/in-flight/leak-on-cancel',
+    'keeps the slot of a cancelled call, up to half of them',
+    () => {
+      let leaked = 0;
+      return {
+        ...slowly(60),
+        releaseSlot: (release, { limits, signal }) => {
+          const isLeak = signal.aborted && leaked < limits.maxInflightRequests / 2;
+          if (isLeak) leaked += 1;
+          else release();
+        },
+      };
+    },
+    { options: { cache: false } },
+  ),
+  mutant(
+    'concurrency/in-flight/aborted',
+    'answers ABORTED to the second call of a pod',
+    () => {
+      const open = new Set<string>();
+      const uid = (request: { podContext: Readonly<Record<string, string>> }): string =>
+        request.podContext.podUID ?? '';
+      return {
+        ...slowly(30),
+        authorize: (refusals, { request }) => {
+          if (open.has(uid(request)))
+            throw new StatusError(statusCode.ABORTED, 'an operation of the pod is pending');
+          open.add(uid(request));
+          return refusals;
+        },
+        releaseSlot: (release, { request }, failed) => {
+          if (failed?.code !== statusCode.ABORTED) open.delete(uid(request));
+          release();
+        },
+      };
+    },
+    {
+      options: { cache: false },
+      also: [
+        { id: 'idempotency/concurrent', why: 'simultaneous calls of a pod are refused' },
+        { id: 'concurrency/isolation', why: 'simultaneous calls of a pod are refused' },
+        { id: 'performance/churn', why: 'simultaneous calls of a pod are refused' },
+      ],
+    },
+  ),
+  mutant(
+    'concurrency/overload/wrong-code',
+    'answers INTERNAL to calls beyond its limit',
+    {
+      ...slowly(30),
+      status: (status) =>
+        status.code === statusCode.RESOURCE_EXHAUSTED
+          ? new StatusError(statusCode.INTERNAL, status.message)
+          : status,
+    },
+    {
+      options: { cache: false },
+      also: [{ id: 'performance/churn', why: 'callers beyond the limit get INTERNAL' }],
+    },
+  ),
+  mutant(
+    'concurrency/overload/unavailable',
+    'answers UNAVAILABLE to calls beyond its limit',
+    {
+      ...slowly(30),
+      status: (status) =>
+        status.code === statusCode.RESOURCE_EXHAUSTED
+          ? new StatusError(statusCode.UNAVAILABLE, status.message)
+          : status,
+    },
+    {
+      options: { cache: false },
+      also: [{ id: 'performance/churn', why: 'callers beyond the limit get UNAVAILABLE' }],
+    },
+  ),
+  mutant(
+    'concurrency/overload/wedged',
+    'refuses every call once it was overloaded',
+    () => {
+      let overloaded = false;
+      return {
+        ...slowly(30),
+        messageReceived: ({ inFlight, limits }) => {
+          if (inFlight >= limits.maxInflightRequests) overloaded = true;
+          if (overloaded) throw new StatusError(statusCode.RESOURCE_EXHAUSTED, 'the driver is overloaded');
+        },
+      };
+    },
+    {
+      options: { cache: false },
+      also: [{ id: 'performance/churn', why: 'nobody is served after the burst' }],
+    },
+  ),
+  mutant(
+    'concurrency/overload/silent',
+    'never answers calls beyond its limit',
+    {
+      ...slowly(30),
+      status: (status) =>
+        status.code === statusCode.RESOURCE_EXHAUSTED ? new Promise<never>(() => {}) : status,
+    },
+    {
+      options: { cache: false },
+      also: [{ id: 'performance/churn', why: 'callers beyond the limit are not answered' }],
+    },
+  ),
+  mutant(
+    'concurrency/isolation/shared-variable',
+    'keeps the request in a variable that calls share',
+    () => {
+      let current: readonly { readonly key: string }[] = [];
+      return {
+        messageReceived: ({ request }) => {
+          current = request.queries;
+        },
+        readBackend: async (read, { query, position, backend, signal }) => {
+          await pause(5);
+          const key = current[position]?.key;
+          return key === undefined || key === query.key ? read() : backend.read(key, signal);
+        },
+      };
+    },
+    {
+      options: { cache: false },
+      also: [
+        { id: 'values/exact', why: 'values of another call are given' },
+        { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+      ],
+    },
+  ),
+  mutant(
+    'concurrency/isolation/shared-names',
+    'takes the names of results from the newest call',
+    () => {
+      let current: readonly { readonly name: string }[] = [];
+      return {
+        ...slowly(5),
+        authorize: (refusals, { request }) => {
+          current = request.queries;
+          return refusals;
+        },
+        oneResult: (result, { position }) => ({ ...result, name: current[position]?.name ?? result.name }),
+      };
+    },
+    {
+      options: { cache: false },
+      also: [
+        { id: 'ordering/name-echo', why: 'names of another call are given' },
+        { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+      ],
+    },
+  ),
+  mutant(
+    'concurrency/isolation/shared-pod',
+    'judges by the pod of the newest call',
+    () => {
+      let current: Readonly<Record<string, string>> = {};
+      return {
+        messageReceived: async ({ request }) => {
+          current = request.podContext;
+          await pause(5);
+        },
+        authorize: (refusals, { request }) => {
+          const { allowedNamespaces } = request.classParameters;
+          const permitted =
+            allowedNamespaces?.split(',').some((item) => item.trim() === current.namespace) ?? true;
+          return permitted
+            ? refusals.filter(({ rule }) => rule !== 'authorization/namespace')
+            : [
+                {
+                  rule: 'authorization/namespace',
+                  message: 'the class does not permit the namespace of the pod',
+                },
+              ];
+        },
+      };
+    },
+    {
+      also: [
+        { id: 'authorization/namespace', why: 'the pod of another call is judged' },
+        { id: 'authorization/no-cached-bypass', why: 'the pod of another call is judged' },
+      ],
+    },
+  ),
+  mutant(
+    'concurrency/isolation/short-cache-key',
+    'joins simultaneous reads whose keys start alike',
+    () => {
+      const reads = new Map<string, Promise<Uint8Array | undefined>>();
+      return {
+        readBackend: (read, { query, inFlight }) => {
+          const start = query.key.slice(0, 14);
+          const running = inFlight > 1 ? reads.get(start) : undefined;
+          if (running !== undefined) return running;
+          const mine = pause(5)
+            .then(read)
+            .finally(() => reads.delete(start));
+          reads.set(start, mine);
+          return mine;
+        },
+      };
+    },
+    {
+      options: { cache: false },
+      also: [
+        { id: 'values/exact', why: 'values of another call are given' },
+        { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+        { id: 'idempotency/concurrent', why: 'values of another call are given' },
+      ],
+    },
+  ),
+  mutant(
+    'concurrency/deadline/goes-on',
+    'goes on working when nobody waits any more',
+    {
+      onCancel: () => never,
+      readBackend: async (read, { backend, query }) => {
+        await pause(150);
+        backend.record('read', query.key);
+        return read();
+      },
+    },
+    { options: { cache: false } },
+  ),
+];
