@@ -18,7 +18,7 @@ import {
   type Shown,
   type ShownRequirement,
   shownRequirements,
-  unobservable,
+  unchecked,
   verdictLine,
 } from './summary.js';
 import { visible } from './visible.js';
@@ -143,7 +143,7 @@ function unclear(page: Page): string[] {
 }
 
 function untested(page: Page): string[] {
-  const all = [...gaps(page.report, 'untested'), ...unobservable(page.report)];
+  const all = [...gaps(page.report, 'untested'), ...unchecked(page.report)];
   return gapBlock(page, 'not tested', 'untested', all);
 }
 

@@ -8,7 +8,7 @@ import {
   plural,
   type ShownRequirement,
   shownRequirements,
-  unobservable,
+  unchecked,
   verdictLine,
 } from './summary.js';
 import { oneLine, visible } from './visible.js';
@@ -80,7 +80,7 @@ function bounded(all: readonly Annotation[]): Annotation[] {
 }
 
 function end(report: Report): Annotation {
-  const open = [...gaps(report, 'untested'), ...unobservable(report)].map(({ reason }) => point(reason));
+  const open = [...gaps(report, 'untested'), ...unchecked(report)].map(({ reason }) => point(reason));
   const lines = [verdictLine(report), ...(report.driver.embedded ? [embeddedNotice] : []), ...open];
   return {
     kind: report.exitCode === 0 ? 'notice' : 'error',

@@ -57,6 +57,7 @@ footer { margin-top: 2rem; color: var(--soft); font-size: .875rem; }
   .requirement > :not(summary) { margin-left: 0; }
   .requirement p { margin-left: 0; }
   .mark { min-width: 0; margin-right: .25rem; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 }
 @media print {
   :root { --page: #fff; --panel: #fff; --ink: #000; --soft: #444; --line: #bbb; --code: #f4f4f4; }

@@ -20,7 +20,7 @@ import {
   shownOrder,
   shownRequirements,
   shownWords,
-  unobservable,
+  unchecked,
   why,
 } from './summary.js';
 import { oneLine, visible } from './visible.js';
@@ -125,14 +125,14 @@ function facts(report: Report): string {
 function openPoints(report: Report): string {
   const lists: readonly (readonly [string, readonly Gap[]])[] = [
     ['Could not tell', gaps(report, 'error')],
-    ['Not tested', [...gaps(report, 'untested'), ...unobservable(report)]],
+    ['Not tested', [...gaps(report, 'untested'), ...unchecked(report)]],
     ['Left out, as asked', gaps(report, 'skipped')],
   ];
   return lists
     .filter(([, all]) => all.length > 0)
     .map(
       ([title, all]) =>
-        `<details class="open"><summary>${title}: ${plural(all.length, 'reason')}</summary><ul>${all.map(gapItem).join('')}</ul></details>`,
+        `<details class="open"${title === 'Could not tell' ? ' open' : ''}><summary>${title}: ${plural(all.length, 'reason')}</summary><ul>${all.map(gapItem).join('')}</ul></details>`,
     )
     .join('\n');
 }
@@ -172,10 +172,10 @@ function requirementItem(one: ShownRequirement): string {
   const anchor = attribute(requirement.id);
   const list = checks.map((check) => checkItem(one, check)).join('\n');
   const inner =
-    checks.length === 0 ? '<p>No outside observer can test it.</p>' : `<ul class="checks">\n${list}\n</ul>`;
+    checks.length === 0 ? '<p>No check of ours decides it.</p>' : `<ul class="checks">\n${list}\n</ul>`;
   return `<details class="requirement ${shown}" id="${anchor}" data-shown="${shown}"${open}>
-<summary>${mark(shown)} <code>${text(requirement.id)}</code> <span class="level">${requirement.level}</span> <a class="anchor" href="#${attribute(fragment(requirement.id))}" aria-label="Link to ${anchor}">#</a></summary>
-<p>${escaped(oneLine(requirement.text))}</p>
+<summary>${mark(shown)} <code>${text(requirement.id)}</code> <span class="level">${requirement.level}</span></summary>
+<p>${escaped(oneLine(requirement.text))} <a class="anchor" href="#${attribute(fragment(requirement.id))}" aria-label="Link to ${anchor}">#</a></p>
 ${inner}
 </details>`;
 }

@@ -3,6 +3,7 @@ import { collect } from './collect.js';
 import { json } from './json.js';
 import { defaultRenderOptions } from './reporter.js';
 import { type RunName, runNames, runs, stream, text } from './testdata/events.js';
+import { schemaProblems } from './testdata/schema.js';
 
 const render = (name: RunName): Promise<string> =>
   text(json.render(stream(runs[name]), defaultRenderOptions));
@@ -19,7 +20,7 @@ describe('the json report', () => {
       const report = JSON.parse(await render(name));
       expect(report).toMatchObject({ verdict: footer.verdict, exitCode: footer.exitCode });
       const { requirements, checks } = footer;
-      if (name !== 'interrupted') expect(report.counts).toEqual({ requirements, checks });
+      expect(report.counts).toEqual({ requirements, checks });
     }
   });
 
@@ -49,12 +50,20 @@ describe('the json report', () => {
     );
   });
 
-  it('counts a check that never ended as error, and one that was never planned not at all', async () => {
+  it('keeps to its schema', async () => {
+    const problems = await schemaProblems('report');
+    for (const name of runNames) expect([name, problems(JSON.parse(await render(name)))]).toEqual([name, []]);
+  });
+
+  it('of a run without an end of its own for each check says that they never ended', async () => {
     const lost = runs.conformant.filter(
       (event) => event.type !== 'check' || event.requirement !== 'ordering/same-order',
     );
     const report = await collect(stream(lost));
     expect(report.checks[1]).toMatchObject({ outcome: 'error', message: 'the check never ended' });
+    const cut = lost.map((event) => (event.type === 'footer' ? { ...event, interrupted: true } : event));
+    const rest = (await collect(stream(cut))).checks[1];
+    expect(rest).toMatchObject({ outcome: 'untested', message: 'the run was interrupted before it' });
     const unplanned = runs.conformant.map((event) =>
       event.type === 'plan' ? { ...event, requirements: [] } : event,
     );

@@ -107,7 +107,7 @@ function runSuite(report: Report, suites: readonly Suite[]): Suite[] {
   const red = suites.some(({ cases }) =>
     cases.some(({ problem }) => problem !== undefined && problem.kind !== 'skipped'),
   );
-  if (report.exitCode === 0 || (red && !report.interrupted)) return [];
+  if (report.exitCode === 0 || red) return [];
   const kind = report.verdict === 'error' ? 'error' : 'failure';
   const message = `exit ${report.exitCode}: ${verdictLine(report)}`;
   const problem = { kind, type: report.verdict, message } as const;

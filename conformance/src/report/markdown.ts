@@ -16,7 +16,7 @@ import {
   shownOrder,
   shownRequirements,
   shownWords,
-  unobservable,
+  unchecked,
   verdictLine,
 } from './summary.js';
 import { visible } from './visible.js';
@@ -139,7 +139,7 @@ function known(report: Report): string[] {
 function open(report: Report): string[] {
   return [
     ...gapList('Could not tell', gaps(report, 'error')),
-    ...gapList('Not tested', [...gaps(report, 'untested'), ...unobservable(report)]),
+    ...gapList('Not tested', [...gaps(report, 'untested'), ...unchecked(report)]),
     ...gapList('Left out, as asked', gaps(report, 'skipped')),
   ];
 }

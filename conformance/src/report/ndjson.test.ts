@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ndjson } from './ndjson.js';
 import { defaultRenderOptions } from './reporter.js';
 import { runNames, runs, stream, text } from './testdata/events.js';
+import { schemaProblems } from './testdata/schema.js';
 
 describe('the ndjson report', () => {
   it.each(runNames)('of the %s run has one event a line, as they came', async (name) => {
@@ -18,6 +19,14 @@ describe('the ndjson report', () => {
     expect(lines.at(-2)).toBe(
       '{"type":"footer","verdict":"conformant","exitCode":0,"interrupted":false,"durationMs":3210,"calls":512,"checks":{"pass":2,"fail":0,"error":0,"untested":0,"not-applicable":0,"skipped":0},"requirements":{"pass":2,"fail":0,"warn":0,"error":0,"untested":0,"skipped":0,"not-applicable":0}}',
     );
+  });
+
+  it('keeps to its schema', async () => {
+    const problems = await schemaProblems('event');
+    for (const name of runNames) {
+      for (const event of runs[name])
+        expect([name, problems(JSON.parse(JSON.stringify(event)))]).toEqual([name, []]);
+    }
   });
 
   it('yields an event as soon as it comes', async () => {

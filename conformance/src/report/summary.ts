@@ -128,11 +128,11 @@ function gapReason({ message, blockedBy, member }: ReportCheck): string {
 }
 
 /** Requirements without any check, as a gap; none when there is no such requirement. */
-export function unobservable(report: Report): Gap[] {
+export function unchecked(report: Report): Gap[] {
   const requirements = report.requirements.filter(({ checks }) => checks.length === 0).map(({ id }) => id);
   return requirements.length === 0
     ? []
-    : [{ reason: 'no outside observer can test it', checks: [], requirements }];
+    : [{ reason: 'no check of ours decides it', checks: [], requirements }];
 }
 
 /** A few ids and how many more there are: `a, b, c and 4 more`. */
@@ -169,10 +169,12 @@ function partialReasons(all: readonly ShownRequirement[]): string[] {
   for (const outcome of ['untested', 'skipped'] as const) {
     const open = musts.filter(({ checks }) => checks.some((check) => check.outcome === outcome));
     const checks = open.flatMap((one) => one.checks.filter((check) => check.outcome === outcome));
-    if (open.length > 0) {
+    if (checks.length > 0) {
       reasons.push(`${plural(checks.length, 'check')} of ${plural(open.length, 'MUST')} ${outcome}`);
     }
   }
+  const unchecked = musts.filter(({ checks }) => checks.length === 0).length;
+  if (unchecked > 0) reasons.push(`${plural(unchecked, 'MUST')} without a check`);
   return reasons;
 }
 

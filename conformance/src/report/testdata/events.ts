@@ -18,8 +18,6 @@ import {
 export type SampleCheck = Omit<CheckEvent, 'type' | 'requirement' | 'durationMs'> & {
   readonly durationMs?: number;
   readonly member?: string;
-  /** Planned, but the run ended before it. */
-  readonly lost?: true;
 };
 
 /** A requirement of a hand-written run. */
@@ -80,7 +78,7 @@ export function sampleRun({
             ...driver,
           },
         ]),
-    ...checks.filter((check) => check.lost !== true).map(checkEvent),
+    ...checks.map(checkEvent),
     {
       type: 'footer',
       verdict,
@@ -274,7 +272,7 @@ const skipped: SampleRequirement = {
     },
   ],
 };
-const unobservable: SampleRequirement = {
+const unchecked: SampleRequirement = {
   id: 'memory/no-disk',
   text: 'Values MUST stay in memory.',
   checks: [],
@@ -313,7 +311,7 @@ export const runs = {
     requirements: [plugin, order, optional],
     header: {
       profile: './conformance.yaml',
-      profileDigest: 'sha256:00ff',
+      profileDigest: `sha256:${'00ff'.repeat(16)}`,
       implementation: {
         organization: 'Example',
         project: 'vault-csi',
@@ -328,7 +326,7 @@ export const runs = {
     header: { endpoint: 'embedded' },
     driver: { name: 'reference.csi-env.example', vendorVersion: '0.1.0', embedded: true },
   }),
-  partial: sampleRun({ requirements: [plugin, missing, skipped, unobservable, optional] }),
+  partial: sampleRun({ requirements: [plugin, missing, skipped, unchecked, optional] }),
   failing: sampleRun({
     requirements: [plugin, failing, slow, missing, optional],
     header: { profile: './conformance.yaml' },
@@ -348,7 +346,12 @@ export const runs = {
   interrupted: sampleRun({
     requirements: [
       plugin,
-      { ...order, checks: [{ name: 'ordering/same-order/reversed', outcome: 'error', lost: true }] },
+      {
+        ...order,
+        checks: [
+          { name: 'ordering/same-order/reversed', outcome: 'error', message: 'the run was interrupted' },
+        ],
+      },
     ],
     footer: { verdict: 'error', exitCode: 130, reason: 'interrupted', interrupted: true },
   }),
