@@ -57,7 +57,10 @@ function removeStale(written) {
   for (const name of readdirSync(dist, { recursive: true })) {
     const path = join(dist, name);
     const source = join(root, 'src', name.replace(/\.d\.ts$/, '.ts'));
-    const stale = name.endsWith('.js') ? !written.has(path) : name.endsWith('.d.ts') && !existsSync(source);
-    if (stale) rmSync(path);
+    const test = /\.test\.d\.ts$|testdata/.test(name);
+    const stale = name.endsWith('.js')
+      ? !written.has(path)
+      : name.endsWith('.d.ts') && (test || !existsSync(source));
+    if (stale) rmSync(path, { force: true });
   }
 }
