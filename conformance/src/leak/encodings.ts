@@ -30,6 +30,7 @@ const PERCENT: readonly Encoder[] = [
   percent('percent', (char) => UNRESERVED.test(char) || '$&+=:@'.includes(char)),
   percent('percent', (char) => UNRESERVED.test(char) || "!'()*;/?:@&=+$,#".includes(char)),
   percent('percent', (char) => UNRESERVED.test(char), '+'),
+  percent('percent', (char) => /[A-Za-z0-9*\-._]/.test(char), '+'),
   percent('percent-all', () => false),
 ];
 

@@ -1,4 +1,5 @@
 import { PIECE_BYTES } from './chains.js';
+import { narrow } from './chance.js';
 import { COMMON_WORDS } from './common-text.js';
 import { foldCase, type TextIndex } from './text-index.js';
 
@@ -30,6 +31,7 @@ export interface Background {
 
 const DISTINCT_AT_LEAST = 4;
 const INFORMATIVE_AT_LEAST = 3;
+const DIGITS_AT_LEAST = 6;
 const LONG_BYTES = 24;
 const MONOTONE_TEXT = 256;
 const MONOTONE_VALUE = 64;
@@ -77,7 +79,9 @@ export function assess(value: Uint8Array, background: Background): Evidence {
     const isForeign =
       !isExempt(window, background) &&
       (background.strict || distinctBytes(value.subarray(i, i + PIECE_BYTES)) >= DISTINCT_AT_LEAST);
-    const isTelling = isForeign && (background.strict || informative >= INFORMATIVE_AT_LEAST);
+    // Times of day are everywhere and would send every line of a log to the comparison.
+    const least = narrow(value, i, i + PIECE_BYTES) === 'digits' ? DIGITS_AT_LEAST : INFORMATIVE_AT_LEAST;
+    const isTelling = isForeign && (background.strict || informative >= least);
     foreign[i + 1] = (foreign[i] as number) + (isForeign ? 1 : 0);
     telling[i + 1] = (telling[i] as number) + (isTelling ? 1 : 0);
   }
@@ -114,7 +118,8 @@ export function touches(sums: Int32Array, low: number, high: number): boolean {
  *
  * The rule: a piece counts if one of its 8-byte windows is telling, that is: does not occur in what the tool sent
  * (or, for unnamed values, in earlier output), has four or more distinct bytes, and has three or more bytes that
- * are neither punctuation of structured text nor part of a common word, of a word that was sent, or of a date.
+ * are neither punctuation of structured text nor part of a common word, of a word that was sent, or of a date; of
+ * windows of digits and their punctuation, six digits or more.
  * A piece of 24 bytes counts without the last of these. A whole value counts unless it was sent itself or is a
  * common phrase; one of three distinct bytes or fewer only from 64 bytes on, and pieces of such a value only from
  * 256 characters of text on. Pieces of digits alone are then put to the test of chance (`chance.ts`).

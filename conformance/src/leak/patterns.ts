@@ -31,8 +31,8 @@ export interface Subject {
 }
 
 /** Nested writings of longer values are watched for their beginning and end only, which bounds memory. */
-const NESTED_WHOLE = 2048;
-const NESTED_PART = 1024;
+const NESTED_WHOLE = 1024;
+const NESTED_PART = 256;
 const CACHE_BYTES = 64 << 20;
 
 interface Part {

@@ -5,6 +5,7 @@ import type { Hit } from './scan-stream.js';
 import { createScanner, type ScannerOptions } from './scanner.js';
 import { noise } from './testing/noise.js';
 import { WRITERS } from './testing/writers.js';
+import { scanText } from './text.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
@@ -61,7 +62,7 @@ describe('the scanner', () => {
           const line = text.subarray(0, hit.byteOffset).filter((byte) => byte === 10).length + 1;
           expect(hit.line).toBe(line);
         }),
-        { numRuns: 25 },
+        { numRuns: 20 },
       );
     });
 
@@ -78,7 +79,7 @@ describe('the scanner', () => {
             expect(scan(one(secret), text)).not.toEqual([]);
           },
         ),
-        { numRuns: 25 },
+        { numRuns: 20 },
       );
     });
   }
@@ -121,7 +122,7 @@ describe('the scanner', () => {
     expect(stream.end()).toHaveLength(3);
   });
 
-  it('finds a very long value, a piece of it, and its beginning nested', () => {
+  it('finds a very long value, a piece of it, and its beginning nested', { timeout: 30_000 }, () => {
     const value = noise(5, 16_384).slice(0, 16_384);
     const options = { watched: [{ value: bytes(value), label: 'long' }] };
     expect(scan(options, `x ${value.slice(9000, 9040)} y`)).not.toEqual([]);
@@ -180,15 +181,16 @@ describe('what is no evidence', () => {
     }
   });
 
-  it('ignores short runs of a monotonous value and finds long ones', () => {
+  it('ignores short runs of a monotonous value and finds long ones', { timeout: 30_000 }, () => {
     for (const char of 'av0') {
-      const options = one(char.repeat(16_384));
+      const scanner = createScanner(one(char.repeat(16_384)));
+      const found = (text: string): boolean => scanText(scanner, 'test', text).length > 0;
       expect(
-        scan(options, `${char.repeat(8)} ${char.repeat(64)} ${Buffer.from(char.repeat(40)).toString('hex')}`),
-      ).toEqual([]);
-      expect(scan(options, char.repeat(16_384))).not.toEqual([]);
-      expect(scan(options, `x${char.repeat(300)}x`)).not.toEqual([]);
-      expect(scan(options, Buffer.from(char.repeat(16_384)).toString('base64'))).not.toEqual([]);
+        found(`${char.repeat(8)} ${char.repeat(64)} ${Buffer.from(char.repeat(40)).toString('hex')}`),
+      ).toBe(false);
+      expect(found(char.repeat(16_384))).toBe(true);
+      expect(found(`x${char.repeat(300)}x`)).toBe(true);
+      expect(found(Buffer.from(char.repeat(16_384)).toString('base64'))).toBe(true);
     }
     expect(scan(one(' '.repeat(16_384)), ' '.repeat(16_384))).toEqual([]);
   });
@@ -218,16 +220,11 @@ describe('what is no evidence', () => {
 
   it('gives no alarm in 20 MB of ordinary logs with 200 watched values', { timeout: 60_000 }, () => {
     const watched = Array.from({ length: 200 }, (_, i) => ({
-      value: bytes(
-        noise(1000 + i, 400)
-          .replace(/[^A-Za-z0-9]/g, '')
-          .slice(i % 50, (i % 50) + 8 + (i % 40)),
-      ),
+      value: bytes(secretOf(i)),
       label: `${i}`,
       named: true,
-    })).filter(({ value }) => !/^(level|time|[0-9])|info|path|node/i.test(Buffer.from(value).toString()));
-    const random = watched.map(({ label }, i) => ({ value: bytes(secretOf(i)), label, named: true }));
-    const stream = createScanner({ watched: random }).stream('logs');
+    }));
+    const stream = createScanner({ watched }).stream('logs');
     for (let i = 0; i < 20; i++) stream.push(bytes(noise(i + 1, 1 << 20)));
     expect(stream.end()).toEqual([]);
   });

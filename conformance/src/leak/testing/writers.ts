@@ -31,11 +31,13 @@ export const WRITERS: Readonly<Record<string, Writer>> = {
   plain: text(utf8),
   base64: text(base64),
   base64url: text(base64url),
-  'base64 with one byte before it': text((value) =>
-    base64(Buffer.concat([bytesOf('x'), value, bytesOf('yy')])),
+  'base64 with one byte before it': text(
+    (value) => base64(Buffer.concat([bytesOf('x'), value, bytesOf('yy')])),
+    9,
   ),
-  'base64 with two bytes before it': text((value) =>
-    base64(Buffer.concat([bytesOf('xy'), value, bytesOf('yy')])),
+  'base64 with two bytes before it': text(
+    (value) => base64(Buffer.concat([bytesOf('xy'), value, bytesOf('yy')])),
+    9,
   ),
   hex: text(hex),
   'upper-case hex': text((value) => hex(value).toUpperCase()),
