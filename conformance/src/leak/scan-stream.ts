@@ -49,6 +49,8 @@ const HISTORY = REACH + GRAM_BYTES;
 const SAMPLE = 64;
 const DOUBTFUL_AT_MOST = 200;
 const LONG_MATCH = 64;
+/** No text is long enough for so many bits to be chance. */
+const SURE_BITS = 96;
 
 interface Doubtful {
   readonly hit: Hit;
@@ -140,8 +142,13 @@ export function openStream(
     if (kind !== undefined) {
       const bits = narrowBits(buffer.subarray(from, to), kind);
       if (bits < LEAST_BITS) return;
-      if (!(hit.whole && standsAlone(buffer, from, to, filled))) {
-        if (doubtful.length < DOUBTFUL_AT_MOST) doubtful.push({ hit, bits, kind });
+      if (bits < SURE_BITS && !(hit.whole && standsAlone(buffer, from, to, filled))) {
+        doubtful.push({ hit, bits, kind });
+        // The weakest go first: they are the likeliest accidents.
+        if (doubtful.length > 2 * DOUBTFUL_AT_MOST) {
+          doubtful.sort((a, b) => b.bits - a.bits || a.hit.byteOffset - b.hit.byteOffset).length =
+            DOUBTFUL_AT_MOST;
+        }
         return;
       }
     }

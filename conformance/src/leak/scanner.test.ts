@@ -188,7 +188,7 @@ describe('what is no evidence', () => {
       expect(
         found(`${char.repeat(8)} ${char.repeat(64)} ${Buffer.from(char.repeat(40)).toString('hex')}`),
       ).toBe(false);
-      expect(found(char.repeat(16_384))).toBe(true);
+      expect(scanText(scanner, 'test', char.repeat(16_384))).toHaveLength(1);
       expect(found(`x${char.repeat(300)}x`)).toBe(true);
       expect(found(Buffer.from(char.repeat(16_384)).toString('base64'))).toBe(true);
     }
