@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises';
+import { connect } from 'node:http2';
+import { createConnection } from 'node:net';
 import { create, toBinary } from '@bufbuild/protobuf';
 import {
   GetPluginCapabilitiesResponseSchema,
@@ -372,6 +374,29 @@ describe.each(serverKinds)('the reference driver on %s', (server) => {
         client.unary('/csi.v1.Node/NodeGetEnvVars', bytes, { timeoutMs: 5000 });
       expect((await unary(Buffer.from('ff', 'hex'))).code).not.toBe(0);
       expect((await unary(Buffer.alloc(5 * 1024 * 1024))).code).toBe(8);
+      expect((await get(['shared/region'])).code).toBe('OK');
+    });
+
+    it('serves on after a call with an authority that is no host', async () => {
+      const { driver, get } = await start({ server });
+      const session = connect('http://localhost', {
+        createConnection: () => createConnection(driver.options.socketPath),
+      });
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': '/csi.v1.Identity/Probe',
+        ':authority': '%2Frun%2Fcsi.sock',
+        'content-type': 'application/grpc',
+        te: 'trailers',
+      });
+      await new Promise<void>((resolve) =>
+        stream
+          .on('error', () => {})
+          .once('close', resolve)
+          .end(Buffer.alloc(5))
+          .resume(),
+      );
+      session.destroy();
       expect((await get(['shared/region'])).code).toBe('OK');
     });
 

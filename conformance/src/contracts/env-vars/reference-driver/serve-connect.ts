@@ -19,9 +19,12 @@ export async function serveConnect(service: CsiService, options: ServeOptions): 
     compressMinBytes: options.compressResponses ? 0 : Number.MAX_SAFE_INTEGER,
   });
   const server = createServer((request, response) => {
-    const accepted = options.hooks.acceptCall(true, request.authority, request.url);
-    if (accepted) handler(request, response);
-    else request.stream.close(constants.NGHTTP2_PROTOCOL_ERROR);
+    try {
+      if (options.hooks.acceptCall(true, request.authority, request.url)) return handler(request, response);
+    } catch {
+      // transport/malformed: connect throws where `:authority` and `:path` make no URL.
+    }
+    request.stream.close(constants.NGHTTP2_PROTOCOL_ERROR);
   });
   const sessions = watchSessions(server, options.hooks);
   await new Promise<void>((resolve, reject) => {

@@ -1,12 +1,14 @@
 import { type DescService, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { Identity, Node } from '@csi-env/proto';
 import {
+  logVerbosity,
   Metadata,
   type MethodDefinition,
   Server,
   ServerCredentials,
   type ServerUnaryCall,
   type sendUnaryData,
+  setLogVerbosity,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { Hooks } from './hooks.js';
@@ -22,6 +24,8 @@ interface Received {
 
 /** Serves on @grpc/grpc-js. */
 export async function serveGrpcJs(service: CsiService, options: ServeOptions): Promise<Serving> {
+  // The library would write metadata that it cannot read to stderr, and with it what callers sent.
+  setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
     'grpc.max_receive_message_length': options.maxReceiveBytes,
     'grpc.max_send_message_length': -1,
