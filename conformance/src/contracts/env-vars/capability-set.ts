@@ -5,7 +5,7 @@ import { getPluginCapabilities, type Invoke, nodeGetCapabilities, type Read } fr
 /** The two RPCs that say what a driver can do. */
 export type CapabilityRpc = 'plugin' | 'node';
 
-/** The entries of a capability answer, each serialized as hex, without repeats, sorted. */
+/** The entries of a capability answer, each serialized as hex, sorted. */
 export interface CapabilitySet {
   readonly read: Read<unknown>;
   /** Undefined when the call failed. */
@@ -33,5 +33,5 @@ export async function readCapabilitySet(invoke: Invoke, rpc: CapabilityRpc): Pro
 /** Serialized entries in a canonical order. */
 export function canonical(entries: readonly Uint8Array[] | undefined): readonly string[] | undefined {
   if (entries === undefined) return undefined;
-  return [...new Set(entries.map((entry) => Buffer.from(entry).toString('hex')))].sort();
+  return entries.map((entry) => Buffer.from(entry).toString('hex')).sort();
 }

@@ -7,6 +7,7 @@ import { capabilityChecks } from './checks/capability.js';
 import { concurrencyChecks } from './checks/concurrency.js';
 import { documentationChecks } from './checks/documentation.js';
 import { errorsChecks } from './checks/errors.js';
+import { caseChecks } from './checks/from-cases.js';
 import { idempotencyChecks } from './checks/idempotency.js';
 import { identityChecks } from './checks/identity.js';
 import { optionalChecks } from './checks/optional.js';
@@ -23,6 +24,7 @@ import type { EnvCheck, Tools } from './tools.js';
 
 /** Every check of the contract, in the order of its areas. */
 export const envVarsChecks: readonly EnvCheck[] = [
+  ...caseChecks,
   ...identityChecks,
   ...capabilityChecks,
   ...requestChecks,

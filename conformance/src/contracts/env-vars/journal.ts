@@ -24,6 +24,8 @@ export interface SeenStatus {
   readonly details: number;
   /** Whether the code came over the wire, not through a stock client that may rewrite it. */
   readonly wire: boolean;
+  /** Whether the request kept every rule that can be told without the backend. */
+  readonly wellFormed: boolean;
   readonly request?: unknown;
 }
 

@@ -17,6 +17,7 @@ import {
   requestJson,
 } from './request.js';
 import type { Semaphore } from './semaphore.js';
+import { isWellFormed } from './well-formed.js';
 
 /** A check of this contract. */
 export type EnvCheck = Check<Profile, Facts, Tools>;
@@ -37,6 +38,8 @@ export interface Reply {
   readonly aligned: readonly EnvResult[];
   /** Rules that the OK answer breaks by itself. */
   readonly faults: readonly Fault[];
+  /** Whether the request keeps every rule that can be told without the backend. */
+  readonly wellFormed: boolean;
 }
 
 /** Settings of one NodeGetEnvVars call. */
@@ -161,7 +164,8 @@ export function createTools(
     context.trace(
       `${check}: NodeGetEnvVars ${request.queries.length} queries -> ${codeName(answer.code)}${answer.failure === undefined ? '' : ` (${answer.failure})`} in ${answer.durationMs.toFixed(1)} ms`,
     );
-    const reply = { request, answer, code: answer.code };
+    const wellFormed = options.bytes === undefined && isWellFormed(request, facts.limits.payloadBytes);
+    const reply = { request, answer, code: answer.code, wellFormed };
     if (answer.code !== 0 || results === undefined) {
       if (answer.failure === undefined && answer.code !== 0) {
         journal.text({ source: 'status message', name: getEnvVars, text: answer.message });
@@ -172,6 +176,7 @@ export function createTools(
           message: answer.message,
           details: countDetails(answer),
           wire: client.kind === 'wire',
+          wellFormed,
           request: safeJson(request),
         });
       }
@@ -360,6 +365,10 @@ export function blocked(by: string, reason: string): Verdict {
 
 /** A failure shown by one reply. */
 export function failed(mismatches: string | readonly string[], reply?: Reply, cause?: string): Verdict {
+  // capability/implemented: UNIMPLEMENTED to a well-formed call is a fault of its own, whatever else was expected.
+  if (reply !== undefined && isUnimplemented(reply) && reply.wellFormed) {
+    return blocked('capability/implemented', `a well-formed call got ${describe(reply)}`);
+  }
   const request = reply === undefined ? undefined : safeJson(reply.request);
   return {
     outcome: 'fail',
@@ -369,6 +378,11 @@ export function failed(mismatches: string | readonly string[], reply?: Reply, ca
       ...(cause === undefined ? {} : { cause }),
     },
   };
+}
+
+/** Whether the driver itself answered UNIMPLEMENTED. */
+export function isUnimplemented(reply: Reply): boolean {
+  return reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined;
 }
 
 /** What a reply was, in words; the driver's own text is redacted later. */
@@ -387,8 +401,7 @@ export function describe(reply: Reply): string {
  * Used to name who is at fault when a premise fails.
  */
 export function faultOfUnserved(reply: Reply): string {
-  if (reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined)
-    return 'capability/implemented';
+  if (isUnimplemented(reply)) return 'capability/implemented';
   return reply.request.queries.length > 1 ? 'batch/scales' : 'request/legal-served';
 }
 

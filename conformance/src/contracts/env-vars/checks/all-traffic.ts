@@ -7,7 +7,6 @@ const judged = [
   'ordering/one-per-query',
   'ordering/same-order',
   'ordering/name-echo',
-  'ordering/duplicate-names',
   'values/exact',
   'values/value-xor-error',
   'values/no-nul',

@@ -1,7 +1,7 @@
 import { pass } from '../../../contract.js';
 import { statusCode } from '../../../driver/answer.js';
-import { largestBatch, servedBatch } from '../batches.js';
-import { conditions, wellFormed } from '../needs.js';
+import { indexOf, largestBatch, positions, servedBatch, withKeyAt } from '../batches.js';
+import { conditions, needs, wellFormed } from '../needs.js';
 import { queriesFor } from '../request.js';
 import {
   blocked,
@@ -85,6 +85,25 @@ export const batchChecks: readonly EnvCheck[] = [
       needs: wellFormed,
       when: [...when, conditions.alpha],
       run: (tools) => noError(tools, size),
+    }),
+  ),
+  ...positions.map(
+    (position): EnvCheck => ({
+      name: `batch/no-error-in-ok/missing-${position}`,
+      requirement: 'batch/no-error-in-ok',
+      stimulus: `a batch of 5 with a key that does not exist in the ${position} place`,
+      expects: 'no OK response with an error in a result',
+      needs: [...wellFormed, needs.missing],
+      when: [...when, conditions.alpha],
+      async run(tools) {
+        const { request } = await servedBatch(tools, 5);
+        premiseOk(await tools.call(request), ['batch/no-error-in-ok']);
+        const [missing] = tools.profile.keys.missing;
+        if (missing === undefined) return { outcome: 'untested', reason: 'keys.missing is empty' };
+        const reply = await tools.call(withKeyAt(request, indexOf(position, 5), missing), { observe: false });
+        const fault = faultAgainst(reply, 'batch/no-error-in-ok');
+        return fault === undefined ? pass() : failed(fault.text, reply);
+      },
     }),
   ),
   ...allOrNothingChecks,

@@ -5,8 +5,16 @@ import { readCapabilitySet } from '../capability-set.js';
 import { getPluginCapabilities } from '../identity.js';
 import { utf8Length } from '../judge.js';
 import { conditions, needs } from '../needs.js';
-import { type EnvRequest, podContext, queriesFor } from '../request.js';
-import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../tools.js';
+import { type EnvRequest, podContext, queriesFor, requestJson } from '../request.js';
+import {
+  blocked,
+  describe,
+  type EnvCheck,
+  failed,
+  getEnvVars,
+  isUnimplemented,
+  type Tools,
+} from '../tools.js';
 
 /** A request that is well-formed and that the profile need not know. */
 export function inventedRequest(tools: Tools): EnvRequest {
@@ -31,9 +39,6 @@ function likelyRequest(tools: Tools): EnvRequest {
     return inventedRequest(tools);
   return tools.request(queriesFor(profile.keys.available.slice(0, 1)));
 }
-
-const isUnimplemented = (reply: Reply): boolean =>
-  reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined;
 
 /** capability/implemented: well-formed calls, each of which may fail in any way but this. */
 const wellFormedCalls: readonly {
@@ -187,12 +192,34 @@ export const capabilityChecks: readonly EnvCheck[] = [
         const reply = await tools.call(await make(tools));
         if (reply.answer.failure !== undefined)
           return { outcome: 'error', message: `the call got ${describe(reply)}` };
-        return isUnimplemented(reply)
-          ? failed(`the driver lists ENV_VAR_INJECTION and answers ${codeName(reply.code)}`, reply)
-          : pass();
+        return isUnimplemented(reply) ? unimplemented(reply.request) : pass();
       },
     }),
   ),
+  {
+    name: 'capability/implemented/all-traffic',
+    requirement: 'capability/implemented',
+    stimulus: 'every well-formed NodeGetEnvVars call of the run',
+    expects: 'no status UNIMPLEMENTED, whichever check made the call',
+    when: [conditions.advertised],
+    final: true,
+    async run({ journal }) {
+      const seen = journal.statuses.find(
+        ({ code, method, wellFormed }) =>
+          code === statusCode.UNIMPLEMENTED && method === getEnvVars && wellFormed,
+      );
+      if (seen === undefined) return pass();
+      return {
+        outcome: 'fail',
+        evidence: {
+          mismatches: [
+            `the driver lists ENV_VAR_INJECTION and answers UNIMPLEMENTED (seen during ${seen.check})`,
+          ],
+          ...(seen.request === undefined ? {} : { call: { method: getEnvVars, request: seen.request } }),
+        },
+      };
+    },
+  },
   {
     name: 'capability/hints-imply/listed',
     requirement: 'capability/hints-imply',
@@ -248,6 +275,16 @@ export const capabilityChecks: readonly EnvCheck[] = [
     },
   },
 ];
+
+function unimplemented(request: EnvRequest): Verdict {
+  return {
+    outcome: 'fail',
+    evidence: {
+      mismatches: ['the driver lists ENV_VAR_INJECTION and answers UNIMPLEMENTED'],
+      call: { method: getEnvVars, request: requestJson(request) },
+    },
+  };
+}
 
 function fails(text: string): Verdict {
   return { outcome: 'fail', evidence: { mismatches: [text] } };

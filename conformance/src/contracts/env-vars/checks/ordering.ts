@@ -2,7 +2,7 @@ import { pass } from '../../../contract.js';
 import { largestBatch, seededRandom, servedBatch, shuffled, take } from '../batches.js';
 import { conditions, wellFormed } from '../needs.js';
 import { type EnvRequest, type Query, queriesFor } from '../request.js';
-import { type EnvCheck, failed, faultAgainst, premiseOk, type Tools } from '../tools.js';
+import { blocked, describe, type EnvCheck, failed, faultAgainst, premiseOk, type Tools } from '../tools.js';
 import { duplicateNameChecks } from './ordering/duplicate-names.js';
 import { permutationChecks } from './ordering/permutation.js';
 
@@ -153,11 +153,14 @@ export const orderingChecks: readonly EnvCheck[] = [
         when,
         async run(tools) {
           const { request } = await servedBatch(tools, size);
-          return judgeOne(
-            tools,
-            { ...request, queries: order(request.queries, tools) },
-            'ordering/same-order',
-          );
+          premiseOk(await tools.call(request), ['ordering/same-order']);
+          const ordered = { ...request, queries: order(request.queries, tools) };
+          const reply = await tools.call(ordered);
+          if (!reply.ok)
+            return blocked('ordering/permutation', `the same batch in another order got ${describe(reply)}`);
+          premiseOk(reply, ['ordering/same-order']);
+          const fault = faultAgainst(reply, 'ordering/same-order');
+          return fault === undefined ? pass() : failed(fault.text, reply);
         },
       }),
     ),

@@ -4,6 +4,7 @@ import { indexOf, positions, servedBatch, withKeyAt } from '../../batches.js';
 import { conditions, needs } from '../../needs.js';
 import { decodeResponse, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, premiseOk, type Reply, type Tools } from '../../tools.js';
+import { breaksSize } from '../values/oversized.js';
 
 /** Kinds of keys that fail, each with the requirement at fault where one of them is served by itself. */
 const kinds: readonly {
@@ -46,7 +47,15 @@ const kinds: readonly {
 const sizes = [2, 3, 17, 50] as const;
 
 /** batch/all-or-nothing: a non-OK status and no results, whatever the position and kind of the failure. */
-function judgeFailed(reply: Reply, say: string): Verdict {
+function judgeFailed(tools: Tools, reply: Reply, say: string): Verdict {
+  // A value that is cut to the limit, or longer than it, is no failing query: values/size judges that.
+  if (
+    reply.ok &&
+    reply.aligned.some((result) => breaksSize(tools, result.value)) &&
+    say.includes('over the limit')
+  ) {
+    return blocked('values/size', 'a value over the limit is served');
+  }
   if (reply.answer.code === 0) return failed(`a batch with ${say} got ${describe(reply)}`, reply);
   if (reply.answer.failure !== undefined)
     return { outcome: 'error', message: `a batch with ${say} got ${describe(reply)}` };
@@ -99,6 +108,7 @@ export const allOrNothingChecks: readonly EnvCheck[] = kinds.flatMap((kind) => [
             const { request } = await servedBatch(tools, size);
             premiseOk(await tools.call(request), ['batch/no-error-in-ok']);
             return judgeFailed(
+              tools,
               await tools.call(withKeyAt(request, indexOf(position, size), key), { observe: false }),
               kind.say,
             );
@@ -125,6 +135,7 @@ export const allOrNothingChecks: readonly EnvCheck[] = kinds.flatMap((kind) => [
           [key, good],
         ]) {
           const verdict = judgeFailed(
+            tools,
             await tools.call(tools.request(queriesFor(keys)), { observe: false }),
             kind.say,
           );

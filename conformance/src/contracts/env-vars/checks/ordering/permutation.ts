@@ -19,8 +19,8 @@ const permutations: readonly {
   { slug: 'shuffled', say: 'shuffled', permute: (n, seed) => shuffled(range(n), seededRandom(seed)) },
 ];
 
-/** ordering/permutation: permuting the queries permutes the results and changes nothing else. */
-export const permutationChecks: readonly EnvCheck[] = permutations.flatMap(({ slug, say, permute }) =>
+/** Batches in several orders. */
+const shuffles: readonly EnvCheck[] = permutations.flatMap(({ slug, say, permute }) =>
   [2, 16, 50].map(
     (size): EnvCheck => ({
       name: `ordering/permutation/${slug}-${size}`,
@@ -31,11 +31,7 @@ export const permutationChecks: readonly EnvCheck[] = permutations.flatMap(({ sl
       when: [conditions.advertised],
       async run(tools) {
         const { request, keys } = await servedBatch(tools, size);
-        const base = premiseOk(await tools.call(request), [
-          'ordering/same-order',
-          'ordering/name-echo',
-          'values/exact',
-        ]);
+        const base = premiseOk(await tools.call(request), ['ordering/same-order', 'ordering/name-echo']);
         const order = permute(size, tools.seed);
         const reply = await tools.call({
           ...request,
@@ -56,6 +52,43 @@ export const permutationChecks: readonly EnvCheck[] = permutations.flatMap(({ sl
     }),
   ),
 );
+
+/** A driver that looks keys up in an index may need them sorted. */
+const sorted: readonly EnvCheck[] = [3, 17].map(
+  (size): EnvCheck => ({
+    name: `ordering/permutation/keys-descending-${size}`,
+    requirement: 'ordering/permutation',
+    stimulus: `a batch of ${size} served keys in ascending order, and the same batch in descending order`,
+    expects: 'the same result for each query both times',
+    needs: wellFormed,
+    when: [conditions.advertised],
+    async run(tools) {
+      const { request } = await servedBatch(tools, size);
+      const up = [...request.queries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+      const base = premiseOk(await tools.call({ ...request, queries: up }), [
+        'ordering/same-order',
+        'ordering/name-echo',
+      ]);
+      const reply = await tools.call({ ...request, queries: [...up].reverse() });
+      if (!reply.ok)
+        return failed(
+          `the batch got OK with its keys in ascending order, and ${describe(reply)} in descending order`,
+          reply,
+        );
+      premiseOk(reply, ['ordering/same-order', 'ordering/name-echo', 'values/exact']);
+      const keyOf = (index: number) => tools.profile.keys.available.find((key) => key.key === up[index]?.key);
+      const wrong = up.findIndex(
+        (_, i) => !alike(base.aligned[i], reply.aligned[size - 1 - i], keyOf(i)?.volatile === true),
+      );
+      return wrong < 0
+        ? pass()
+        : failed('a query got another result in descending order than in ascending order', reply);
+    },
+  }),
+);
+
+/** ordering/permutation: permuting the queries permutes the results and changes nothing else. */
+export const permutationChecks: readonly EnvCheck[] = [...shuffles, ...sorted];
 
 /** Same value and same presence of an error; volatile values by presence only. Names are ordering/name-echo's. */
 export function alike(a: EnvResult | undefined, b: EnvResult | undefined, volatile: boolean): boolean {

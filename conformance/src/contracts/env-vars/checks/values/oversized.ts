@@ -1,7 +1,7 @@
 import { pass, type Verdict } from '../../../../contract.js';
 import { statusCode } from '../../../../driver/answer.js';
 import { indexOf, positions, servedBatch, withKeyAt } from '../../batches.js';
-import { utf8Length } from '../../judge.js';
+import { asCarried, utf8Length } from '../../judge.js';
 import { conditions, needs } from '../../needs.js';
 import { queriesFor } from '../../request.js';
 import { describe, type EnvCheck, failed, premiseOk, type Reply, type Tools } from '../../tools.js';
@@ -29,10 +29,17 @@ function judgeOversized(tools: Tools, reply: Reply, at: number): Verdict {
       `a value over the limit came back with ${bytes} bytes: it is truncated to the limit of ${limit}`,
       reply,
     );
+  if (bytes === 0) return failed('a value over the limit came back empty, without an error', reply);
   return {
     outcome: 'untested',
     reason: `the profile lists it under keys.oversized, but the driver serves it with ${bytes} bytes and its limit is ${limit}`,
   };
+}
+
+/** Whether a value that a key of keys.oversized got is one that breaks values/size: too long, cut, or empty. */
+export function breaksSize(tools: Tools, value: string): boolean {
+  const bytes = utf8Length(value);
+  return bytes >= tools.facts.limits.valueBytes - truncationSlack;
 }
 
 /** A failure if any is one, else the first that is no pass. */
@@ -42,6 +49,36 @@ function worst(verdicts: readonly Verdict[]): Verdict {
 
 /** Checks with keys whose backend value is longer than the limit. */
 export const oversizedChecks: readonly EnvCheck[] = [
+  {
+    name: 'values/size/longest-values-served',
+    requirement: 'values/size',
+    stimulus: 'a query for each available key whose known value has as many bytes as the limit, or one less',
+    expects: 'OK: a value at the limit is legal',
+    needs: [needs.providerClass, needs.pod, needs.expected],
+    when,
+    async run(tools) {
+      const limit = tools.facts.limits.valueBytes;
+      const longest = tools.profile.keys.available.filter((key) => {
+        const bytes = key.value === undefined || key.volatile ? 0 : utf8Length(asCarried(key.value));
+        return bytes === limit || bytes === limit - 1;
+      });
+      if (longest.length === 0)
+        return {
+          outcome: 'untested',
+          reason: `no value that the profile gives has ${limit - 1} or ${limit} bytes`,
+        };
+      await tools.served();
+      for (const key of longest) {
+        const reply = await tools.call(tools.request(queriesFor([key])));
+        if (reply.answer.failure !== undefined)
+          return { outcome: 'error', message: `the call got ${describe(reply)}` };
+        if (reply.code === statusCode.INVALID_ARGUMENT)
+          return failed(`a value that is not over the limit of ${limit} bytes got ${describe(reply)}`, reply);
+        premiseOk(reply, ['values/exact']);
+      }
+      return pass(`${longest.length} keys`);
+    },
+  },
   ...(['once', 'twice'] as const).map(
     (times): EnvCheck => ({
       name: `values/size/oversized-${times}`,
