@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../contract.js';
@@ -21,11 +21,16 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
   const folder = mkdtempSync(join(tmpdir(), 'csi-env-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
-  const log: string[] = [];
+  const logFile = join(folder, 'driver.log');
+  const stateDirectory = join(folder, 'state');
+  mkdirSync(stateDirectory);
+  const log = openSync(logFile, 'a');
   const driver = await startReferenceDriver({
     socketPath: join(folder, 'csi.sock'),
+    stateDirectory,
     stage: stage === 'auto' ? 'alpha' : stage,
-    log: (line) => log.push(line),
+    metricsPort: 0,
+    log: (line) => void writeSync(log, `${line}\n`),
   });
   const hook = (work: () => unknown): Hook => {
     return async () => {
@@ -40,7 +45,16 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
     backendUp: hook(() => driver.backendUp()),
     backendLog: hook(() => driver.backendLog().join('\n')),
   };
-  const resolved = resolveProfile(driver.profile as ProfileFile, {
+  const file: ProfileFile = {
+    ...driver.profile,
+    logs: [{ file: logFile }],
+    watch: {
+      directories: [stateDirectory],
+      pid: process.pid,
+      ...(driver.metricsUrl === undefined ? {} : { metrics: driver.metricsUrl }),
+    },
+  };
+  const resolved = resolveProfile(file, {
     folder,
     value: (value) => Buffer.from(value as string),
     providerClass: () => {
@@ -54,6 +68,7 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
     async stop() {
       process.removeListener('exit', remove);
       await driver.stop().catch(() => {});
+      closeSync(log);
       remove();
     },
   };

@@ -1,13 +1,17 @@
-import { writeFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import type { Mutant } from '../contracts/env-vars/mutants/mutant.js';
 import { contractLimits, type Limits } from '../contracts/env-vars/reference-driver/limits.js';
 import { type ReferenceDriver, startReferenceDriver } from '../contracts/env-vars/reference-driver/start.js';
 import { parseEndpoint } from '../driver/endpoint.js';
-import { exitCode, ToolError, UsageError } from '../errors.js';
+import { exitCode, UsageError } from '../errors.js';
 import { fileProblem } from '../profile/read-text.js';
 import { quoteWord } from '../runner/reproduce.js';
+import { findMutant } from './find-mutant.js';
 import type { ServeFlags } from './serve.js';
+import { writeNewFile } from './write-new-file.js';
 
 /** Serves the reference driver until a signal ends it. */
 export async function serveDriver(flags: ServeFlags): Promise<void> {
@@ -18,26 +22,42 @@ export async function serveDriver(flags: ServeFlags): Promise<void> {
       'write --endpoint unix:///path.sock',
     );
   }
+  const mutant = flags.mutant === undefined ? undefined : findMutant(flags.mutant);
   const stopped = nextSignal();
-  const driver = await start(flags, endpoint.path);
+  const state = mkdtempSync(join(tmpdir(), 'csi-env-serve-'));
   try {
-    if (flags.writeProfile !== undefined) writeProfile(flags.writeProfile, driver);
-    process.stdout.write(`${driver.endpoint}\n`);
-    process.stderr.write(`${greeting(driver, flags)}\n`);
-    await stopped;
+    const driver = await start(flags, endpoint.path, state, mutant);
+    try {
+      if (flags.writeProfile !== undefined) {
+        writeNewFile(flags.writeProfile, profileText(driver, state, flags, mutant), true);
+      }
+      process.stdout.write(`${driver.endpoint}\n`);
+      process.stderr.write(`${greeting(driver, flags, mutant)}\n`);
+      await stopped;
+    } finally {
+      await driver.stop();
+    }
   } finally {
-    await driver.stop();
+    rmSync(state, { recursive: true, force: true });
   }
 }
 
-async function start(flags: ServeFlags, socketPath: string): Promise<ReferenceDriver> {
+async function start(
+  flags: ServeFlags,
+  socketPath: string,
+  stateDirectory: string,
+  mutant: Mutant | undefined,
+): Promise<ReferenceDriver> {
   try {
     return await startReferenceDriver({
       socketPath,
-      server: flags.server,
-      stage: flags.stage,
+      stateDirectory,
+      server: flags.server ?? mutant?.server ?? 'grpc-js',
+      stage: flags.stage ?? mutant?.stage ?? 'alpha',
       limits: limitsOf(flags),
-      log: (line) => void process.stderr.write(`${line}\n`),
+      metricsPort: 0,
+      log: logTo(flags.log),
+      ...(mutant === undefined ? {} : { mutant }),
     });
   } catch (reason) {
     const { message } = reason as Error;
@@ -51,6 +71,16 @@ async function start(flags: ServeFlags, socketPath: string): Promise<ReferenceDr
   }
 }
 
+function logTo(file: string | undefined): (line: string) => void {
+  if (file === undefined) return (line) => void process.stderr.write(`${line}\n`);
+  try {
+    appendFileSync(file, '');
+  } catch (reason) {
+    throw new UsageError(`cannot write log ${file}: ${fileProblem(reason)}`, undefined, { cause: reason });
+  }
+  return (line) => appendFileSync(file, `${line}\n`);
+}
+
 function limitsOf(flags: ServeFlags): Limits | 'none' {
   if (!flags.hints) return 'none';
   return {
@@ -61,23 +91,31 @@ function limitsOf(flags: ServeFlags): Limits | 'none' {
   };
 }
 
-function writeProfile(path: string, driver: ReferenceDriver): void {
-  const text = `# The profile of the reference driver. Its values are no secrets; those of a real driver do not belong into a profile.\n${stringify({ endpoint: driver.endpoint, ...driver.profile })}`;
-  try {
-    writeFileSync(path, text);
-  } catch (reason) {
-    throw new ToolError(`cannot write profile ${path}: ${fileProblem(reason)}`, undefined, { cause: reason });
-  }
+function profileText(
+  driver: ReferenceDriver,
+  state: string,
+  flags: ServeFlags,
+  mutant: Mutant | undefined,
+): string {
+  const profile = mutant?.profile?.(driver.profile) ?? driver.profile;
+  const watch = {
+    directories: [state],
+    pid: process.pid,
+    ...(driver.metricsUrl === undefined ? {} : { metrics: driver.metricsUrl }),
+  };
+  const logs = flags.log === undefined ? {} : { logs: [{ file: resolve(flags.log) }] };
+  return `# The profile of the reference driver. Its values are no secrets; those of a real driver do not belong into a profile.\n${stringify({ endpoint: driver.endpoint, ...profile, ...logs, watch })}`;
 }
 
-function greeting(driver: ReferenceDriver, { writeProfile: profile }: ServeFlags): string {
-  const words =
-    profile === undefined
-      ? ['--endpoint', driver.endpoint]
-      : ['--profile', isAbsolute(profile) ? profile : relative('.', profile)];
-  const hint =
-    profile === undefined ? '\n--write-profile FILE writes what the other checks need to know' : '';
-  return `the reference driver (${driver.options.stage}, ${driver.options.server}) listens; test it in another terminal:\n  npx @csi-env/conformance ${words.map(quoteWord).join(' ')}${hint}`;
+function greeting(driver: ReferenceDriver, { writeProfile }: ServeFlags, mutant: Mutant | undefined): string {
+  const words = writeProfile === undefined ? ['--endpoint', driver.endpoint] : ['--profile', writeProfile];
+  const name = `the reference driver (${driver.options.stage}, ${driver.options.server})`;
+  return [
+    `${name} listens; test it in another terminal:`,
+    `  npx @csi-env/conformance ${words.map(quoteWord).join(' ')}`,
+    ...(mutant === undefined ? [] : [`it breaks ${mutant.breaks.join(', ')}: ${mutant.description}`]),
+    ...(writeProfile === undefined ? ['--write-profile FILE writes what the other checks need to know'] : []),
+  ].join('\n');
 }
 
 /** Resolves with the first SIGINT, SIGTERM or SIGHUP; the second ends the process at once. */

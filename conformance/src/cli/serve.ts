@@ -13,12 +13,15 @@ export function serveCommand(): Command {
     )
     .option(
       '--server <stack>',
-      'gRPC stack: grpc-js or connect',
+      'gRPC stack: grpc-js or connect (default: grpc-js)',
       oneOf('--server', ['grpc-js', 'connect']),
-      'grpc-js',
     )
-    .option('--stage <stage>', 'semantics: alpha or beta', oneOf('--stage', ['alpha', 'beta']), 'alpha')
-    .option('--mutant <id>', 'break one rule', textOption('--mutant'))
+    .option(
+      '--stage <stage>',
+      'semantics: alpha or beta (default: alpha)',
+      oneOf('--stage', ['alpha', 'beta']),
+    )
+    .option('--mutant <id>', 'break one rule, such as ordering/same-order/sorted', textOption('--mutant'))
     .option(
       '--max-payload-bytes <number>',
       'largest request and response',
@@ -27,25 +30,27 @@ export function serveCommand(): Command {
     .option('--max-value-bytes <number>', 'longest value', numberOption('--max-value-bytes', 1, 2 ** 31))
     .option('--rpc-timeout-seconds <number>', 'time-out hint', numberOption('--rpc-timeout-seconds', 1, 3600))
     .option('--max-in-flight <number>', 'calls served at once', numberOption('--max-in-flight', 1, 100_000))
+    .option('--log <file>', 'append the log to a file (default: stderr)', textOption('--log'))
     .option('--no-hints', 'advertise no limits')
     .option('--write-profile <file>', 'write the profile to test it with', textOption('--write-profile'))
     .addHelpText(
       'after',
-      '\nIts log goes to stderr. SIGTERM and Ctrl-C end it in order: calls under way are answered, the socket goes.',
+      '\nSIGTERM and Ctrl-C end it in order: calls under way are answered, the socket goes.',
     );
 }
 
 /** Options of `serve` as they were read. */
 export interface ServeFlags {
   readonly endpoint: string;
-  readonly server: 'grpc-js' | 'connect';
-  readonly stage: 'alpha' | 'beta';
+  readonly server?: 'grpc-js' | 'connect';
+  readonly stage?: 'alpha' | 'beta';
   readonly mutant?: string;
   readonly maxPayloadBytes?: number;
   readonly maxValueBytes?: number;
   readonly rpcTimeoutSeconds?: number;
   readonly maxInFlight?: number;
   readonly hints: boolean;
+  readonly log?: string;
   readonly writeProfile?: string;
 }
 
