@@ -74,6 +74,8 @@ export interface Check<Profile, Facts, Tools> {
   readonly expects: string;
   /** Contract revision from which on the check counts; 1 unless said. */
   readonly since?: number;
+  /** Last contract revision in which the check counts; absent while it does. */
+  readonly until?: number;
   readonly needs?: readonly Need<Profile>[];
   readonly when?: readonly Condition<Facts>[];
   /** Runs by itself after all checks that are not alone. Lower numbers first. */

@@ -32,7 +32,12 @@ export function makePlan(contract: Contract, profile: unknown, options: PlanOpti
   const selected = compileSelection(contract, options.selection);
   const rank = new Map(contract.requirements.map((requirement, index) => [requirement.id, index]));
   return contract.checks
-    .filter((check) => (check.since ?? 1) <= contract.revision && rank.has(check.requirement))
+    .filter(
+      (check) =>
+        (check.since ?? 1) <= contract.revision &&
+        contract.revision <= (check.until ?? contract.revision) &&
+        rank.has(check.requirement),
+    )
     .map((check): PlannedCheck => {
       if (!selected(check.name, check.requirement)) {
         return { check, decision: { kind: 'skipped', reason: 'left out by --run or --skip' } };
