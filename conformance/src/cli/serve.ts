@@ -21,7 +21,7 @@ export function serveCommand(): Command {
       'semantics: alpha or beta (default: alpha)',
       oneOf('--stage', ['alpha', 'beta']),
     )
-    .option('--mutant <id>', 'break one rule, such as ordering/same-order/sorted', textOption('--mutant'))
+    .option('--mutant <id>', 'break one rule, such as ordering/same-order/reversed', textOption('--mutant'))
     .option(
       '--max-payload-bytes <number>',
       'largest request and response',

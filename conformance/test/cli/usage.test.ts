@@ -1,0 +1,231 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { conformance, freshFolder, mistake } from './command.js';
+
+describe('a mistake on the command line ends with exit 2, one line and advice, and starts nothing', () => {
+  it.each<[situation: string, words: string[], message: string, advice?: string]>([
+    [
+      'an unknown option',
+      ['--endpont', 'unix:///x.sock'],
+      'unknown option --endpont',
+      'did you mean --endpoint? conformance run --help shows all options',
+    ],
+    [
+      'an unknown option with a value of its own',
+      ['run', '--profil=x.yaml'],
+      'unknown option --profil',
+      'did you mean --profile? conformance run --help shows all options',
+    ],
+    ['an unknown command', ['lsit'], 'unknown command lsit', 'did you mean list?'],
+    [
+      'an unknown command like no other',
+      ['frobnicate'],
+      'unknown command frobnicate',
+      'commands are run, init, doctor, list, explain, validate, report, serve',
+    ],
+    [
+      'an endpoint without its option',
+      ['unix:///csi/csi.sock'],
+      'unknown command unix:///csi/csi.sock',
+      'did you mean --endpoint unix:///csi/csi.sock?',
+    ],
+    [
+      'a socket path without its option',
+      ['run', '/csi/csi.sock'],
+      'unexpected argument /csi/csi.sock',
+      'did you mean --endpoint unix:///csi/csi.sock?',
+    ],
+    [
+      'an option without its value',
+      ['--endpoint'],
+      'option --endpoint has no value',
+      'conformance run --help shows all options',
+    ],
+    [
+      'an empty endpoint',
+      ['--endpoint', ''],
+      '--endpoint is empty',
+      'give unix:///path.sock; without any endpoint the embedded reference driver is tested',
+    ],
+    [
+      'a relative endpoint',
+      ['--endpoint', 'unix://csi.sock'],
+      'endpoint unix://csi.sock is not an absolute path',
+      'write unix:///csi.sock with the full path',
+    ],
+    [
+      'a bare path as endpoint',
+      ['--endpoint', '/csi/csi.sock'],
+      'endpoint /csi/csi.sock has no known scheme',
+      'write unix:///csi/csi.sock',
+    ],
+    [
+      'an exec endpoint without a command',
+      ['--endpoint', 'exec:'],
+      'endpoint exec: names no command',
+      'write exec:./driver --socket {socket}',
+    ],
+    [
+      'an unknown client',
+      ['--client', 'grpcjs'],
+      '--client "grpcjs" is not one of wire, grpc-js, connect',
+      'did you mean grpc-js?',
+    ],
+    [
+      'an unknown stage',
+      ['--stage', 'bete'],
+      '--stage "bete" is not one of auto, alpha, beta',
+      'did you mean beta?',
+    ],
+    [
+      'a duration without a unit',
+      ['--timeout', '5'],
+      '--timeout "5" is no duration',
+      'write 500ms, 30s or 2m',
+    ],
+    ['a duration of nothing', ['--deadline', '0s'], '--deadline 0s is not between 1ms and 1440m'],
+    ['a number that is none', ['--jobs', 'many'], '--jobs "many" is no whole number from 1 to 1000'],
+    ['no jobs', ['--jobs', '0'], '--jobs "0" is no whole number from 1 to 1000'],
+    ['an unknown reporter', ['--reporter', 'jnit'], 'unknown reporter "jnit"', 'did you mean junit?'],
+    [
+      'a reporter with an empty path',
+      ['--reporter', 'json='],
+      'reporter json= has no path',
+      'give json=FILE, or json for stdout',
+    ],
+    [
+      'two reports on stdout',
+      ['--reporter', 'json', '--reporter', 'console'],
+      'reporters json and console both write to stdout',
+      'give one of them a file: --reporter console=FILE',
+    ],
+    ['an unknown contract', ['--contract', 'env-var'], 'unknown contract env-var', 'did you mean env-vars?'],
+    [
+      'an unknown revision',
+      ['--contract', 'env-vars@99'],
+      'contract env-vars has no revision 99',
+      'revisions are env-vars@1',
+    ],
+    [
+      'an empty revision',
+      ['--contract', 'env-vars@'],
+      'contract env-vars has no revision ""',
+      'revisions are env-vars@1',
+    ],
+    [
+      'a profile that is not there',
+      ['--profile', 'none.yaml'],
+      'cannot read profile none.yaml: no such file',
+    ],
+    [
+      'an empty profile option',
+      ['--profile', ''],
+      '--profile is empty',
+      'an unset variable in a script looks like this',
+    ],
+    [
+      'known failures that are not there',
+      ['--known-failures', 'none.yaml'],
+      'cannot read known failures none.yaml: no such file',
+    ],
+    [
+      'a baseline that is not there',
+      ['--baseline', 'none.json'],
+      'cannot read baseline none.json: no such file',
+    ],
+    [
+      'a list of patterns that is not there',
+      ['--run', '@none.txt'],
+      'cannot read patterns of --run none.txt: no such file',
+    ],
+    [
+      'an unknown requirement',
+      ['explain', 'ordering/same-ordr'],
+      'unknown requirement or check ordering/same-ordr',
+      'did you mean ordering/same-order?',
+    ],
+    [
+      'an unknown format',
+      ['list', '--format', 'jsn'],
+      '--format "jsn" is not one of text, json',
+      'did you mean json?',
+    ],
+    [
+      'an unknown mutant',
+      ['serve', '--endpoint', 'unix:///x.sock', '--mutant', 'ordering/same-order/reversd'],
+      'unknown mutant ordering/same-order/reversd',
+      'did you mean ordering/same-order/reversed?',
+    ],
+    [
+      'serving on something else than a socket',
+      ['serve', '--endpoint', 'tcp://127.0.0.1:1'],
+      'serve listens on Unix sockets only, not on tcp://127.0.0.1:1',
+      'write --endpoint unix:///path.sock',
+    ],
+    [
+      'no endpoint for doctor',
+      ['doctor'],
+      'no endpoint is given',
+      'give --endpoint unix:///path.sock, or set CSI_ENDPOINT',
+    ],
+    [
+      'no endpoint for init',
+      ['init'],
+      'no endpoint is given',
+      'give --endpoint unix:///path.sock, or set CSI_ENDPOINT',
+    ],
+    [
+      'no file to validate',
+      ['validate'],
+      'argument files is missing',
+      'conformance validate --help shows all options',
+    ],
+  ])('%s', async (_situation, words, message, advice) => {
+    expect(await conformance(words)).toEqual({
+      code: 2,
+      signal: null,
+      stdout: '',
+      stderr: mistake(message, advice),
+    });
+  });
+});
+
+describe('help', () => {
+  it('of the whole tells commands, options, exit codes and the name of the package', async () => {
+    const { code, stdout, stderr } = await conformance(['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: conformance \[command\] \[options\]\n/);
+    for (const text of [
+      '  doctor ',
+      '--known-failures <file>',
+      '130 interrupted',
+      'npx @csi-env/conformance',
+    ])
+      expect(stdout).toContain(text);
+  });
+
+  it.each(['run', 'init', 'doctor', 'list', 'explain', 'validate', 'report', 'serve'])(
+    'of %s comes by --help and by help',
+    async (name) => {
+      const [byFlag, byWord] = await Promise.all([
+        conformance([name, '--help']),
+        conformance(['help', name]),
+      ]);
+      expect(byFlag).toMatchObject({ code: 0, stderr: '' });
+      expect(byFlag.stdout).toMatch(new RegExp(`^Usage: conformance ${name} `));
+      expect(byWord).toEqual(byFlag);
+    },
+  );
+
+  it('names no option that the command does not know', async () => {
+    const { stdout } = await conformance(['run', '--help']);
+    const folder = freshFolder();
+    for (const [, option, argument] of stdout.matchAll(/^ {2}(?:-h, )?(--[\w-]+)( <)?/gm)) {
+      const { stderr } = await conformance(
+        [option as string, ...(argument === undefined ? ['surplus'] : [])],
+        { cwd: join(folder) },
+      );
+      expect(stderr, option).not.toContain('unknown option');
+    }
+  }, 60_000);
+});
