@@ -108,10 +108,21 @@ export const authorizationMutants: readonly Mutant[] = [
     'authorization/namespace/second-call',
     'refuses a pod only the first time',
     () => {
-      const before = requestMemory();
-      return permit('namespace', (context) => before(context) === 1);
+      const refused = new Map<string, number>();
+      return permit('namespace', (context) => {
+        const uid = context.request.podContext.podUID ?? '';
+        const before = refused.get(uid) ?? 0;
+        refused.set(uid, before + 1);
+        return before > 0;
+      });
     },
-    { also: [{ id: 'idempotency/repeat', why: 'the repetition gives another answer' }, ...precedenceToo] },
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        { id: 'authorization/no-cached-bypass', why: 'a refused pod is served, cached or not' },
+        ...precedenceToo,
+      ],
+    },
   ),
   mutant(
     'authorization/namespace/after-success',

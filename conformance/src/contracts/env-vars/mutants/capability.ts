@@ -34,8 +34,12 @@ const changeHints = (change: object): Partial<Hooks> => ({
 export const capabilityMutants: readonly Mutant[] = [
   mutant(
     'capability/advertised/not-listed',
-    'serves NodeGetEnvVars and does not list the capability',
-    { nodeCapabilities: (response) => ({ ...response, capabilities: [] }) },
+    'serves NodeGetEnvVars, with a value for any key, and does not list the capability',
+    {
+      nodeCapabilities: (response) => ({ ...response, capabilities: [] }),
+      authorize: () => [],
+      readBackend: async () => Buffer.from('a value for any key'),
+    },
     {
       options: { limits: 'none' },
       stage: 'alpha',

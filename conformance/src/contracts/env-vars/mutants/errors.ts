@@ -107,10 +107,10 @@ export const errorsMutants: readonly Mutant[] = [
   ),
   mutant(
     'errors/not-found/member',
-    'answers INVALID_ARGUMENT to a missing member of a document',
+    'answers INTERNAL to a missing member of a document',
     recode(
       statusCode.NOT_FOUND,
-      statusCode.INVALID_ARGUMENT,
+      statusCode.INTERNAL,
       ({ request }) =>
         request.queries.length === 1 && request.queries[0]?.queryParameters.field !== undefined,
     ),

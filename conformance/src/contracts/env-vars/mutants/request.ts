@@ -158,14 +158,19 @@ const sizes: Mutant[] = [
     const id = `request/field-size/${field.replaceAll('_', '-')}`;
     return [
       mutant(id, `has no limit for ${field}`, overlook(isField)),
-      mutant(
-        `${id}-characters`,
-        `measures ${field} in characters`,
-        overlook((violation, at) => {
-          const limit = Number(/(\d+) bytes/.exec(violation.message)?.[1]);
-          return isField(violation) && textOf(violation.field, at).length <= limit;
-        }),
-      ),
+      // Names are ASCII: their characters are their bytes.
+      ...(field === 'name'
+        ? []
+        : [
+            mutant(
+              `${id}-characters`,
+              `measures ${field} in characters`,
+              overlook((violation, at) => {
+                const limit = Number(/(\d+) bytes/.exec(violation.message)?.[1]);
+                return isField(violation) && textOf(violation.field, at).length <= limit;
+              }),
+            ),
+          ]),
       mutant(
         `${id}-off-by-one`,
         `takes one byte too many for ${field}`,

@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { type Mutant, mutant } from './mutant.js';
@@ -31,7 +33,17 @@ export const transportMutants: readonly Mutant[] = [
       options: ({ socketPath }) => ({ socketPath: socketPath.replace(/\.sock$/, '.socket') }),
     },
   ),
-  mutant('transport/socket-mode/world', 'lets everybody write to its socket', { socketMode: () => 0o666 }),
+  mutant(
+    'transport/socket-mode/world',
+    'lets everybody enter its folder and write to its socket',
+    { socketMode: () => 0o666 },
+    {
+      options: ({ socketPath }) => {
+        chmodSync(dirname(socketPath), 0o755);
+        return {};
+      },
+    },
+  ),
   mutant(
     'transport/reconnect/refused',
     'closes every connection for a second after one was cut',
