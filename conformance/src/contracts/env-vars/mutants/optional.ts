@@ -48,6 +48,17 @@ function maskingPods(): Partial<Hooks> {
   };
 }
 
+/** Honours optional in alpha. */
+const honoured = (when: (context: EnvVarsContext) => boolean): Partial<Hooks> => ({
+  optional: (_, { code, position }, context) =>
+    isOptional(context, position) && code !== statusCode.INVALID_ARGUMENT && when(context),
+});
+
+const honouredToo = [
+  { id: 'optional/alpha-ignores', why: 'a missing optional query does not fail the call' },
+  { id: 'batch/all-or-nothing', why: 'a failing query does not fail the call' },
+];
+
 /** Mutants of the area optional. */
 export const optionalMutants: readonly Mutant[] = [
   mutant(
@@ -157,12 +168,10 @@ export const optionalMutants: readonly Mutant[] = [
     beta,
   ),
   mutant(
-    'optional/all-missing/no-results',
+    'ordering/one-per-query/all-missing',
     'gives no results when every query is optional and missing',
-    {
-      results: (results) => (results.every(({ error }) => error !== '') ? [] : results),
-    },
-    { ...beta, also: [{ id: 'ordering/one-per-query', why: 'results are missing' }] },
+    { results: (results) => (results.every(({ error }) => error !== '') ? [] : results) },
+    { ...beta, also: [{ id: 'optional/all-missing', why: 'there are no errors either' }] },
   ),
   mutant(
     'optional/not-a-bypass/key',
@@ -230,50 +239,42 @@ export const optionalMutants: readonly Mutant[] = [
     beta,
   ),
   mutant(
-    'optional/error-size/blank',
-    'gives an error that is empty at the last position',
+    'optional/missing/blank',
+    'gives a missing optional query at the end of a batch neither value nor error',
     {
       oneResult: (result, { position, size }) => (position === size - 1 ? { ...result, error: '' } : result),
     },
-    {
-      ...beta,
-      also: [
-        { id: 'optional/missing', why: 'there is no error' },
-        { id: 'optional/all-missing', why: 'there is no error' },
-      ],
-    },
+    { ...beta, also: [{ id: 'optional/all-missing', why: 'there is no error' }] },
   ),
   mutant(
-    'optional/alpha-ignores/honoured',
+    'batch/no-error-in-ok/optional',
     'honours optional without saying that it does',
-    {
-      optional: (_, { code, position }, context) =>
-        isOptional(context, position) && code !== statusCode.INVALID_ARGUMENT,
-    },
+    honoured(() => true),
     {
       stage: 'alpha',
-      also: [
-        { id: 'batch/no-error-in-ok', why: 'an OK response carries an error' },
-        { id: 'batch/all-or-nothing', why: 'a failing query does not fail the call' },
-      ],
+      also: honouredToo,
     },
   ),
   mutant(
-    'optional/alpha-ignores/single',
+    'batch/no-error-in-ok/optional-alone',
     'honours optional in requests of one query',
+    honoured(({ request }) => request.queries.length === 1),
+    { stage: 'alpha', also: honouredToo },
+  ),
+  mutant(
+    'optional/alpha-ignores/empty-value',
+    'gives a missing optional query an empty value without saying that it honours optional',
+    { ...honoured(() => true), oneResult: (result) => ({ ...result, error: '' }) },
+    { stage: 'alpha', also: [{ id: 'batch/all-or-nothing', why: 'a failing query does not fail the call' }] },
+  ),
+  mutant(
+    'optional/alpha-ignores/batch',
+    'gives a missing optional query an empty value beside others',
     {
-      optional: (_, { code, position }, context) =>
-        context.request.queries.length === 1 &&
-        isOptional(context, position) &&
-        code !== statusCode.INVALID_ARGUMENT,
+      ...honoured(({ request }) => request.queries.length > 1),
+      oneResult: (result) => ({ ...result, error: '' }),
     },
-    {
-      stage: 'alpha',
-      also: [
-        { id: 'batch/no-error-in-ok', why: 'an OK response carries an error' },
-        { id: 'batch/all-or-nothing', why: 'a failing query does not fail the call' },
-      ],
-    },
+    { stage: 'alpha', also: [{ id: 'batch/all-or-nothing', why: 'a failing query does not fail the call' }] },
   ),
   mutant(
     'optional/alpha-ignores/refused',
