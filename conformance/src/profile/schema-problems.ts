@@ -59,6 +59,8 @@ function problemsAt(
     ),
   ];
 
+  if (types.length > 0 && !choice)
+    return [{ path, message: `${subject} is not ${types.map(article).join(' or ')}` }];
   if (unknown.length > 0) return unknown;
   if (missing.length > 0) {
     const at = (name: string): string => showPath([...path, name]);

@@ -1,0 +1,166 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http2';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { bin, driver, freshFolder, start } from './command.js';
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+async function gone(pid: number): Promise<boolean> {
+  for (let i = 0; i < 100 && alive(pid); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  return !alive(pid);
+}
+
+/** A gRPC server that accepts and never answers. */
+async function silentServer(): Promise<string> {
+  const path = join(freshFolder(), 'csi.sock');
+  const server = createServer();
+  server.on('stream', () => {});
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  onTestFinished(() => void server.close());
+  return `unix://${path}`;
+}
+
+describe('Ctrl-C', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends the run with exit 130 and a report', async (signal) => {
+    const { endpoint, profile } = await driver({ backendLatencyMs: 300 });
+    const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
+    const { child, said, result } = start(
+      ['--profile', 'p.json', '--trace', '--reporter', 'json=report.json'],
+      { cwd },
+    );
+    await said(/NodeGetEnvVars/);
+    child.kill(signal);
+    expect((await result).code).toBe(130);
+    const report = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ exitCode: 130, interrupted: true });
+  });
+
+  it('ends a run that waits for a silent driver', async () => {
+    const endpoint = await silentServer();
+    const { child, result } = start(['--endpoint', endpoint, '--startup-timeout', '60s']);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill('SIGINT');
+    expect((await result).code).toBe(130);
+  });
+
+  it('twice ends it at once', async () => {
+    const endpoint = await silentServer();
+    const { child, said, result } = start([
+      '--endpoint',
+      endpoint,
+      '--timeout',
+      '60s',
+      '--startup-timeout',
+      '60s',
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill('SIGINT');
+    await said(/interrupted/).catch(() => {});
+    child.kill('SIGINT');
+    expect((await result).code).toBe(130);
+  });
+});
+
+describe('a driver that exec: starts', () => {
+  const serve = `exec:${process.execPath} ${bin} serve --endpoint {endpoint}`;
+
+  it('is tested and ended', async () => {
+    const { said, result } = start([
+      '--endpoint',
+      serve,
+      '--run',
+      'identity/plugin-name',
+      '--reporter',
+      'ndjson',
+    ]);
+    await said(/"type":"footer"/);
+    const { code, stdout } = await result;
+    expect(code).toBe(0);
+    expect(stdout).toContain('"name":"reference.csi-env.example"');
+  });
+
+  it('is ended with all that it started, on success and on Ctrl-C', async () => {
+    for (const interrupt of [false, true]) {
+      const cwd = freshFolder();
+      const script = `sleep 1000 & echo $! > child; echo $$ > own; exec "${process.execPath}" "${bin}" serve --endpoint "unix://$0"`;
+      const profile = JSON.stringify({ exec: ['sh', '-c', script, '{socket}'] });
+      const { writeFileSync } = await import('node:fs');
+      writeFileSync(join(cwd, 'conformance.yaml'), profile);
+      const { child, said, result } = start(['--run', interrupt ? '**' : 'identity/plugin-name', '--trace'], {
+        cwd,
+      });
+      await said(/GetPluginInfo/);
+      if (interrupt) child.kill('SIGINT');
+      expect((await result).code).toBe(interrupt ? 130 : 0);
+      for (const file of ['child', 'own']) {
+        expect(await gone(Number(readFileSync(join(cwd, file), 'utf8'))), `${file} ${interrupt}`).toBe(true);
+      }
+    }
+  }, 60_000);
+
+  it('does not inherit the expected values', async () => {
+    const cwd = freshFolder();
+    const script = `env > environment; exec "${process.execPath}" "${bin}" serve --endpoint "unix://$0"`;
+    const profile = {
+      exec: ['sh', '-c', script, '{socket}'],
+      keys: { available: [{ key: 'a', value: { env: 'EXPECTED_A' } }] },
+    };
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(join(cwd, 'conformance.yaml'), JSON.stringify(profile));
+    const { result } = start(['--run', 'identity/plugin-name'], {
+      cwd,
+      env: { EXPECTED_A: 'the-expected-value', OTHER: 'kept' },
+    });
+    expect((await result).code).toBe(0);
+    const environment = readFileSync(join(cwd, 'environment'), 'utf8');
+    expect(environment).not.toContain('the-expected-value');
+    expect(environment).toContain('OTHER=kept');
+  });
+
+  it('that dies at once is unreachable', async () => {
+    const { result } = start(['--endpoint', 'exec:sh -c "exit 7"']);
+    const { code, stdout } = await result;
+    expect(code).toBe(3);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('ended before it listened (exit status 7)');
+  });
+});
+
+it('a stock client that throws where nobody catches ends the run with a report and exit 4', async () => {
+  const { endpoint, profile } = await driver();
+  const cwd = freshFolder({
+    'p.json': JSON.stringify({ endpoint, ...profile }),
+    // Stands for what a hostile driver does to a stock stack.
+    'crash.mjs': `process.on('newListener', (name) => {
+      if (name === 'uncaughtException') setTimeout(() => { throw new TypeError('s3cr3t'); }, 100);
+    });\n`,
+  });
+  const words = [
+    '--profile',
+    'p.json',
+    '--client',
+    'grpc-js',
+    '--jobs',
+    '1',
+    '--reporter',
+    'json=report.json',
+  ];
+  const { result } = start(words, { cwd, env: { NODE_OPTIONS: `--import ${join(cwd, 'crash.mjs')}` } });
+  const { code, stdout, stderr } = await result;
+  expect(code).toBe(4);
+  expect(stdout + stderr).not.toContain('s3cr3t');
+  expect(existsSync(join(cwd, 'report.json'))).toBe(true);
+  expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'))).toMatchObject({
+    verdict: 'error',
+    exitCode: 4,
+    interrupted: false,
+    reason: 'the grpc-js client crashed (TypeError)',
+  });
+});
