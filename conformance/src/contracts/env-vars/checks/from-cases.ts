@@ -123,6 +123,8 @@ function brokenPremise(
     reply?.ok === true ? reply.faults.find((fault) => fault.requirement !== requirement) : undefined;
   if (other !== undefined) return blocked(other.requirement, other.text);
   const { blockedBy, member } = premise;
+  const batch = reply?.ok === true && reply.request.queries.length > 1 && premise.expect.ok === undefined;
+  if (batch && premise.given['keys.denied'] === undefined && blockedBy !== 'request/env-name') return okInSpite(tools, reply, premise.says);
   // The premise is the requirement's own: what breaks it is what the case is about.
   if (blockedBy === requirement) return failed(why, reply);
   const refusal = blockedBy === 'errors/permission-denied' && answer.code === statusCode.OK;

@@ -132,9 +132,36 @@ function check(field: RequestField, way: AtLimit, place: Place): EnvCheck {
         return notApplicable(`the profile's own ${field.entry.field} leaves no room below the limit`);
       }
       const changed = changeField(from, field, place.index, (old) => way.value(old, limit, tools));
-      return fitsPayload(tools, changed.bytes) ?? judge(tools, changed, what, way.own);
+      const verdict = fitsPayload(tools, changed.bytes) ?? (await judge(tools, changed, what, way.own));
+      return verdict.outcome === 'fail' && way.slug === 'many-entries'
+        ? ((await refusesMany(tools, from, field, place.index, changed)) ?? verdict)
+        : verdict;
     },
   };
+}
+
+/** Whether it is the number of entries that the driver does not take, whatever their size. */
+async function refusesMany(
+  tools: Tools,
+  from: EnvRequest,
+  field: RequestField,
+  index: number,
+  full: Changed,
+): Promise<Verdict | undefined> {
+  let entries: Record<string, string> = {};
+  changeField(full.request, field, index, (value) => {
+    entries = value as Record<string, string>;
+    return value;
+  });
+  const small = changeField(from, field, index, (old) => ({
+    ...Object.fromEntries(Object.keys(entries).map((key) => [key, 'a'])),
+    ...(old as object),
+  }));
+  if ((await tools.call(small.request, { bytes: small.bytes })).ok) return undefined;
+  const text = `${Object.keys(entries).length} short entries of ${field.entry.field} are not served, either`;
+  return field.entry.path === 'NodeGetEnvVarsRequest.pod_context'
+    ? blocked('request/extra-context', text)
+    : notApplicable(text);
 }
 
 function mapOf(request: EnvRequest, field: RequestField, index: number): number {

@@ -47,8 +47,18 @@ async function tooMany(tools: Tools, request: EnvRequest): Promise<Verdict | und
     : blocked('batch/scales', `${queries.length} short queries get ${describe(reply)}, too`);
 }
 
+/** request/legal-served is at fault where one such query by itself is refused, too. */
+async function tooLong(tools: Tools, request: EnvRequest): Promise<Verdict | undefined> {
+  if (request.queries.length === 1) return undefined;
+  const reply = await tools.call({ ...request, queries: request.queries.slice(0, 1) }, { observe: false });
+  return reply.code === statusCode.INVALID_ARGUMENT && hasStatus(reply)
+    ? blocked('request/legal-served', `one such query gets ${describe(reply)}, too`)
+    : undefined;
+}
+
 async function withBlame(tools: Tools, request: EnvRequest, verdict: Verdict): Promise<Verdict> {
-  return verdict.outcome === 'fail' ? ((await tooMany(tools, request)) ?? verdict) : verdict;
+  if (verdict.outcome !== 'fail') return verdict;
+  return (await tooLong(tools, request)) ?? (await tooMany(tools, request)) ?? verdict;
 }
 
 const noRoom = (tools: Tools): Verdict =>

@@ -5,9 +5,9 @@ import { textOf } from './sized-values.js';
 /** Largest serialized request that this tool makes, in bytes. */
 export const largestMade = 16 * 1024 * 1024;
 
-/** Longest name and key that a filled request uses, in bytes: their limits. */
-const nameBytes = 128;
-const keyBytes = 1024;
+/** Longest name and key that a filled request uses, in bytes; below their limits, which are tested by themselves. */
+const nameBytes = 120;
+const keyBytes = 1000;
 
 /** What a request is filled with. */
 export interface Filler {
@@ -17,7 +17,7 @@ export interface Filler {
   readonly most: number;
 }
 
-/** Queries for one key under names of 20 to 128 bytes. */
+/** Queries for one key under names of 20 to 120 bytes. */
 export function namesFiller(key: Omit<Query, 'name'>): Filler {
   return {
     most: nameBytes - 20,
