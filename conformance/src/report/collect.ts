@@ -96,8 +96,12 @@ export async function collect(events: AsyncIterable<RunEvent>): Promise<Report> 
     if (event.type === 'header') header = event;
     else if (event.type === 'plan') plan = event;
     else if (event.type === 'driver') driver = event;
-    else if (event.type === 'check') ended.set(event.name, event);
-    else footer = event;
+    else if (event.type === 'check') {
+      const before = ended.get(event.name)?.outcome ?? event.outcome;
+      if (before !== event.outcome)
+        throw new Error(`check ${event.name} ended twice, ${before} and ${event.outcome}`);
+      ended.set(event.name, event);
+    } else footer = event;
   }
   if (header === undefined) throw new Error('the events of the run have no header');
   if (footer === undefined) throw new Error('the events of the run have no footer');

@@ -52,6 +52,7 @@ describe('the html report', () => {
     const links = [...page.matchAll(/href="#([^"]*)"/g)].map(([, link]) => decodeURIComponent(link ?? ''));
     expect(links.every((link) => ids.includes(link))).toBe(true);
     expect(links).toHaveLength(3);
+    expect(page).toContain('href="#x:y/z_%C3%BC"');
   });
 
   it('opens what failed and leaves the rest closed', async () => {

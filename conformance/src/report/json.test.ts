@@ -70,6 +70,17 @@ describe('the json report', () => {
     await expect(collect(stream(unplanned))).rejects.toThrow('ended but was never planned');
   });
 
+  it('lets no later outcome of a check hide an earlier one', async () => {
+    const [, , , fail] = runs.failing.filter((event) => event.type !== 'check' || event.outcome === 'fail');
+    if (fail?.type !== 'check') throw new Error('no failure');
+    const twice = [
+      ...runs.failing.slice(0, -1),
+      { ...fail, outcome: 'pass' as const },
+      ...runs.failing.slice(-1),
+    ];
+    await expect(collect(stream(twice))).rejects.toThrow(`check ${fail.name} ended twice, fail and pass`);
+  });
+
   it('trap: output order differs from run to run', async () => {
     const [header, plan, driver, ...rest] = runs.failing;
     if (header === undefined || plan === undefined || driver === undefined) throw new Error('no run');

@@ -79,6 +79,7 @@ function cardText(one: ShownRequirement, check: ReportCheck): string {
 
 function problemOf({ requirement }: ShownRequirement, check: ReportCheck): Case['problem'] {
   const message = visible(check.message ?? '');
+  const blocker = check.blockedBy === undefined ? '' : ` (blocked by ${visible(check.blockedBy)})`;
   const skipped = (type: string, text: string) => ({ kind: 'skipped', type, message: text }) as const;
   if (check.known !== undefined) {
     const until = check.known.until === undefined ? '' : ` (until ${visible(check.known.until)})`;
@@ -94,7 +95,7 @@ function problemOf({ requirement }: ShownRequirement, check: ReportCheck): Case[
     case 'error':
       return { kind: 'error', type: 'error', message };
     case 'untested':
-      return skipped('untested', `untested: ${message}`);
+      return skipped('untested', `untested: ${message}${blocker}`);
     case 'skipped':
       return skipped('skipped', `skipped: ${message}`);
     case 'not-applicable':

@@ -21,6 +21,12 @@ describe('the ndjson report', () => {
     );
   });
 
+  it('holds nothing that a terminal or a workflow obeys', async () => {
+    const written = await text(ndjson.render(stream(runs.hostile), defaultRenderOptions));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: nothing but line breaks may be left of them
+    expect(written).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]|##\[/);
+  });
+
   it('keeps to its schema', async () => {
     const problems = await schemaProblems('event');
     for (const name of runNames) {

@@ -334,6 +334,9 @@ export const runs = {
   warned: sampleRun({ requirements: [plugin, order, slow] }),
   error: sampleRun({ requirements: [plugin, order, unclear] }),
   known: sampleRun({ requirements: [plugin, known] }),
+  knownInPart: sampleRun({
+    requirements: [plugin, { ...known, checks: [...known.checks, ...failing.checks.slice(1)] }],
+  }),
   stale: sampleRun({
     requirements: [plugin, order],
     footer: { verdict: 'error', exitCode: 2, reason: 'known failures that pass: ordering/same-order' },
