@@ -114,11 +114,7 @@ function plannedCheck({ name, outcome, message, member, durationMs }: SampleChec
   };
 }
 
-function checkEvent({
-  member: _,
-  lost: __,
-  ...check
-}: SampleCheck & { readonly requirement: string }): CheckEvent {
+function checkEvent({ member: _, ...check }: SampleCheck & { readonly requirement: string }): CheckEvent {
   return {
     type: 'check',
     durationMs: check.outcome === 'pass' || check.outcome === 'fail' ? 12 : 0,
