@@ -1,0 +1,64 @@
+import { statusCode } from '../../../../driver/answer.js';
+import { type EnvRequest, encodeRequest, queriesFor } from '../../request.js';
+import type { EnvCallOptions, Lane, Reply, ServedKey, Tools } from '../../tools.js';
+
+/** Most calls that the tool opens at once, whatever a driver advertises. */
+export const mostAtOnce = 1000;
+
+let bursts = 0;
+
+/**
+ * Requests that have nothing in common but class and pod: names that no request had before, and as far as there are keys
+ * enough no two with the same keys.
+ */
+export function differentRequests(tools: Tools, keys: readonly ServedKey[], count: number): EnvRequest[] {
+  const small = keys.filter((key) => key.bytes <= tools.facts.limits.payloadBytes / 4);
+  const pool = small.length > 0 ? small : keys.slice(0, 1);
+  const burst = bursts++;
+  return Array.from({ length: count }, (_, i) => {
+    const second = (i + 1 + Math.floor(i / pool.length)) % pool.length;
+    const chosen = [pool[i % pool.length], ...(pool.length > 1 ? [pool[second]] : [])] as ServedKey[];
+    return tools.request(queriesFor(chosen, `B${burst}_${i}_`));
+  });
+}
+
+/** Milliseconds that a single call takes, median of three; asked once a run. */
+export function singleMs(tools: Tools): Promise<number> {
+  const memo = tools.shared.memo as Map<string, Promise<number>>;
+  const known = memo.get('single call in ms');
+  if (known !== undefined) return known;
+  const measured = (async () => {
+    const [key] = await tools.served();
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++)
+      times.push((await tools.call(tools.request(queriesFor([key as ServedKey])))).answer.durationMs);
+    return times.sort((a, b) => a - b)[1] ?? 0;
+  })();
+  memo.set('single call in ms', measured);
+  return measured;
+}
+
+/** Milliseconds that each of so many calls gets: a driver may take them one after the other. */
+export async function patience(tools: Tools, count: number): Promise<number> {
+  return Math.max(tools.timeoutMs, Math.min(90_000, count * (await singleMs(tools)) * 1.5 + 5000));
+}
+
+/** Opens calls all at once over the lane, as many connections as the driver's stream limit needs, none waiting for a slot. */
+export function openAtOnce(
+  lane: Lane,
+  requests: readonly EnvRequest[],
+  options: EnvCallOptions,
+): Promise<Reply[]> {
+  // Encoded beforehand, so that the calls go out together.
+  const encoded = requests.map((request) => ({ request, bytes: encodeRequest(request) }));
+  return Promise.all(
+    encoded.map(({ request, bytes }) =>
+      lane.call(request, { ...options, bytes, slot: false, retry: false, observe: false }),
+    ),
+  );
+}
+
+/** Whether a call was refused for want of a slot. */
+export function isExhausted(reply: Reply): boolean {
+  return reply.code === statusCode.RESOURCE_EXHAUSTED;
+}

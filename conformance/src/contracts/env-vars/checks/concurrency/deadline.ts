@@ -1,0 +1,160 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { pass, type Verdict } from '../../../../contract.js';
+import { grpcTimeout } from '../../../../driver/wire-client.js';
+import type { Key } from '../../../../profile/profile.js';
+import { conditions, needs, wellFormed } from '../../needs.js';
+import { type EnvRequest, encodeRequest, queriesFor } from '../../request.js';
+import { type EnvCheck, failed, getEnvVars, type Lane, type Tools } from '../../tools.js';
+import { refusable } from '../authorization/refusal.js';
+import { differentRequests, isExhausted, openAtOnce, patience, singleMs } from './burst.js';
+
+const requirement = 'concurrency/deadline';
+
+/** A call has to take so long by itself for its end at a deadline to be seen. */
+const slowMs = 100;
+
+/** A request that takes a while, and how long it takes without a deadline. */
+interface Slow {
+  readonly request: EnvRequest;
+  readonly takesMs: number;
+}
+
+/** Finds a slow request: one for an available key, else one for a key whose backend fails slowly; asked once a run. */
+function findSlow(tools: Tools): Promise<Slow | undefined> {
+  const memo = tools.shared.memo as Map<string, Promise<Slow | undefined>>;
+  const known = memo.get('slow request');
+  if (known !== undefined) return known;
+  const found = (async () => {
+    const [first] = await tools.served();
+    const own = { request: tools.request(queriesFor([first as Key])), takesMs: await singleMs(tools) };
+    if (own.takesMs >= slowMs) return own;
+    for (const key of tools.profile.keys.failing.slice(0, 3)) {
+      const request = tools.request(queriesFor([key]));
+      const reply = await tools.call(request, { ...refusable, timeoutMs: 1500 });
+      if (reply.answer.durationMs >= slowMs) return { request, takesMs: reply.answer.durationMs };
+    }
+    return undefined;
+  })();
+  memo.set('slow request', found);
+  return found;
+}
+
+async function notSlow(tools: Tools): Promise<Verdict> {
+  return {
+    outcome: 'untested',
+    reason: `no call is slow enough (${(await singleMs(tools)).toFixed(1)} ms): list a key under keys.failing whose backend takes at least ${slowMs} ms`,
+  };
+}
+
+/** Sends a call that names a short deadline and waits longer for the driver's own end of it. */
+async function callWithDeadline(tools: Tools, lane: Lane, { request, takesMs }: Slow, deadlineMs: number) {
+  return lane.client.unary(getEnvVars, encodeRequest(request), {
+    timeoutMs: deadlineMs + takesMs * 2 + 1000,
+    metadata: { 'grpc-timeout': grpcTimeout(deadlineMs) },
+    signal: tools.signal,
+  });
+}
+
+/** Names of the backend's log that reads leave, one for each read. */
+async function readsSoFar(tools: Tools): Promise<number> {
+  return (await tools.hook('backendLog')).split('\n').filter((line) => line.trim() !== '').length;
+}
+
+const base = { requirement, needs: wellFormed, when: [conditions.advertised], alone: 10 } as const;
+
+/** Checks that a call past its deadline ends (SHOULD). */
+export const deadlineChecks: readonly EnvCheck[] = [
+  {
+    ...base,
+    name: `${requirement}/call-ends`,
+    stimulus: 'a slow call with a deadline of a third of the time that it takes',
+    expects: 'the driver ends the call at its deadline, with whichever status or a reset',
+    async run(tools) {
+      const slow = await findSlow(tools);
+      if (slow === undefined) return notSlow(tools);
+      const lane = await tools.connect('wire');
+      const deadlineMs = Math.ceil(slow.takesMs / 3);
+      let shortest = Number.POSITIVE_INFINITY;
+      for (let attempt = 0; attempt < 3; attempt++) {
+        const answer = await callWithDeadline(tools, lane, slow, deadlineMs);
+        if (answer.failure === 'closed' || answer.failure === 'refused')
+          return { outcome: 'error', message: `the call got no status: ${answer.message}` };
+        shortest = Math.min(shortest, answer.durationMs);
+        if (shortest < slow.takesMs * 0.8)
+          return pass(`ended after ${Math.round(shortest)} ms, deadline ${deadlineMs} ms`);
+      }
+      return failed(
+        `with a deadline of ${deadlineMs} ms the call went on for ${Math.round(shortest)} ms, as long as without one`,
+      );
+    },
+  },
+  {
+    ...base,
+    name: `${requirement}/work-ends`,
+    stimulus: 'slow calls that are past their deadline, then the log of the backend',
+    expects: 'no read of the backend begins or ends after the calls have ended',
+    needs: [...wellFormed, needs.backendLog],
+    disturbs: true,
+    async run(tools) {
+      const slow = await findSlow(tools);
+      if (slow === undefined) return notSlow(tools);
+      const lane = await tools.connect('wire');
+      const settleMs = Math.min(3000, slow.takesMs * 1.5 + 50);
+      // What the backend is asked by itself, without any call, says nothing.
+      await pause(settleMs);
+      const idle = await readsSoFar(tools);
+      await pause(settleMs);
+      if ((await readsSoFar(tools)) !== idle)
+        return {
+          outcome: 'untested',
+          reason: 'the backend is asked without any call, so its log does not tell',
+        };
+      const calls = Array.from({ length: 3 }, () =>
+        callWithDeadline(tools, lane, slow, Math.ceil(slow.takesMs / 5)),
+      );
+      await pause(slow.takesMs / 2);
+      const atEnd = await readsSoFar(tools);
+      await Promise.all(calls);
+      await pause(settleMs);
+      const later = (await readsSoFar(tools)) - atEnd;
+      return later <= 0
+        ? pass()
+        : failed(`${later} reads of the backend came in after the deadline of the calls behind them`);
+    },
+  },
+  {
+    ...base,
+    name: `${requirement}/slots-come-back`,
+    stimulus: 'as many slow calls as the driver takes, past their deadline, then as many again',
+    expects: 'the slots of calls past their deadline are free long before their work would have ended',
+    async run(tools) {
+      const slow = await findSlow(tools);
+      if (slow === undefined || slow.takesMs < slowMs * 4) return notSlow(tools);
+      const count = Math.min(100, tools.facts.limits.inFlight);
+      if (count < tools.facts.limits.inFlight)
+        return { outcome: 'untested', reason: 'the driver takes more calls at once than this check opens' };
+      const lane = await tools.connect('wire');
+      const keys = await tools.served();
+      const started = performance.now();
+      await Promise.all(
+        Array.from({ length: count }, () =>
+          lane.client.unary(getEnvVars, encodeRequest(slow.request), { timeoutMs: slow.takesMs / 5 }),
+        ),
+      );
+      await pause(slow.takesMs / 5);
+      const fresh = await tools.connect('wire');
+      const replies = await openAtOnce(fresh, differentRequests(tools, keys, count), {
+        timeoutMs: await patience(tools, count),
+      });
+      const refused = replies.filter(isExhausted).length;
+      // Too late to tell on a machine this busy.
+      if (performance.now() - started > slow.takesMs * 20)
+        return { outcome: 'untested', reason: 'the calls took too long to tell' };
+      return refused === 0
+        ? pass()
+        : failed(
+            `${refused} of ${count} calls were refused while calls past their deadline still held the slots`,
+          );
+    },
+  },
+];

@@ -1,0 +1,211 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { pass, type Verdict } from '../../../../contract.js';
+import type { Key } from '../../../../profile/profile.js';
+import { conditions, needs, wellFormed } from '../../needs.js';
+import { type EnvRequest, queriesFor } from '../../request.js';
+import {
+  blocked,
+  describe,
+  type EnvCheck,
+  failed,
+  faultOfUnserved,
+  type Lane,
+  type Reply,
+  type ServedKey,
+  type Tools,
+} from '../../tools.js';
+import { refusable } from '../authorization/refusal.js';
+import { differentRequests, isExhausted, mostAtOnce, openAtOnce, patience, singleMs } from './burst.js';
+
+const requirement = 'concurrency/in-flight';
+
+/** Calls at once that the driver says it serves, as far as the tool opens so many. */
+export const limitOf = (tools: Tools): number => Math.min(mostAtOnce, tools.facts.limits.inFlight);
+
+/** What opening as many calls as the driver advertises came to. */
+export type AtLimit =
+  | { readonly kind: 'served'; readonly note: string }
+  | { readonly kind: 'unserved'; readonly text: string; readonly reply: Reply };
+
+/**
+ * Opens exactly as many calls as the driver advertises.
+ *
+ * A refusal for want of a slot counts only when it outlasts the calls from before: their slots may be held until their work
+ * ends. What is answered one after the other is served too.
+ *
+ * @param waitMs how long refusals are waited out
+ */
+export async function callsAtLimit(
+  tools: Tools,
+  lane: Lane,
+  requests: (count: number) => EnvRequest[],
+  waitMs: number,
+): Promise<AtLimit> {
+  const count = limitOf(tools);
+  const timeoutMs = await patience(tools, count);
+  const started = performance.now();
+  let refusedRounds = 0;
+  for (let wait = 25; ; wait = Math.min(1000, wait * 2)) {
+    const replies = await openAtOnce(lane, requests(count), { timeoutMs });
+    const other = replies.find((reply) => !reply.ok && !isExhausted(reply));
+    if (other !== undefined)
+      return {
+        kind: 'unserved',
+        text: `${countOf(replies, (r) => !r.ok)} of ${count} calls at once were not served: ${describe(other)}`,
+        reply: other,
+      };
+    const refused = replies.find(isExhausted);
+    if (refused === undefined) return { kind: 'served', note: `${count} at once` };
+    refusedRounds++;
+    if (refusedRounds >= 3 && performance.now() - started > waitMs) {
+      return {
+        kind: 'unserved',
+        text: `${countOf(replies, isExhausted)} of ${count} calls at once were refused: ${describe(refused)}`,
+        reply: refused,
+      };
+    }
+    await pause(wait);
+  }
+}
+
+const countOf = (replies: readonly Reply[], of: (reply: Reply) => boolean): number =>
+  replies.filter(of).length;
+
+/** Judges calls at the limit; a fault of single calls is another requirement's. */
+export function judgeAtLimit(outcome: AtLimit): Verdict {
+  return outcome.kind === 'served' ? pass(outcome.note) : failed(outcome.text, outcome.reply);
+}
+
+/** A connection that served a call; stops as blocked when the call is not served. */
+export async function readyLane(
+  tools: Tools,
+): Promise<{ readonly lane: Lane } | { readonly verdict: Verdict }> {
+  const lane = await tools.connect('wire');
+  const [key] = await tools.served();
+  const reply = await lane.call(tools.request(queriesFor([key as ServedKey])));
+  if (reply.ok) return { lane };
+  if (isExhausted(reply)) return { verdict: failed(`a single call is refused: ${describe(reply)}`, reply) };
+  return { verdict: blocked(faultOfUnserved(reply), `a call that has to be served got ${describe(reply)}`) };
+}
+
+/** Milliseconds after which the work of calls that were given up has to have ended. */
+const workEndsMs = (tools: Tools): number => tools.facts.limits.timeoutMs + 2000;
+
+/** Gives up so many calls in mid-work, a few at a time: a burst of resets is an offence to some stacks. */
+async function giveUp(tools: Tools, count: number): Promise<void> {
+  const keys = await tools.served();
+  const missing = tools.profile.keys.missing[0];
+  const group = Math.min(8, tools.facts.limits.inFlight);
+  const afterMs = Math.max(1, Math.min(20, (await singleMs(tools)) / 2));
+  for (let done = 0; done < count; done += group) {
+    const lane = await tools.connect('wire');
+    await lane.call(tools.request(queriesFor([keys[0] as ServedKey])), { observe: false });
+    const abort = new AbortController();
+    const requests = differentRequests(tools, keys, group).map((request, i) =>
+      missing === undefined || i % 2 === 0 ? request : tools.request(queriesFor([missing])),
+    );
+    const calls = openAtOnce(lane, requests, { signal: abort.signal });
+    await pause(afterMs);
+    abort.abort();
+    await calls;
+    await lane.close();
+  }
+}
+
+/** As many calls that end without OK as there are slots, by turns for each reason. */
+async function failOften(tools: Tools): Promise<void> {
+  const { missing, denied } = tools.profile.keys;
+  const key = (await tools.served())[0] as Key;
+  const kinds: readonly EnvRequest[] = [
+    ...missing.slice(0, 1).map((k) => tools.request(queriesFor([k]))),
+    ...denied.slice(0, 1).map((k) => tools.request(queriesFor([k]))),
+    tools.request(queriesFor([key]).map((query) => ({ ...query, name: '' }))),
+  ];
+  const count = Math.min(limitOf(tools) + 4, 204);
+  await Promise.all(
+    Array.from({ length: count }, (_, i) => tools.call(kinds[i % kinds.length] as EnvRequest, refusable)),
+  );
+}
+
+/** What may take slots and never give them back. */
+const before: readonly {
+  readonly slug: string;
+  readonly say: string;
+  readonly alone: number;
+  readonly disturbs?: true;
+  prepare?(tools: Tools): Promise<void>;
+}[] = [
+  { slug: 'at-once', say: '', alone: 5 },
+  {
+    slug: 'after-failing-calls',
+    say: ', after as many calls for missing and denied keys and malformed ones',
+    alone: 6,
+    prepare: failOften,
+  },
+  {
+    slug: 'after-cancelled-calls',
+    say: ', after as many calls that were cancelled',
+    alone: 15,
+    prepare: async (tools) => giveUp(tools, Math.min(limitOf(tools), 104)),
+  },
+];
+
+/** Checks that as many calls at once are served as the driver advertises. */
+export const inFlightChecks: readonly EnvCheck[] = [
+  ...before.map(
+    ({ slug, say, alone, prepare }): EnvCheck => ({
+      name: `${requirement}/${slug}`,
+      requirement,
+      stimulus: `max_inflight_requests calls at once (100 without the hint)${say}`,
+      expects: 'OK for every one of them, be it one after the other',
+      needs: wellFormed,
+      when: [conditions.advertised],
+      alone,
+      budgetMs: 150_000,
+      async run(tools) {
+        const ready = await readyLane(tools);
+        if ('verdict' in ready) return ready.verdict;
+        const keys = await tools.served();
+        await prepare?.(tools);
+        const waitMs = prepare === undefined ? 400 : workEndsMs(tools);
+        return judgeAtLimit(
+          await callsAtLimit(tools, ready.lane, (count) => differentRequests(tools, keys, count), waitMs),
+        );
+      },
+    }),
+  ),
+  {
+    name: `${requirement}/missing-keys`,
+    requirement,
+    stimulus: 'max_inflight_requests calls at once for keys that do not exist, which no cache answers',
+    expects: 'the status code that such a call gets by itself, for every one of them',
+    needs: [...wellFormed, needs.missing],
+    when: [conditions.advertised],
+    alone: 5,
+    budgetMs: 150_000,
+    async run(tools) {
+      const ready = await readyLane(tools);
+      if ('verdict' in ready) return ready.verdict;
+      const ask = (count: number): EnvRequest[] =>
+        Array.from({ length: count }, (_, i) =>
+          tools.request(queriesFor([tools.profile.keys.missing[0] as Key], `M${i}_`)),
+        );
+      const alone = await ready.lane.call(ask(1)[0] as EnvRequest, refusable);
+      if (alone.ok || alone.answer.failure !== undefined)
+        return blocked('errors/not-found', `a key that does not exist got ${describe(alone)}`);
+      const timeoutMs = await patience(tools, limitOf(tools));
+      let last: Reply | undefined;
+      for (let round = 0; round < 3; round++) {
+        const replies = await openAtOnce(ready.lane, ask(limitOf(tools)), { timeoutMs });
+        last = replies.find((reply) => reply.answer.failure !== undefined || reply.code !== alone.code);
+        if (last === undefined) return pass(`${replies.length} at once`);
+        if (!isExhausted(last)) break;
+        await pause(300);
+      }
+      return failed(
+        `${limitOf(tools)} calls at once for a key that does not exist: ${describe(last as Reply)}`,
+        last,
+      );
+    },
+  },
+];

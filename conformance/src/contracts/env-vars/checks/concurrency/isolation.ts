@@ -1,0 +1,317 @@
+import { pass, type Verdict } from '../../../../contract.js';
+import { codeName, statusCode } from '../../../../driver/answer.js';
+import type { Key, Pod } from '../../../../profile/profile.js';
+import { conditions, needs, wellFormed } from '../../needs.js';
+import { type EnvRequest, podContext, queriesFor } from '../../request.js';
+import {
+  blocked,
+  describe,
+  type EnvCheck,
+  failed,
+  type Reply,
+  type ServedKey,
+  type Tools,
+} from '../../tools.js';
+import { as, few, isRefused, listOf, refusable, withList } from '../authorization/refusal.js';
+import { atOnce, severalAtOnce } from '../idempotency/concurrent.js';
+import { isVolatile, served } from '../idempotency/same-results.js';
+import { isExhausted, singleMs } from './burst.js';
+
+const requirement = 'concurrency/isolation';
+
+/** A call among others, with what it gets alone: a value for each query (undefined where it changes by itself), or a status. */
+interface Sent {
+  readonly request: EnvRequest;
+  readonly alone: readonly (string | undefined)[] | number;
+}
+
+/** What is wrong with an answer, compared with what the call gets alone. */
+function mismatch({ request, alone }: Sent, reply: Reply): string | undefined {
+  if (typeof alone === 'number')
+    return reply.code === alone && !reply.ok ? undefined : `${describe(reply)} instead of ${codeName(alone)}`;
+  if (!reply.ok) return `${describe(reply)} instead of OK`;
+  if (reply.aligned.length !== request.queries.length)
+    return `${reply.results.length} results for ${request.queries.length} queries`;
+  for (const [index, result] of reply.aligned.entries()) {
+    const where = `result ${index + 1} of ${reply.aligned.length}`;
+    if (result.name !== request.queries[index]?.name)
+      return `${where} carries a name that its request does not have there`;
+    if (result.error !== '') return `${where} has an error`;
+    if (alone[index] !== undefined && result.value !== alone[index])
+      return `${where} has another value than the call gets alone`;
+  }
+  return undefined;
+}
+
+/** Codes that belong to a request, so that they can only come from another call's. */
+const ofARequest: readonly number[] = [
+  statusCode.INVALID_ARGUMENT,
+  statusCode.PERMISSION_DENIED,
+  statusCode.NOT_FOUND,
+];
+
+async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Promise<Verdict> {
+  if (reply.answer.failure !== undefined)
+    return { outcome: 'error', message: `one of several calls at once got ${describe(reply)}` };
+  if (isExhausted(reply))
+    return blocked('concurrency/in-flight', `one of ${atOnce(tools)} calls at once got ${describe(reply)}`);
+  const alone = await tools.call(sent.request, refusable);
+  const again = mismatch(sent, alone);
+  if (again !== undefined) {
+    return (
+      (typeof sent.alone === 'number' ? undefined : served(alone)) ??
+      blocked('idempotency/repeat', `the same call alone got another answer: ${again}`)
+    );
+  }
+  if (!reply.ok && !ofARequest.includes(reply.code))
+    return blocked('concurrency/in-flight', `one of ${atOnce(tools)} calls at once got ${describe(reply)}`);
+  return failed(`one of several calls at once: ${text}`, reply);
+}
+
+/** Sends calls at once and judges each by what it gets alone. */
+async function mix(
+  tools: Tools,
+  build: (round: number) => readonly Sent[],
+  connections = 1,
+): Promise<Verdict> {
+  const lanes =
+    connections > 1 ? await Promise.all(Array.from({ length: connections }, () => tools.connect())) : [];
+  let count = 0;
+  for (let round = 0; round < ((await singleMs(tools)) > 100 ? 1 : 3); round++) {
+    const calls = build(round);
+    count = calls.length;
+    const replies = await Promise.all(
+      calls.map(({ request }, i) => (lanes[i % connections] ?? tools).call(request, refusable)),
+    );
+    for (const [index, reply] of replies.entries()) {
+      const sent = calls[index] as Sent;
+      const text = mismatch(sent, reply);
+      if (text !== undefined) return blame(tools, sent, reply, text);
+    }
+  }
+  return pass(`${count} at once`);
+}
+
+const knownValue = (tools: Tools, key: ServedKey): string | undefined =>
+  isVolatile(tools, key.key) ? undefined : key.got;
+
+/** Short values, so that every answer fits. */
+function shortKeys(tools: Tools, keys: readonly ServedKey[]): readonly ServedKey[] {
+  const short = keys.filter((key) => key.bytes <= tools.facts.limits.payloadBytes / 8 - 256);
+  return short.length > 0 ? short : keys.slice(0, 1);
+}
+
+/** A call for so many keys from a place in the list on, under names that no other call has. */
+function callFor(
+  tools: Tools,
+  keys: readonly ServedKey[],
+  from: number,
+  size: number,
+  name: string,
+  change?: Partial<EnvRequest>,
+): Sent {
+  const chosen = Array.from({ length: size }, (_, j) => keys[(from + j) % keys.length] as ServedKey);
+  return {
+    request: tools.request(queriesFor(chosen, `${name}_`), change),
+    alone: chosen.map((key) => knownValue(tools, key)),
+  };
+}
+
+const each = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+/** Pods that are served, each with its own values of some keys. */
+interface ServedPod {
+  readonly pod: Pod;
+  readonly keys: readonly ServedKey[];
+}
+
+/** Asks as a pod for some keys, alone; undefined when it is not served. */
+async function askAs(
+  tools: Tools,
+  pod: Pod,
+  keys: readonly ServedKey[],
+): Promise<readonly ServedKey[] | undefined> {
+  const reply = await tools.call(tools.request(queriesFor(keys), as(pod)), refusable);
+  if (!reply.ok || reply.aligned.length !== keys.length) return undefined;
+  return keys.map((key, i) => ({ ...key, got: reply.aligned[i]?.value ?? '' }));
+}
+
+/** The profile's pods, and others like its own as long as the driver serves them. */
+async function servedPods(tools: Tools, keys: readonly ServedKey[]): Promise<readonly ServedPod[] | Verdict> {
+  const own = tools.profile.pod as Pod;
+  const slow = (await singleMs(tools)) > 100;
+  const pods: ServedPod[] = [];
+  for (const [index, pod] of [own, ...tools.profile.pods.slice(0, slow ? 3 : 31)].entries()) {
+    const answered = await askAs(tools, pod, keys);
+    if (answered === undefined && index > 0) {
+      return {
+        outcome: 'untested',
+        reason: `the profile lists pods[${index - 1}] as permitted, but the driver does not serve it`,
+      };
+    }
+    if (answered !== undefined) pods.push({ pod, keys: answered });
+  }
+  for (let i = pods.length; i < (slow ? 4 : 32); i++) {
+    const pod = {
+      ...own,
+      podName: `${own.podName.slice(0, 100)}-${i}`,
+      podUID: `${own.podUID.slice(0, 100)}-${i}`,
+    };
+    const answered = await askAs(tools, pod, keys);
+    if (answered === undefined) break;
+    pods.push({ pod, keys: answered });
+  }
+  return pods.length > 1
+    ? pods
+    : {
+        outcome: 'untested',
+        reason: 'the driver serves no pod but the one of the profile: list further ones under pods',
+      };
+}
+
+const base = {
+  requirement,
+  expects: 'each call gets what it gets alone: its own names, its own values, its own status',
+  when: [conditions.advertised, severalAtOnce],
+  alone: 14,
+} as const;
+
+/** Checks that calls at once do not mix. */
+export const isolationChecks: readonly EnvCheck[] = [
+  ...[1, 4].map(
+    (connections): EnvCheck => ({
+      ...base,
+      name: `${requirement}/different-keys${connections > 1 ? '-several-connections' : ''}`,
+      stimulus: `up to 32 calls at once for different keys under different names${connections > 1 ? ', over four connections' : ''}`,
+      needs: wellFormed,
+      async run(tools) {
+        const keys = shortKeys(tools, await tools.served());
+        return mix(
+          tools,
+          (round) =>
+            each(atOnce(tools), (i) =>
+              callFor(tools, keys, i + round, 1 + ((i + round) % 4), `K${round}_${i}`),
+            ),
+          connections,
+        );
+      },
+    }),
+  ),
+  {
+    ...base,
+    name: `${requirement}/different-sizes`,
+    stimulus: 'up to 32 calls at once of 1 to 50 queries',
+    needs: wellFormed,
+    async run(tools) {
+      const keys = shortKeys(tools, await tools.served()).filter(
+        (key) => key.bytes <= (tools.facts.limits.payloadBytes - 4096) / 60,
+      );
+      if (keys.length === 0)
+        return { outcome: 'untested', reason: 'list a key with a short value under keys.available' };
+      return mix(tools, (round) =>
+        each(atOnce(tools), (i) =>
+          callFor(tools, keys, i, [1, 50, 2, 17][i % 4] as number, `S${round}_${i}`),
+        ),
+      );
+    },
+  },
+  {
+    ...base,
+    name: `${requirement}/different-pods`,
+    stimulus: 'up to 32 different pods at once, each with keys and names of its own',
+    needs: wellFormed,
+    async run(tools) {
+      const keys = shortKeys(tools, await tools.served()).slice(0, 8);
+      const pods = await servedPods(tools, keys);
+      if ('outcome' in pods) return pods;
+      return mix(tools, (round) =>
+        each(atOnce(tools), (i) => {
+          const { pod, keys: own } = pods[i % pods.length] as ServedPod;
+          return callFor(tools, own, i + round, 1 + (i % 3), `P${round}_${i}`, as(pod));
+        }),
+      );
+    },
+  },
+  {
+    ...base,
+    name: `${requirement}/permitted-and-denied-pods`,
+    stimulus: 'permitted and denied pods at once, for the same keys',
+    needs: [...wellFormed, needs.deniedPods],
+    async run(tools) {
+      const keys = shortKeys(tools, await tools.served());
+      const denied: { readonly pod: Pod; readonly code: number }[] = [];
+      for (const pod of few(tools, tools.profile.deniedPods, 4)) {
+        const reply = await tools.call(tools.request(queriesFor(keys.slice(0, 1)), as(pod)), refusable);
+        if (isRefused(reply)) denied.push({ pod, code: reply.code });
+      }
+      if (denied.length === 0) return blocked('authorization/namespace', 'no denied pod is refused alone');
+      return mix(tools, (round) =>
+        each(atOnce(tools), (i) => {
+          const call = callFor(tools, keys, i - (i % 2), 1, `D${round}_${i}`);
+          if (i % 2 === 0) return call;
+          const { pod, code } = denied[((i - 1) / 2) % denied.length] as (typeof denied)[number];
+          return { request: { ...call.request, podContext: podContext(pod) }, alone: code };
+        }),
+      );
+    },
+  },
+  {
+    ...base,
+    name: `${requirement}/served-and-missing-keys`,
+    stimulus: 'calls at once for keys that are served and for one that does not exist',
+    needs: [...wellFormed, needs.missing],
+    async run(tools) {
+      const keys = shortKeys(tools, await tools.served());
+      const missing = tools.request(queriesFor([tools.profile.keys.missing[0] as Key]));
+      const alone = await tools.call(missing, refusable);
+      if (alone.ok) return blocked('errors/not-found', `a key that does not exist got ${describe(alone)}`);
+      return mix(tools, (round) =>
+        each(atOnce(tools), (i) =>
+          i % 3 === 1
+            ? { request: missing, alone: alone.code }
+            : callFor(tools, keys, i, 2, `N${round}_${i}`),
+        ),
+      );
+    },
+  },
+  ...(['allowedNamespaces', 'allowedFields'] as const).map(
+    (list): EnvCheck => ({
+      ...base,
+      name: `${requirement}/classes-with-other-${list === 'allowedFields' ? 'fields' : 'namespaces'}`,
+      stimulus: `calls at once with the class and with a class of another ${list}`,
+      needs: wellFormed,
+      async run(tools) {
+        if (listOf(tools, list) === undefined)
+          return { outcome: 'not-applicable', reason: `the profile's class has no ${list}` };
+        const keys = shortKeys(tools, await tools.served());
+        const change = withList(tools, list, 'csi-env-elsewhere');
+        const alone = await tools.call(tools.request(queriesFor(keys.slice(0, 1)), change), refusable);
+        if (!isRefused(alone))
+          return blocked(
+            list === 'allowedFields' ? 'authorization/field' : 'authorization/namespace',
+            'the other class is served alone',
+          );
+        return mix(tools, (round) =>
+          each(atOnce(tools), (i) => {
+            const call = callFor(tools, keys, i - (i % 2), 1, `C${round}_${i}`);
+            return i % 2 === 0 ? call : { request: { ...call.request, ...change }, alone: alone.code };
+          }),
+        );
+      },
+    }),
+  ),
+  {
+    ...base,
+    name: `${requirement}/different-parameters`,
+    stimulus: 'calls at once for the same key with different query parameters',
+    needs: wellFormed,
+    async run(tools) {
+      const keys = shortKeys(tools, await tools.served());
+      const same = keys.filter((key) => keys.some((other) => other !== key && other.key === key.key));
+      if (same.length === 0)
+        return { outcome: 'not-applicable', reason: 'no available key is listed with different parameters' };
+      return mix(tools, (round) => each(atOnce(tools), (i) => callFor(tools, same, i, 1, `Q${round}_${i}`)));
+    },
+  },
+];

@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { pass, type Verdict } from '../../../../contract.js';
+import { statusCode } from '../../../../driver/answer.js';
+import { probe } from '../../identity.js';
+import { conditions, wellFormed } from '../../needs.js';
+import { type EnvRequest, queriesFor } from '../../request.js';
+import { blocked, describe, type EnvCheck, failed, type Lane, type Reply, type Tools } from '../../tools.js';
+import { refusable } from '../authorization/refusal.js';
+import { difference, served, servedRequests } from './same-results.js';
+
+const requirement = 'idempotency/after-restart';
+
+/** Restarts the driver; a sentence when that did not work, undefined when there is no way to restart it. */
+async function restart(tools: Tools): Promise<{ readonly failure?: string } | undefined> {
+  const { restart: hook } = tools.profile.hooks;
+  const { spawned } = tools.shared.context;
+  if (hook !== undefined) {
+    const result = await hook(tools.signal);
+    return result.ok ? {} : { failure: `hook restart failed: ${result.reason}` };
+  }
+  if (spawned === undefined) return undefined;
+  try {
+    await spawned.restart();
+    return {};
+  } catch (error) {
+    return { failure: `the driver did not start again: ${(error as Error).message}` };
+  }
+}
+
+/** Waits on new connections until the driver serves, as at the start of a run; undefined when it does not in time. */
+async function comesBack(tools: Tools): Promise<Lane | undefined> {
+  const until = performance.now() + tools.shared.context.options.startupTimeoutMs;
+  for (let wait = 20; performance.now() < until; wait = Math.min(250, wait * 2)) {
+    const lane = await tools.connect();
+    const { answer, message } = await probe((path, bytes) => lane.invoke(path, bytes));
+    const starting =
+      answer.code === statusCode.FAILED_PRECONDITION ||
+      answer.code === statusCode.UNAVAILABLE ||
+      message?.ready === false;
+    if (answer.failure === undefined && !starting) return lane;
+    await lane.close();
+    await pause(wait);
+  }
+  return undefined;
+}
+
+/** Asks over the connection of the run, which the restart has cut; a client may need several attempts to notice. */
+async function askOverOldConnection(tools: Tools, request: EnvRequest): Promise<Reply> {
+  for (let attempt = 0; ; attempt++) {
+    const reply = await tools.call(request, { observe: false });
+    const { failure } = reply.answer;
+    if (attempt >= 5 || (failure !== 'closed' && failure !== 'refused' && failure !== 'reset')) return reply;
+    await pause(100);
+  }
+}
+
+/** Checks that a restart changes no answer. */
+export const afterRestartChecks: readonly EnvCheck[] = [
+  {
+    name: `${requirement}/same-results`,
+    requirement,
+    stimulus:
+      'requests before and after the driver restarts (hooks.restart, or the tool itself where it started the driver)',
+    expects: 'the same results and status codes',
+    needs: wellFormed,
+    when: [conditions.advertised],
+    alone: 70,
+    disturbs: true,
+    budgetMs: 120_000,
+    async run(tools) {
+      if (tools.profile.hooks.restart === undefined && tools.shared.context.spawned === undefined) {
+        return {
+          outcome: 'untested',
+          reason:
+            'the profile does not say hooks.restart: give a command that restarts the driver, or an endpoint exec:… that the tool can restart',
+        };
+      }
+      const before = await answers(tools);
+      if ('outcome' in before) return before;
+      const done = await restart(tools);
+      const lane = await comesBack(tools);
+      if (lane === undefined) return failed(done?.failure ?? 'the driver does not answer after its restart');
+      if (done?.failure !== undefined) return { outcome: 'error', message: done.failure };
+      return compare(tools, before, lane);
+    },
+  },
+];
+
+interface Answered {
+  readonly request: EnvRequest;
+  readonly reply: Reply;
+}
+
+/** What the driver answers before it is restarted. */
+async function answers(tools: Tools): Promise<readonly Answered[] | Verdict> {
+  const list: Answered[] = [];
+  for (const { build } of servedRequests) {
+    const request = await build(tools);
+    const reply = await tools.call(request);
+    const premise = served(reply);
+    if (premise !== undefined) return premise;
+    list.push({ request, reply });
+  }
+  const { missing, denied } = tools.profile.keys;
+  for (const key of [...missing.slice(0, 1), ...denied.slice(0, 1)]) {
+    const request = tools.request(queriesFor([key]));
+    list.push({ request, reply: await tools.call(request, refusable) });
+  }
+  return list;
+}
+
+async function compare(tools: Tools, before: readonly Answered[], lane: Lane): Promise<Verdict> {
+  for (const over of [lane, undefined]) {
+    for (const { request, reply } of before) {
+      const after =
+        over === undefined
+          ? await askOverOldConnection(tools, request)
+          : await over.call(request, { observe: false });
+      if (after.answer.failure !== undefined)
+        return { outcome: 'error', message: `after the restart: ${describe(after)}` };
+      const found = difference(tools, reply, after);
+      if (found === undefined) continue;
+      // Seen before the restart too: then it is not the restart's.
+      const fault = after.faults.find(({ requirement: id }) =>
+        tools.journal.faults.some((seen) => seen.requirement === id),
+      );
+      if (fault !== undefined) return blocked(fault.requirement, fault.text);
+      tools.shared.valuesHold = false;
+      return failed(`the same request after a restart: ${found.text}`, after);
+    }
+  }
+  return pass(`${before.length} requests`);
+}

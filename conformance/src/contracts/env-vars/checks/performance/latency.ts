@@ -1,0 +1,79 @@
+import { type Need, pass, type Verdict } from '../../../../contract.js';
+import type { BackendClass, Key, Profile } from '../../../../profile/profile.js';
+import { servedBatch } from '../../batches.js';
+import { conditions, wellFormed } from '../../needs.js';
+import { type EnvRequest, queriesFor } from '../../request.js';
+import { type EnvCheck, failed, premiseOk, type Tools } from '../../tools.js';
+import { measure, ms, noise, percentile } from './measure.js';
+
+const requirement = 'performance/latency';
+
+/** What a call may take, by the backend class that the profile declares. */
+const budgets: Readonly<Record<BackendClass, { readonly p99: number; readonly p50?: number }>> = {
+  local: { p99: 10 },
+  cloud: { p99: 50, p50: 20 },
+  secret: { p99: 100 },
+};
+
+export const needBackend: Need<Profile> = {
+  member: 'backend',
+  say: 'say local, cloud or secret: it decides which budget applies',
+  met: (profile) => profile.backend !== undefined,
+};
+
+/** Rounds of measurement; the best one counts, since another process can only make a driver look slower. */
+const rounds = 5;
+
+async function judge(tools: Tools, request: EnvRequest): Promise<Verdict> {
+  const budget = budgets[tools.profile.backend as BackendClass];
+  const lane = await tools.connect('wire');
+  const first = premiseOk(await lane.call(request));
+  const slow = first.answer.durationMs > 50;
+  // A cold driver's first calls say nothing.
+  await measure(tools, lane, request, { calls: slow ? 3 : 30, least: 3, ms: 300 });
+  const seen: string[] = [];
+  let busy = true;
+  for (let round = 0; round < (slow ? 2 : rounds); round++) {
+    const samples = await measure(tools, lane, request, { calls: 120, least: 12, ms: slow ? 800 : 400 });
+    if (samples === undefined)
+      return { outcome: 'untested', reason: 'a call did not get OK while it was timed' };
+    const p50 = percentile(samples.calls, 0.5);
+    const extra = noise(samples);
+    const p99 = Math.max(p50, percentile(samples.calls, 0.99) - extra);
+    if (p99 < budget.p99 && p50 < (budget.p50 ?? budget.p99))
+      return pass(`p50 ${ms(p50)}, p99 ${ms(p99)} of ${samples.calls.length} calls`);
+    busy &&= extra > budget.p99;
+    seen.push(`p50 ${ms(p50)}, p99 ${ms(p99)} of ${samples.calls.length} calls`);
+  }
+  if (busy)
+    return {
+      outcome: 'untested',
+      reason: `this machine is too busy to tell: Probe itself takes more than ${budget.p99} ms`,
+    };
+  const allowed = `under ${budget.p99} ms${budget.p50 === undefined ? '' : `, the median under ${budget.p50} ms`}`;
+  return failed([`the 99th percentile has to be ${allowed}`, ...seen.slice(0, 2)]);
+}
+
+const base = {
+  requirement,
+  expects: 'a 99th percentile under 10 ms (local), 50 ms with a median under 20 ms (cloud), 100 ms (secret)',
+  needs: [...wellFormed, needBackend],
+  when: [conditions.advertised],
+  alone: 30,
+} as const;
+
+/** Checks of how long a call takes (SHOULD). */
+export const latencyChecks: readonly EnvCheck[] = [
+  {
+    ...base,
+    name: `${requirement}/one-query`,
+    stimulus: 'calls with one query, one after the other on a warm connection',
+    run: async (tools) => judge(tools, tools.request(queriesFor([(await tools.served())[0] as Key]))),
+  },
+  {
+    ...base,
+    name: `${requirement}/sixteen-queries`,
+    stimulus: 'calls with 16 queries, one after the other on a warm connection',
+    run: async (tools) => judge(tools, (await servedBatch(tools, 16)).request),
+  },
+];

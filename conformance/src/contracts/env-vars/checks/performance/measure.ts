@@ -1,0 +1,62 @@
+import { probe } from '../../identity.js';
+import { type EnvRequest, encodeRequest } from '../../request.js';
+import { getEnvVars, type Lane, type Tools } from '../../tools.js';
+
+/** The value below which a share of the sorted samples lies. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}
+
+/** How long calls took, in milliseconds, with what the driver's cheapest call took among them. */
+export interface Samples {
+  readonly calls: readonly number[];
+  /** Probe: all that it takes is the stack, the socket, and this machine. */
+  readonly probes: readonly number[];
+}
+
+/** How long a round of measurements may take, and how many calls it needs at least. */
+export interface Round {
+  readonly calls: number;
+  readonly least: number;
+  readonly ms: number;
+}
+
+/**
+ * Times calls one after the other over a connection, a Probe every few calls, until there are enough or the time is up.
+ *
+ * @returns undefined when a call is not answered with OK: how long that takes says nothing
+ */
+export async function measure(
+  tools: Tools,
+  lane: Lane,
+  request: EnvRequest,
+  round: Round,
+): Promise<Samples | undefined> {
+  const bytes = encodeRequest(request);
+  const options = { timeoutMs: tools.timeoutMs, signal: tools.signal };
+  const calls: number[] = [];
+  const probes: number[] = [];
+  const until = performance.now() + round.ms;
+  while (calls.length < round.calls && (calls.length < round.least || performance.now() < until)) {
+    const answer = await lane.client.unary(getEnvVars, bytes, options);
+    if (answer.code !== 0) return undefined;
+    calls.push(answer.durationMs);
+    if (calls.length % 4 === 0) {
+      const { answer: cheap } = await probe((path, message) => lane.client.unary(path, message, options));
+      probes.push(cheap.durationMs);
+    }
+  }
+  return { calls, probes };
+}
+
+/**
+ * What the tool and the machine add to the slowest calls: how far the slowest Probes are from the usual ones.
+ * A driver is not held responsible for it.
+ */
+export function noise({ probes }: Samples): number {
+  return probes.length === 0 ? 0 : Math.max(0, percentile(probes, 0.99) - percentile(probes, 0.5));
+}
+
+/** A duration for a note. */
+export const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
