@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { jsonModules } from './json-modules.js';
 import { licensesOf } from './licenses.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -34,6 +35,10 @@ const result = await build({
   // Packages of the workspace and their dependencies are taken from their ES modules, so that unused parts fall away.
   mainFields: ['module', 'main'],
   legalComments: 'none',
+  // Names stay, so that a stack trace can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  plugins: [jsonModules],
   metafile: true,
   write: false,
   logLevel: 'warning',
@@ -48,7 +53,7 @@ writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), licensesOf(inputs.map((input) 
 
 /** CommonJS packages ask for Node's own modules by `require`, which an ES module has to make for itself. */
 function withRequire(text) {
-  if (!text.includes('typeof require !== "undefined" ? require')) return text;
+  if (!/typeof require\s*(!==?|<)\s*"u/.test(text)) return text;
   return `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n${text}`;
 }
 
