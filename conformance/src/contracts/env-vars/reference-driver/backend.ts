@@ -24,7 +24,13 @@ export interface Backend {
 }
 
 /** What the in-memory backend does for a key. */
-export type Entry = Uint8Array | { readonly fails: 'unavailable' | 'internal' | 'hangs' };
+export type Entry =
+  | Uint8Array
+  | {
+      readonly fails: 'unavailable' | 'internal' | 'hangs';
+      /** Milliseconds until it fails. Default: as long as any read takes. */
+      readonly afterMs?: number;
+    };
 
 /** A backend in memory that tests can disturb. */
 export interface MemoryBackend extends Backend {
@@ -66,12 +72,14 @@ export function memoryBackend(entries: ReadonlyMap<string, Entry>, latencyMs: nu
 
   return {
     async read(key, signal) {
+      if (signal.aborted) throw abortStatus(signal);
       record('read', key);
       if (latencyMs > 0) await pause(latencyMs, signal);
       if (isDown) throw new BackendError('unavailable', 'the backend cannot be reached');
       const entry = current.get(key);
       if (entry === undefined || entry instanceof Uint8Array) return entry;
-      if (entry.fails === 'hangs') await pause(2 ** 31 - 1, signal);
+      const waitMs = entry.fails === 'hangs' ? 2 ** 31 - 1 : (entry.afterMs ?? 0);
+      if (waitMs > 0) await pause(waitMs, signal);
       throw new BackendError(entry.fails === 'internal' ? 'internal' : 'unavailable', 'the backend failed');
     },
     replace(next) {

@@ -75,6 +75,8 @@ export function dataSet(limits: Limits, generation = 0): Map<string, Entry> {
   entries.set('app/huge-binary', Buffer.alloc(limits.maxValueLengthBytes, 0xff));
   entries.set('app/broken', { fails: 'unavailable' });
   entries.set('app/corrupt', { fails: 'internal' });
+  // Slow enough to tell whether a call's work ends with its deadline.
+  entries.set('app/sluggish', { fails: 'unavailable', afterMs: 300 });
   return entries;
 }
 
