@@ -31,12 +31,28 @@ function report(must: Outcome, members: object = {}, should: Outcome = 'pass') {
     selection: { run: [], skip: [], safe: false, strict: false },
     counts: { requirements: requirementOutcomes, checks: checkOutcomes },
     requirements: [
-      { id: 'tea/hot', level: 'MUST', stage: 'alpha', outcome: must, checks: ['tea/hot/cup'] },
-      { id: 'tea/sweet', level: 'SHOULD', stage: 'alpha', outcome: should, checks: ['tea/sweet/cup'] },
+      { id: 'tea/hot', level: 'MUST', stage: 'alpha', outcome: must, checks: [check('tea/hot', must)] },
+      {
+        id: 'tea/sweet',
+        level: 'SHOULD',
+        stage: 'alpha',
+        outcome: should,
+        checks: [check('tea/sweet', should)],
+      },
     ],
     checks: [check('tea/hot', must), check('tea/sweet', should)],
     ...members,
   };
+}
+
+/** A report that claims, in which the MUST has a second check. */
+function withSecondCheck(outcome: Outcome, second: Outcome) {
+  const { requirements, ...rest } = report(outcome);
+  const [must, ...others] = requirements;
+  if (must === undefined) throw new Error('no MUST');
+  const [first] = must.checks;
+  const checks = [first, { ...first, name: 'tea/hot/pot', outcome: second }];
+  return { ...rest, requirements: [{ ...must, checks }, ...others], checks: [...rest.checks, checks[1]] };
 }
 
 const taken = (data: unknown) => expect(() => validate('report', 'report.json', data)).not.toThrow();
@@ -56,6 +72,51 @@ describe('a report', () => {
       refused(report(outcome));
     },
   );
+
+  it.each(['fail', 'error', 'untested', 'skipped'] as const)(
+    'cannot claim with a MUST of which one check passed and another is %s',
+    (outcome) => {
+      refused(withSecondCheck('pass', outcome));
+    },
+  );
+
+  it('may claim with a MUST of which one check passed and another does not apply', () => {
+    taken(withSecondCheck('pass', 'not-applicable'));
+  });
+
+  it.each([
+    ['pass', 'skipped'],
+    ['pass', 'not-applicable'],
+    ['pass', 'fail'],
+    ['not-applicable', 'untested'],
+    ['not-applicable', 'skipped'],
+    ['skipped', 'untested'],
+    ['skipped', 'not-applicable'],
+    ['untested', 'skipped'],
+    ['untested', 'pass'],
+    ['error', 'untested'],
+    ['fail', 'pass'],
+  ] as const)('cannot call a requirement %s whose only check is %s', (outcome, check) => {
+    const [must, should] = report(check).requirements;
+    const part = { verdict: 'error', exitCode: 4 };
+    taken(report(check, { ...part, ...(check === 'fail' ? { verdict: 'nonconformant', exitCode: 1 } : {}) }));
+    refused(report(check, { ...part, requirements: [{ ...must, outcome }, should] }));
+  });
+
+  it('cannot call a requirement without checks anything but untested', () => {
+    const [must, should] = report('pass').requirements;
+    const bare = (outcome: Outcome) => [{ ...must, outcome, checks: [] }, should];
+    const part = { verdict: 'partial' };
+    taken(report('pass', { ...part, requirements: bare('untested') }));
+    for (const outcome of ['pass', 'fail', 'error', 'skipped', 'not-applicable'] as const) {
+      refused(report('pass', { ...part, requirements: bare(outcome) }));
+    }
+  });
+
+  it('names the checks of a requirement with what they came to', () => {
+    const [must, should] = report('pass').requirements;
+    refused(report('pass', { requirements: [{ ...must, checks: ['tea/hot/cup'] }, should] }));
+  });
 
   it('cannot claim when nothing passed', () => {
     refused(report('not-applicable'));

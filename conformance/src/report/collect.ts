@@ -22,6 +22,9 @@ import {
 /** Version of the json report; a reader refuses a higher one. */
 export const reportFormatVersion = 1;
 
+/** What a requirement tells of a check; {@link ReportCheck} of the same name tells the rest. */
+export type CheckInShort = Pick<ReportCheck, 'name' | 'requirement' | 'outcome' | 'durationMs' | 'message'>;
+
 /** A requirement in a report. */
 export interface ReportRequirement {
   readonly id: string;
@@ -29,8 +32,8 @@ export interface ReportRequirement {
   readonly stage: Stage;
   readonly text: string;
   readonly outcome: RequirementOutcome;
-  /** Names of its checks, in the order of the plan. */
-  readonly checks: readonly string[];
+  /** In the order of the plan. */
+  readonly checks: readonly CheckInShort[];
 }
 
 /** A check in a report. */
@@ -125,7 +128,7 @@ function report(
       level,
       own.map((check) => ({ outcome: check.outcome })),
     );
-    requirements.push({ id, level, stage, text, outcome, checks: own.map((check) => check.name) });
+    requirements.push({ id, level, stage, text, outcome, checks: own.map(inShort) });
     checks.push(...own);
   }
   const names = new Set(checks.map((check) => check.name));
@@ -206,6 +209,10 @@ function reportCheck(
   return interrupted
     ? { name, requirement, outcome: 'untested', durationMs: 0, message: 'the run was interrupted before it' }
     : { name, requirement, outcome: 'error', durationMs: 0, message: 'the check never ended' };
+}
+
+function inShort({ name, requirement, outcome, durationMs, message }: ReportCheck): CheckInShort {
+  return { name, requirement, outcome, durationMs, ...(message !== undefined && { message }) };
 }
 
 function count<K extends string>(

@@ -24,6 +24,21 @@ describe('the json report', () => {
     }
   });
 
+  it('has each check in short under its requirement, and whole in its list of checks', async () => {
+    for (const name of runNames) {
+      const { requirements, checks } = await collect(stream(runs[name]));
+      const short = checks.map(({ name, requirement, outcome, durationMs, message }) => ({
+        name,
+        requirement,
+        outcome,
+        durationMs,
+        ...(message === undefined ? {} : { message }),
+      }));
+      expect(requirements.flatMap((one) => one.checks)).toEqual(short);
+    }
+    expect((await collect(stream(runs.failing))).checks[1]).toHaveProperty('card');
+  });
+
   it('of a driver that was never reached is whole, with an empty driver', async () => {
     expect(JSON.parse(await render('unreached'))).toMatchObject({
       verdict: 'error',

@@ -40,7 +40,7 @@ export interface ShownRequirement {
 export function shownRequirements(report: Report): ShownRequirement[] {
   const checks = new Map(report.checks.map((check) => [check.name, check]));
   return report.requirements.map((requirement) => {
-    const own = requirement.checks.flatMap((name) => checks.get(name) ?? []);
+    const own = requirement.checks.flatMap(({ name }) => checks.get(name) ?? []);
     const failed = own.filter((check) => check.outcome === 'fail');
     const known = failed.length > 0 && failed.every((check) => check.known !== undefined);
     return { requirement, checks: own, shown: known ? 'known' : requirement.outcome };
