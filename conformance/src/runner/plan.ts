@@ -27,17 +27,19 @@ export interface PlanOptions {
  * profile, or was left out. Pure; no call is made.
  *
  * @throws UsageError when a pattern matches nothing
+ * @throws Error when two checks of the contract's revision have one name: outcomes are told apart by it
  */
 export function makePlan(contract: Contract, profile: unknown, options: PlanOptions): PlannedCheck[] {
   const selected = compileSelection(contract, options.selection);
   const rank = new Map(contract.requirements.map((requirement, index) => [requirement.id, index]));
-  return contract.checks
-    .filter(
-      (check) =>
-        (check.since ?? 1) <= contract.revision &&
-        contract.revision <= (check.until ?? contract.revision) &&
-        rank.has(check.requirement),
-    )
+  const checks = contract.checks.filter(
+    (check) =>
+      (check.since ?? 1) <= contract.revision &&
+      contract.revision <= (check.until ?? contract.revision) &&
+      rank.has(check.requirement),
+  );
+  rejectDuplicates(contract, checks);
+  return checks
     .map((check): PlannedCheck => {
       if (!selected(check.name, check.requirement)) {
         return { check, decision: { kind: 'skipped', reason: 'left out by --run or --skip' } };
@@ -62,6 +64,14 @@ export function makePlan(contract: Contract, profile: unknown, options: PlanOpti
       return { check, decision: { kind: 'run' } };
     })
     .sort((a, b) => (rank.get(a.check.requirement) ?? 0) - (rank.get(b.check.requirement) ?? 0));
+}
+
+function rejectDuplicates(contract: Contract, checks: Contract['checks']): void {
+  const names = new Set<string>();
+  for (const { name } of checks) {
+    if (names.has(name)) throw new Error(`contract ${contract.name} has two checks of the name ${name}`);
+    names.add(name);
+  }
 }
 
 /** The plan as an event: every requirement on a driver, with its checks. */

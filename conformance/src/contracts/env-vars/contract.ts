@@ -22,9 +22,7 @@ import { grpcurlCommand } from './grpcurl.js';
 import { openSession } from './open-session.js';
 import type { EnvCheck, Tools } from './tools.js';
 
-/** Every check of the contract, in the order of its areas. */
-export const envVarsChecks: readonly EnvCheck[] = [
-  ...caseChecks,
+const codeChecks: readonly EnvCheck[] = [
   ...identityChecks,
   ...capabilityChecks,
   ...requestChecks,
@@ -41,6 +39,19 @@ export const envVarsChecks: readonly EnvCheck[] = [
   ...performanceChecks,
   ...documentationChecks,
   ...allTrafficChecks,
+];
+
+const inCode = new Set(codeChecks.map(({ name }) => name));
+
+/**
+ * Every check of the contract, in the order of its areas.
+ *
+ * Where code has a check of a case's name, the code's is used, since it says more in its messages; the case is for runners
+ * in other languages.
+ */
+export const envVarsChecks: readonly EnvCheck[] = [
+  ...caseChecks.filter(({ name }) => !inCode.has(name)),
+  ...codeChecks,
 ];
 
 /** Where the requirements are explained, unless a base URL is configured. */
