@@ -48,6 +48,7 @@ export const reportMain: CommandMain = async (words) => {
   const reports = await openReports({
     specs: flags.reporter ?? [],
     ...(flags.output === undefined ? {} : { output: flags.output }),
+    stepSummary: process.env.GITHUB_STEP_SUMMARY,
     stdout: process.stdout,
     render: {
       color: wantsColor(flags.color, process.stdout, process.env),

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../runner/events.js';
 import { collect, type Report } from './collect.js';
-import { renderMarkdown } from './markdown.js';
+import { markdown } from './markdown.js';
 import type { Reporter } from './reporter.js';
 import {
   embeddedNotice,
@@ -40,7 +40,7 @@ export const github: Reporter = {
 };
 
 /** The step summary of a run: the markdown report. A file that many steps share is bounded by GitHub at 1 MiB for each. */
-export const stepSummary = renderMarkdown;
+export const stepSummary: Reporter = markdown;
 
 function annotations(report: Report): Annotation[] {
   const all = shownRequirements(report);

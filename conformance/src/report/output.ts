@@ -80,6 +80,32 @@ async function replacing(name: string, target: string): Promise<Output> {
   };
 }
 
+/**
+ * Opens a file of which others have written the beginning; what they wrote stays.
+ *
+ * @param path the file, which is created where it is missing; its folder is not
+ * @param name what messages call it
+ * @throws ToolError when it cannot be written
+ */
+export async function openAppendedOutput(path: string, name: string): Promise<Output> {
+  try {
+    const existed = await lstat(path).then(
+      () => true,
+      () => false,
+    );
+    const output = direct(name, await open(path, 'a'));
+    return {
+      ...output,
+      async discard() {
+        await output.discard();
+        if (!existed) await unlink(path).catch(() => {});
+      },
+    };
+  } catch (reason) {
+    throw cannotWrite(name, reason, 'point it at a file that can be written, or unset it');
+  }
+}
+
 function direct(name: string, file: FileHandle, truncate = false): Output {
   let emptied = !truncate;
   return {
@@ -142,11 +168,12 @@ const causes: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-function cannotWrite(name: string, reason: unknown): ToolError {
+function cannotWrite(name: string, reason: unknown, cure?: string): ToolError {
   if (reason instanceof ToolError) return reason;
   const code = codeOf(reason) ?? '';
   const why = causes[code] ?? (reason instanceof Error ? reason.message : String(reason));
-  const advice = code === 'ENOENT' ? 'create the folder, or use --output, which creates it' : undefined;
+  const advice =
+    cure ?? (code === 'ENOENT' ? 'create the folder, or use --output, which creates it' : undefined);
   return new ToolError(`cannot write report ${name}: ${why}`, advice, { cause: reason });
 }
 

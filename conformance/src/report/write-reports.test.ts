@@ -49,6 +49,42 @@ describe('reports', () => {
     expect(JSON.parse(shown())).toMatchObject({ schemaVersion: 1 });
   });
 
+  it('append the step summary to what other steps wrote, beside the github report', async () => {
+    await writeFile(at('summary.md'), '# Build\n');
+    const stepSummary = at('summary.md');
+    await (await openReports({ specs: ['github'], stepSummary, stdout })).write(stream(runs.failing));
+    expect(await readFile(stepSummary, 'utf8')).toMatch(
+      /^# Build\n### ❌ env-vars conformance: nonconformant/,
+    );
+    expect(shown()).toMatch(/^::error title=/);
+  });
+
+  it('create the file of the step summary, and leave none behind without a run', async () => {
+    const options = { specs: [`github=${at('a.txt')}`], stepSummary: at('summary.md'), stdout };
+    await (await openReports(options)).discard();
+    expect(await readdir(folder)).toEqual([]);
+    await (await openReports(options)).write(stream(runs.conformant));
+    expect((await readdir(folder)).sort()).toEqual(['a.txt', 'summary.md']);
+  });
+
+  it('have no step summary without the github report or without a file for it', async () => {
+    await (await openReports({ specs: ['markdown'], stepSummary: at('summary.md'), stdout })).discard();
+    await (await openReports({ specs: ['github'], stepSummary: '', stdout })).discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('are refused before the run when the step summary cannot be written or is a report too', async () => {
+    const stepSummary = at('no/summary.md');
+    await expect(openReports({ specs: ['github'], stepSummary, stdout })).rejects.toThrow(
+      new ToolError(
+        `cannot write report ${stepSummary} (GITHUB_STEP_SUMMARY): its folder does not exist`,
+        'point it at a file that can be written, or unset it',
+      ),
+    );
+    const twice = { specs: ['github', `markdown=${at('a.md')}`], stepSummary: at('a.md'), stdout };
+    await expect(openReports(twice)).rejects.toThrow(/reporters markdown and github both write to/);
+  });
+
   it('have colours on stdout only', async () => {
     const render = { color: true };
     await (await openReports({ specs: [], stdout, render })).write(stream(runs.conformant));

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 import { ToolError, UsageError } from '../errors.js';
 import type { RunEvent } from '../runner/events.js';
 import { broadcast } from './broadcast.js';
-import { type Output, openFileOutput, streamOutput } from './output.js';
+import { type Output, openAppendedOutput, openFileOutput, streamOutput } from './output.js';
 import { parseReportSpec } from './report-spec.js';
 import { defaultRenderOptions, type RenderOptions, type Reporter } from './reporter.js';
 import { loadReporter, type ReporterName } from './reporters.js';
@@ -15,6 +15,8 @@ export interface ReportOptions {
   readonly specs: readonly string[];
   /** `--output`: folder for reports without a path of their own; it is created. Without specs it takes every format that is a file. */
   readonly output?: string;
+  /** `GITHUB_STEP_SUMMARY`: file that gets the step summary appended where the github report is among the specs; none or empty for no summary. */
+  readonly stepSummary?: string | undefined;
   /** Where reports without path and folder go; only one may. */
   readonly stdout: Writable;
   /** How reports on stdout are laid out; files have no colours and the default width. */
@@ -40,6 +42,8 @@ interface Target {
   readonly path?: string;
   /** Whether missing folders are created. */
   readonly parents: boolean;
+  /** Whether it is the step summary, which goes to the end of a file that other steps share. */
+  readonly summary?: true;
 }
 
 interface OpenReport {
@@ -70,7 +74,7 @@ export async function openReports(options: ReportOptions): Promise<OpenReports> 
   return { write: (events) => writeAll(open, events), discard: () => discardAll(open) };
 }
 
-async function targetsOf({ specs, output }: ReportOptions): Promise<Target[]> {
+async function targetsOf({ specs, output, stepSummary = '' }: ReportOptions): Promise<Target[]> {
   const wanted = specs.map(parseReportSpec);
   if (output === '') throw new UsageError('--output has no path', 'give the folder to write reports to');
   if (output !== undefined && wanted.length === 0) wanted.push(...fileReporters.map((name) => ({ name })));
@@ -85,6 +89,8 @@ async function targetsOf({ specs, output }: ReportOptions): Promise<Target[]> {
   // A run never ends without a word: where nothing else takes stdout, the console report does.
   if (targets.every(({ name, path }) => path !== undefined && name !== 'console'))
     targets.push({ name: 'console', parents: false });
+  if (stepSummary !== '' && targets.some(({ name }) => name === 'github'))
+    targets.push({ name: 'github', path: stepSummary, parents: false, summary: true });
   return targets;
 }
 
@@ -118,7 +124,13 @@ async function identity(path: string): Promise<string> {
   return `${found.dev}:${found.ino}`;
 }
 
-async function openReport({ name, path, parents }: Target, options: ReportOptions): Promise<OpenReport> {
+async function openReport(target: Target, options: ReportOptions): Promise<OpenReport> {
+  const { name, path, parents, summary = false } = target;
+  if (path !== undefined && summary) {
+    const { stepSummary } = await import('./github.js');
+    const output = await openAppendedOutput(path, `${path} (GITHUB_STEP_SUMMARY)`);
+    return { reporter: stepSummary, output, options: defaultRenderOptions };
+  }
   const reporter = await loadReporter(name);
   if (path === undefined) {
     return {
