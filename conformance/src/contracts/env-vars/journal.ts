@@ -41,8 +41,8 @@ export interface Journal {
   readonly texts: ReadonlyMap<string, SeenText>;
   readonly faults: readonly SeenFault[];
   readonly statuses: readonly SeenStatus[];
-  /** Values that the driver returned, by themselves. */
-  readonly values: ReadonlySet<string>;
+  /** Secret values that the driver returned, with the key that each first belonged to. */
+  readonly values: ReadonlyMap<string, string>;
   /** Everything that the tool itself sent, as texts; no evidence of a leak. */
   readonly sent: ReadonlySet<string>;
   /** OK answers that were judged. */
@@ -50,7 +50,7 @@ export interface Journal {
   text(entry: SeenText): void;
   fault(fault: SeenFault): void;
   status(status: SeenStatus): void;
-  value(value: string): void;
+  value(value: string, key: string): void;
   send(text: string): void;
   metadata(source: 'header' | 'trailer', entries: readonly MetadataEntry[]): void;
 }
@@ -60,7 +60,7 @@ export function openJournal(): Journal {
   const texts = new Map<string, SeenText>();
   const faults: SeenFault[] = [];
   const statuses: SeenStatus[] = [];
-  const values = new Set<string>();
+  const values = new Map<string, string>();
   const sent = new Set<string>();
   const journal: Journal = {
     texts,
@@ -81,8 +81,8 @@ export function openJournal(): Journal {
     status(status) {
       if (statuses.length < maxStatuses) statuses.push(status);
     },
-    value(value) {
-      if (values.size < maxValues) values.add(value);
+    value(value, key) {
+      if (values.size < maxValues && !values.has(value)) values.set(value, key);
     },
     send(text) {
       if (text !== '' && sent.size < maxTexts) sent.add(text);

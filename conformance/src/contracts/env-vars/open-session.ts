@@ -14,9 +14,11 @@ import { createRedaction } from './redaction.js';
 import { queriesFor } from './request.js';
 import { createSemaphore } from './semaphore.js';
 import { createTools, type Shared, type Tools } from './tools.js';
+import { startWatching } from './watch.js';
 
 /** Connects to a driver, waits until it serves, and reads what it declares. Throws UnreachableError. */
 export async function openSession(context: RunContext<Profile>): Promise<Session<Facts, Tools>> {
+  const watch = await startWatching(context.profile, context.signal);
   const client = await context.openClient();
   const journal = openJournal();
   const invoke: Invoke = async (path, message) => {
@@ -75,6 +77,7 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
     journal,
     client,
     slots: createSemaphore(facts.limits.inFlight),
+    watch,
     valuesHold: true,
     memo: new Map(),
   };

@@ -1,13 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { printable } from '../../leak/printable.js';
+import { createRedactor, type Redactor, token } from '../../leak/redact.js';
+import { isWatchable } from '../../leak/scanner.js';
 import type { Profile } from '../../profile/profile.js';
 import type { Facts } from './facts.js';
+import { createGlance } from './glance.js';
 import type { Journal } from './journal.js';
+import { watchedValues } from './watched-values.js';
 
 /** Makes the driver's texts safe to show. */
 export interface Redaction {
   redact(text: string): string;
 }
 
-/** PLACEHOLDER until leak/redact is in place. */
-export function createRedaction(_journal: Journal, _profile: Profile, _facts: Facts): Redaction {
-  return { redact: (text) => text };
+/** Bytes of a text that are shown. */
+const shownBytes = 2000;
+const cachedTexts = 2000;
+
+/**
+ * Makes the redaction of a run: no value that the driver returned or the profile names, nor a piece of one in any encoding, no
+ * control characters, bounded length.
+ *
+ * Nearly every text is the tool's own, and values come all the time. So a text is first glanced at, which is cheap and sees too
+ * much rather than too little, and only then searched. What still looks like a value afterwards is shown as its length alone.
+ */
+export function createRedaction(journal: Journal, profile: Profile, facts: Facts): Redaction {
+  const key = randomBytes(32);
+  const glance = createGlance();
+  for (const { value } of profile.keys.available)
+    if (value !== undefined && isWatchable(value)) glance.watch(value);
+  const exempt = (): Uint8Array[] => [...journal.sent, ...facts.identity].map((text) => Buffer.from(text));
+  const cache = new Map<string, string>();
+  let redactor: Redactor | undefined;
+  let seen = 0;
+  let builtFor = -1;
+
+  /** Takes in the values that came since the last text. */
+  function update(): void {
+    if (journal.values.size === seen) return;
+    for (const value of [...journal.values.keys()].slice(seen)) {
+      const bytes = Buffer.from(value);
+      if (isWatchable(bytes)) glance.watch(bytes);
+    }
+    seen = journal.values.size;
+    cache.clear();
+  }
+
+  function search(text: string): string {
+    if (redactor === undefined || builtFor !== seen) {
+      redactor = createRedactor({ key, watched: watchedValues(journal, profile).watched, exempt: exempt() });
+      builtFor = seen;
+    }
+    const clean = redactor.text(text);
+    return glance.sees(clean, exempt) ? token(key, Buffer.from(text)) : clean;
+  }
+
+  return {
+    redact(text) {
+      update();
+      const known = cache.get(text);
+      if (known !== undefined) return known;
+      const shown = printable(glance.sees(text, exempt) ? search(text) : text, shownBytes);
+      if (cache.size < cachedTexts) cache.set(text, shown);
+      return shown;
+    },
+  };
 }

@@ -16,7 +16,9 @@ import {
   queriesFor,
   requestJson,
 } from './request.js';
+import { secretsOf } from './secret-fields.js';
 import type { Semaphore } from './semaphore.js';
+import type { Watch } from './watch.js';
 import { isWellFormed } from './well-formed.js';
 
 /** A check of this contract. */
@@ -84,6 +86,8 @@ export interface Shared {
   readonly journal: Journal;
   readonly client: Client;
   readonly slots: Semaphore;
+  /** Log files and folders as they were before the first call. */
+  readonly watch: Watch;
   /** Whether the profile's values still hold; false from the first `rotate` on. */
   valuesHold: boolean;
   /** Sent with every request; set only for a driver that refuses requests without one, so that `identity/version-free` alone is blamed. */
@@ -193,8 +197,8 @@ export function createTools(
         for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
       return { ...reply, ok: false, results: [], aligned: [], faults };
     }
+    for (const { value, at } of secretsOf(getEnvVars, 'response', { results })) journal.value(value, request.queries[at ?? -1]?.key ?? '');
     for (const result of results) {
-      if (result.value !== '') journal.value(result.value);
       if (result.error !== '') journal.text({ source: 'result error', name: getEnvVars, text: result.error });
     }
     const { faults, aligned } = judge({

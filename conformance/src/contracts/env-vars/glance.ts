@@ -1,0 +1,115 @@
+const pieceBytes = 8;
+const depth = 2;
+
+/** A quick look whether a short text could hold a piece of a value. */
+export interface Glance {
+  watch(value: Uint8Array): void;
+  /** Whether eight bytes of a watched value are in the text, in an encoding or an encoding of one; `exempt` may be seen. */
+  sees(text: string, exempt: () => readonly Uint8Array[]): boolean;
+}
+
+/**
+ * Looks from the text's side: decodes it in every way that it could have been encoded in and looks for watched pieces in what comes
+ * out. That costs nothing per value, so that it bears thousands of long ones, and sees more than there is rather than less.
+ */
+export function createGlance(): Glance {
+  const pieces = new Set<string>();
+  return {
+    watch(value) {
+      const text = fold(Buffer.from(value).toString('latin1'));
+      for (let i = 0; i + pieceBytes <= text.length; i++) pieces.add(text.slice(i, i + pieceBytes));
+    },
+    sees(text, exempt) {
+      if (pieces.size === 0) return false;
+      let sent: string | undefined;
+      for (const view of views(Buffer.from(text).toString('latin1'), depth)) {
+        const folded = fold(view);
+        for (let i = 0; i + pieceBytes <= folded.length; i++) {
+          const piece = folded.slice(i, i + pieceBytes);
+          if (!pieces.has(piece)) continue;
+          sent ??= fold(
+            exempt()
+              .map((bytes) => Buffer.from(bytes).toString('latin1'))
+              .join('\n'),
+          );
+          if (!sent.includes(piece)) return true;
+        }
+      }
+      return false;
+    },
+  };
+}
+
+function fold(text: string): string {
+  return text.toLowerCase();
+}
+
+/** A text of bytes, and everything that it could be the encoding of. */
+function views(text: string, levels: number): Set<string> {
+  const all = new Set([text]);
+  if (levels === 0) return all;
+  for (const decoded of decodings(text)) for (const view of views(decoded, levels - 1)) all.add(view);
+  return all;
+}
+
+function* decodings(text: string): Generator<string> {
+  yield [...text].reverse().join('');
+  const unescaped = unescapeText(text);
+  if (unescaped !== text) yield unescaped;
+  const plus = text.replaceAll('+', ' ');
+  if (plus !== text) yield plus;
+  const wide = text
+    .replaceAll('\0', '')
+    .replaceAll('\\0', '')
+    .replaceAll('\\x00', '')
+    .replaceAll('\\u0000', '');
+  if (wide !== text) yield wide;
+  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{11,}/g)) {
+    for (let from = 0; from < 4; from++) yield Buffer.from(run.slice(from), 'base64').toString('latin1');
+  }
+  for (const [run] of text.matchAll(/[0-9A-Fa-f]{16,}/g)) {
+    for (let from = 0; from < 2; from++) yield Buffer.from(run.slice(from), 'hex').toString('latin1');
+  }
+  for (const [run] of text.matchAll(/(?:0x)?[0-9A-Fa-f]{2}(?:[ :,]+(?:0x)?[0-9A-Fa-f]{2}){7,}/g)) {
+    yield Buffer.from(run.replace(/0x|[ :,]/g, ''), 'hex').toString('latin1');
+  }
+  for (const [run] of text.matchAll(/\d{1,3}(?:[ ,]+\d{1,3}){7,}/g)) {
+    yield run
+      .split(/[ ,]+/)
+      .map((number) => String.fromCharCode(Number(number) & 255))
+      .join('');
+  }
+}
+
+const short: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  a: '\x07',
+  '0': '\0',
+};
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Undoes percent, JSON, Go, octal and markup escapes, whichever there are. */
+function unescapeText(text: string): string {
+  return text.replace(
+    /%([0-9A-Fa-f]{2})|\\u\{?([0-9A-Fa-f]{4,6})\}?|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})|&#x([0-9A-Fa-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\(.)/gs,
+    (_, percent, u4, u8, x, octal, entityHex, entityDecimal, named, char) => {
+      if (percent ?? x) return String.fromCharCode(Number.parseInt(percent ?? x, 16));
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
+      const point = u4 ?? u8 ?? entityHex;
+      if (point !== undefined) return utf8(Number.parseInt(point, 16));
+      if (entityDecimal !== undefined) return utf8(Number(entityDecimal));
+      if (named !== undefined) return entities[named] ?? '';
+      return short[char] ?? char;
+    },
+  );
+}
+
+/** The UTF-8 bytes of a code point, as a text of bytes. */
+function utf8(point: number): string {
+  return point > 0x10ffff ? '' : Buffer.from(String.fromCodePoint(point)).toString('latin1');
+}

@@ -1,0 +1,70 @@
+import type { Watched } from '../../leak/scanner.js';
+import { isWatchable } from '../../leak/scanner.js';
+import type { Profile } from '../../profile/profile.js';
+import type { Journal } from './journal.js';
+
+/** Values up to this size are watched as a whole, longer ones at their beginning, middle and end. */
+const wholeBytes = 512;
+const partBytes = 176;
+/** Bytes that are watched together; their writings in all encodings take a hundred times as much. */
+const budgetBytes = 40 * 1024;
+
+/** The values that must not be found. */
+export interface WatchedValues {
+  readonly watched: readonly Watched[];
+  /** Distinct values of eight characters and more. */
+  readonly values: number;
+  /** How many of them were too many to be watched. */
+  readonly left: number;
+}
+
+/** What counts in the area privacy: the values that the profile names and those that the driver returned. */
+export function watchedValues(journal: Journal, profile: Profile): WatchedValues {
+  const known = new Set<string>();
+  const all: Watched[] = [];
+  const add = (value: Uint8Array, label: string, named: boolean): void => {
+    const id = Buffer.from(value).toString('latin1');
+    if (known.has(id) || !isWatchable(value)) return;
+    known.add(id);
+    all.push({ value, label, named });
+  };
+  for (const [index, { key, value }] of profile.keys.available.entries()) {
+    if (value !== undefined) add(value, `keys.available[${index}] (${shorten(key)})`, true);
+  }
+  // The first value of each key, then those that came later: where there are too many, every key has its turn.
+  const keys = new Set<string>();
+  const later: [string, string][] = [];
+  for (const [value, key] of journal.values) {
+    if (keys.has(key)) later.push([value, key]);
+    else add(Buffer.from(value), `the key ${shorten(key)}`, false);
+    keys.add(key);
+  }
+  for (const [value, key] of later) add(Buffer.from(value), `the key ${shorten(key)}`, false);
+
+  let room = budgetBytes;
+  let left = 0;
+  const watched = all.flatMap((entry) => {
+    const parts = partsOf(entry);
+    const bytes = parts.reduce((sum, part) => sum + part.value.length, 0);
+    if (bytes > room) {
+      left++;
+      return [];
+    }
+    room -= bytes;
+    return parts;
+  });
+  return { watched, values: all.length, left };
+}
+
+function partsOf(entry: Watched): Watched[] {
+  const { value } = entry;
+  if (value.length <= wholeBytes) return [entry];
+  const middle = Math.floor((value.length - partBytes) / 2);
+  return [0, middle, value.length - partBytes]
+    .map((from) => ({ ...entry, value: value.subarray(from, from + partBytes) }))
+    .filter((part) => isWatchable(part.value));
+}
+
+function shorten(key: string): string {
+  return key.length <= 80 ? key : `${key.slice(0, 77)}...`;
+}
