@@ -1,6 +1,7 @@
 import type { Answer } from './driver/answer.js';
 import type { Client, ClientKind } from './driver/client.js';
 import type { Endpoint } from './driver/endpoint.js';
+import type { Profile } from './profile/profile.js';
 
 /** Obligation of a requirement (RFC 2119). */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';
@@ -15,17 +16,29 @@ export interface Requirement {
   readonly level: Level;
   readonly stage: Stage;
   readonly party: 'driver' | 'co';
+  /** A few words for lists. */
+  readonly title?: string | undefined;
   /** The normative sentences. */
   readonly text: string;
   readonly rationale: string;
   /** Where the rule comes from. */
   readonly source: string;
+  /** What was decided where the source is open. */
+  readonly decisions?: readonly Decision[] | undefined;
   /** Likely cause of a failure. */
   readonly cause?: string | undefined;
   /** How to fix a driver that fails it. */
   readonly fix?: string | undefined;
   /** Why no outside observer can test it; set where it has no check. */
   readonly untestable?: string | undefined;
+}
+
+/** What a contract decided on a question that its source leaves open. */
+export interface Decision {
+  readonly n: number;
+  readonly question: string;
+  readonly decision: string;
+  readonly reason: string;
 }
 
 /** What a failing check shows to make its point; every text is redacted before it leaves the runner. */
@@ -156,6 +169,14 @@ export interface Session<Facts, Tools> {
   close(): Promise<void>;
 }
 
+/** A contract's reference driver inside this process, with the profile that fits it. */
+export interface EmbeddedDriver {
+  readonly endpoint: Endpoint;
+  readonly profile: Profile;
+  /** Never rejects. */
+  stop(): Promise<void>;
+}
+
 /** A contract: its requirements, the checks that decide them, and how to talk to a driver. */
 // biome-ignore lint/suspicious/noExplicitAny: the engine never looks into a contract's own types
 export interface Contract<Profile = any, Facts = any, Tools = any> {
@@ -170,6 +191,8 @@ export interface Contract<Profile = any, Facts = any, Tools = any> {
   open(context: RunContext<Profile>): Promise<Session<Facts, Tools>>;
   /** A grpcurl command for a call of this contract. */
   grpcurl(endpoint: Endpoint, method: string, request: unknown): string;
+  /** Starts the reference driver, which is tested when nobody names another; absent where the contract has none. */
+  startEmbedded?(stage: Stage | 'auto'): Promise<EmbeddedDriver>;
 }
 
 export const pass = (note?: string): Verdict =>

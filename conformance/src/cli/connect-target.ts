@@ -1,8 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
+import type { EmbeddedDriver } from '../contract.js';
 import type { StartedDriver } from '../driver/spawn.js';
 import type { RunTarget } from '../runner/run-options.js';
 import type { Choice } from './choose-driver.js';
-import type { EmbeddedDriver } from './embedded-driver.js';
 
 /** A chosen driver that can be connected to, and ended if the tool started it. */
 export interface Connection {

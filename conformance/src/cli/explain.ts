@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import type { Contract } from '../contract.js';
+import type { Contract, Decision } from '../contract.js';
 import { UsageError } from '../errors.js';
-import { requirements as data, decisions } from '../gen/requirements.js';
 import { nearest } from '../nearest.js';
 import { wrapAfter } from '../report/wrap.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
@@ -47,7 +46,6 @@ export function explanation(contract: Contract, id: string, width: number): stri
   const check = contract.checks.find(({ name }) => name === id);
   const requirement = contract.requirements.find((one) => one.id === (check?.requirement ?? id));
   if (requirement === undefined) throw unknown(contract, id);
-  const item = data.find((one) => one.id === requirement.id);
   const about = (label: string, text: string): string[] =>
     text === ''
       ? []
@@ -56,12 +54,12 @@ export function explanation(contract: Contract, id: string, width: number): stri
     check === undefined ? contract.checks.filter((one) => one.requirement === requirement.id) : [check];
   const lines = [
     `${requirement.id}  ${requirement.level}, ${requirement.stage}, on the ${requirement.party === 'co' ? 'CO' : 'driver'}`,
-    ...about('', item?.title ?? ''),
+    ...about('', requirement.title ?? ''),
     '',
     ...about('rule', requirement.text),
     ...about('reason', requirement.rationale),
-    ...about('source', (item?.source ?? [requirement.source]).join(', ')),
-    ...(item?.decisions ?? []).flatMap((n) => about(`decision`, decisionText(n))),
+    ...about('source', requirement.source),
+    ...(requirement.decisions ?? []).flatMap((one) => about('decision', decisionText(one))),
     ...about('cause', requirement.cause ?? ''),
     ...about('fix', requirement.fix ?? ''),
     ...about('page', contract.link(requirement.id)),
@@ -71,11 +69,8 @@ export function explanation(contract: Contract, id: string, width: number): stri
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function decisionText(n: number): string {
-  const decision = decisions.find((one) => one.n === n);
-  return decision === undefined
-    ? String(n)
-    : `${n}: ${decision.question}\n${decision.decision}\n${decision.reason}`;
+function decisionText({ n, question, decision, reason }: Decision): string {
+  return `${n}: ${question}\n${decision}\n${reason}`;
 }
 
 function checkLines(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { envVarsAt } from '../contracts/env-vars/at-revision.js';
+import { contractEntries } from '../contracts/registry.js';
 import { UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { parseDocument, parseDocuments, type SourceDocument } from '../profile/read-document.js';
@@ -8,6 +8,7 @@ import { readText } from '../profile/read-text.js';
 import { type Problem, showPath } from '../profile/schema-problems.js';
 import { problemsBySchema, type SchemaName } from '../profile/schemas.js';
 import { readEventFile } from '../report/read-events.js';
+import { newestOf } from './contract-named.js';
 
 /** Something wrong in a file. */
 export interface FileProblem {
@@ -109,8 +110,11 @@ function* secretReferences(
 }
 
 function unknownIds(entries: readonly unknown[]): Problem[] {
-  const contract = envVarsAt();
-  const names = [...contract.requirements.map(({ id }) => id), ...contract.checks.map(({ name }) => name)];
+  const contracts = contractEntries.map((entry) => entry.at(newestOf(entry)));
+  const names = contracts.flatMap(({ requirements, checks }) => [
+    ...requirements.map(({ id }) => id),
+    ...checks.map(({ name }) => name),
+  ]);
   return entries.flatMap((entry, i) => {
     const id = (entry as { readonly id?: unknown } | null)?.id;
     if (typeof id !== 'string' || names.includes(id)) return [];

@@ -1,13 +1,16 @@
 import { requirementsAt } from '@csi-env/spec-tests';
 import type { Contract, Requirement } from '../../contract.js';
-import { contract as data, requirements } from '../../gen/requirements.js';
+import { contract as data, decisions, requirements } from '../../gen/requirements.js';
 import type { Profile } from '../../profile/profile.js';
 import { defaultLinkBase, envVarsContract } from './contract.js';
 import type { Facts } from './facts.js';
 import type { Tools } from './tools.js';
 
 /** Numbers of the contract's revisions, oldest first. */
-export const envVarsRevisions: readonly number[] = data.revisions.map(({ revision }) => revision);
+export const envVarsRevisions = data.revisions.map(({ revision }) => revision) as unknown as readonly [
+  number,
+  ...number[],
+];
 
 /** Revision that holds unless another is asked for. */
 export const newestRevision: number = data.revision;
@@ -28,10 +31,11 @@ export function envVarsAt(
       level,
       stage,
       party,
+      title,
       text,
       rationale,
       source,
-      decisions,
+      decisions: numbers = [],
       cause,
       fix,
       untestable,
@@ -40,9 +44,11 @@ export function envVarsAt(
       level,
       stage,
       party,
+      title,
       text,
       rationale,
-      source: [...source, ...(decisions ?? []).map((n) => `decision ${n}`)].join(', '),
+      source: source.join(', '),
+      decisions: decisions.filter(({ n }) => numbers.includes(n)),
       cause,
       fix,
       untestable,

@@ -71,5 +71,6 @@ export function envVarsContract(
     link: (id) => `${linkBase}${id}`,
     open: openSession,
     grpcurl: grpcurlCommand,
+    startEmbedded: async (stage) => (await import('./embedded-driver.js')).startEmbeddedDriver(stage),
   };
 }

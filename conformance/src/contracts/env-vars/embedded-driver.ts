@@ -1,20 +1,12 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stage } from '../contract.js';
-import { startReferenceDriver } from '../contracts/env-vars/reference-driver/start.js';
-import { type Endpoint, parseEndpoint } from '../driver/endpoint.js';
-import type { Hook, Profile } from '../profile/profile.js';
-import type { ProfileFile } from '../profile/profile-file.js';
-import { resolveProfile } from '../profile/resolve-profile.js';
-
-/** The reference driver inside this process, with the profile that fits it. */
-export interface EmbeddedDriver {
-  readonly endpoint: Endpoint;
-  readonly profile: Profile;
-  /** Never rejects. */
-  stop(): Promise<void>;
-}
+import type { EmbeddedDriver, Stage } from '../../contract.js';
+import { parseEndpoint } from '../../driver/endpoint.js';
+import type { Hook } from '../../profile/profile.js';
+import type { ProfileFile } from '../../profile/profile-file.js';
+import { resolveProfile } from '../../profile/resolve-profile.js';
+import { startReferenceDriver } from './reference-driver/start.js';
 
 /** Starts the reference driver on a socket in a new private folder. */
 export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<EmbeddedDriver> {
