@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { exitCode } from '../errors.js';
+import type { EmbeddedDriver } from '../contract.js';
+import { exitCode, UsageError } from '../errors.js';
 import { emptyProfile } from '../profile/profile.js';
 import { openReports } from '../report/write-reports.js';
 import type { RunEvent } from '../runner/events.js';
@@ -20,6 +21,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
   const reports = await openReports({
     specs: flags.reporter ?? [],
     ...(flags.output === undefined ? {} : { output: flags.output }),
+    stepSummary: process.env.GITHUB_STEP_SUMMARY,
     stdout: process.stdout,
     render: {
       color: wantsColor(flags.color, process.stdout, process.env),
@@ -32,10 +34,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
   const progress = await progressOf(flags);
   let connection: Connection | undefined;
   try {
-    const embedded =
-      choice.target === 'embedded'
-        ? await (await import('./embedded-driver.js')).startEmbeddedDriver(flags.stage)
-        : undefined;
+    const embedded = choice.target === 'embedded' ? await startEmbedded(inputs, flags) : undefined;
     connection = connectionTo(choice, embedded, {
       startupTimeoutMs: flags.startupTimeout,
       signal: interrupt.signal,
@@ -81,6 +80,16 @@ export async function testDriver(flags: RunFlags): Promise<number> {
     guard.end();
     interrupt.end();
   }
+}
+
+async function startEmbedded({ contract }: RunInputs, flags: RunFlags): Promise<EmbeddedDriver> {
+  if (contract.startEmbedded === undefined) {
+    throw new UsageError(
+      'no endpoint is given, and the contract has no reference driver',
+      'give --endpoint unix:///path.sock',
+    );
+  }
+  return contract.startEmbedded(flags.stage);
 }
 
 async function progressOf(flags: RunFlags) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { commandHook, type HookCommand, type HookSetting } from './hooks.js';
 import type { HookResult } from './profile.js';
 
@@ -53,8 +53,9 @@ describe('a hook', () => {
       ok: false,
       reason: 'it did not end within 0.3 s',
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(alive(Number(readFileSync(join(cwd, 'late'), 'utf8')))).toBe(false);
+    const pid = Number(readFileSync(join(cwd, 'late'), 'utf8'));
+    // Whoever adopts it may take a moment to bury it.
+    await vi.waitFor(() => expect(alive(pid)).toBe(false), { timeout: 10_000, interval: 50 });
   });
 
   it('may leave a driver running, even one that keeps its output open', async () => {
