@@ -43,6 +43,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
     const profile = embedded?.profile ?? choice.loaded?.profile ?? emptyProfile;
     const events = run(inputs.contract, choice.text, () => connect(), {
       profile,
+      ...(choice.profilePath === undefined ? {} : { profilePath: choice.profilePath }),
       ...(profile.digest === undefined ? {} : { profileDigest: profile.digest }),
       ...(profile.implementation === undefined ? {} : { implementation: profile.implementation }),
       client: flags.client,
@@ -64,7 +65,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
       ...(flags.trace ? { trace: (line: string) => void process.stderr.write(`${line}\n`) } : {}),
       onProgress: (state) => progress?.show(state),
     });
-    const last = await reports.write(guard.watch(told(events, inputs, () => progress?.clear())));
+    const last = await reports.write(guard.watch(clearing(events, () => progress?.clear())));
     const code = last?.type === 'footer' ? last.exitCode : exitCode.error;
     if (code === exitCode.unreachable && choice.target !== 'embedded') {
       const words = ['doctor', ...choice.reproduce].map(quoteWord).join(' ');
@@ -97,16 +98,10 @@ async function progressOf(flags: RunFlags) {
   return (await import('../report/progress.js')).progressDisplay(process.stderr);
 }
 
-/** Adds what only the command knows, and takes the progress line away before the report is written. */
-async function* told(
-  events: AsyncIterable<RunEvent>,
-  { choice }: RunInputs,
-  clear: () => void,
-): AsyncGenerator<RunEvent> {
+/** Takes the progress line away before the report is written. */
+async function* clearing(events: AsyncIterable<RunEvent>, clear: () => void): AsyncGenerator<RunEvent> {
   for await (const event of events) {
     if (event.type === 'footer') clear();
-    yield event.type === 'header' && choice.profilePath !== undefined
-      ? { ...event, profile: choice.profilePath }
-      : event;
+    yield event;
   }
 }

@@ -9,6 +9,8 @@ import type { Selection } from './select.js';
 export interface RunOptions {
   // biome-ignore lint/suspicious/noExplicitAny: the engine never looks into a contract's own types
   readonly profile: any;
+  /** Path of the profile as the user gave it, for the report. */
+  readonly profilePath?: string;
   readonly profileDigest?: string;
   readonly implementation?: Implementation;
   readonly client: ClientKind;

@@ -43,6 +43,7 @@ export async function* run(
     endpoint: endpointText,
     client: options.client,
     seed: options.seed,
+    ...(options.profilePath === undefined ? {} : { profile: options.profilePath }),
     ...(options.profileDigest === undefined ? {} : { profileDigest: options.profileDigest }),
     ...(options.implementation === undefined ? {} : { implementation: options.implementation }),
     selection: {

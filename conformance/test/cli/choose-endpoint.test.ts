@@ -90,6 +90,17 @@ describe('output', () => {
     expect(stdout + stderr).not.toContain('plain-text-value');
   });
 
+  it('names the profile as it was given', async () => {
+    const { endpoint } = await driver();
+    const profile = `endpoint: ${endpoint}\n`;
+    const cwd = freshFolder({ 'conformance.yaml': profile, 'other.yaml': profile });
+    const named = async (words: readonly string[]): Promise<unknown> =>
+      JSON.parse((await conformance([...quick, ...words], { cwd })).stdout).profile;
+    expect(await named([])).toBe('conformance.yaml');
+    expect(await named(['--profile', './other.yaml'])).toBe('./other.yaml');
+    expect(JSON.parse((await conformance(quick)).stdout)).not.toHaveProperty('profile');
+  });
+
   it('has colours only when asked for, and never against NO_COLOR', async () => {
     const words = ['--run', 'identity/plugin-name'];
     const colored = async (more: readonly string[], env: Record<string, string>): Promise<boolean> =>
