@@ -15,7 +15,8 @@ import { type Outcome, runSuite } from '../harness.js';
 /** What a test says of a run against the reference driver. */
 export interface ReferenceRun {
   readonly only?: readonly string[];
-  readonly driver?: Partial<ReferenceDriverOptions>;
+  /** Options of the driver; gets its folder. */
+  driver?(folder: string): Partial<ReferenceDriverOptions>;
   readonly mutant?: {
     apply(): object;
     profile?(profile: never): unknown;
@@ -36,7 +37,7 @@ export async function runReference(given: ReferenceRun = {}): Promise<Outcome> {
     ...(mutant?.server === undefined ? {} : { server: mutant.server }),
     ...(mutant?.stage === undefined ? {} : { stage: mutant.stage }),
     ...(mutant === undefined ? {} : { mutant: mutant as never }),
-    ...given.driver,
+    ...given.driver?.(folder),
   });
   try {
     const file = mutant?.profile?.(driver.profile as never) ?? driver.profile;

@@ -1,0 +1,86 @@
+import { pass, type Verdict } from '../../../../contract.js';
+import type { Findings } from '../../../../leak/scan-source.js';
+import type { Hit } from '../../../../leak/scan-stream.js';
+import { createScanner, type Scanner } from '../../../../leak/scanner.js';
+import type { Tools } from '../../tools.js';
+import { watchedValues } from '../../watched-values.js';
+import { spawnedOutput } from './spawned-output.js';
+
+/** The search for every value of the run. */
+export interface Search {
+  readonly scanner: Scanner;
+  /** How many values it looks for, in words. */
+  readonly say: string;
+}
+
+const memoKey = 'privacy/search';
+const shownHits = 5;
+
+/**
+ * Prepares the search for what the profile names and the driver returned so far; undefined where nothing is long enough.
+ * What the tool sent and the driver's identity are no evidence; earlier output is none for values that the profile does not name.
+ *
+ * @param alsoExempt further texts that are no evidence in one place only
+ */
+export function prepareSearch(tools: Tools, alsoExempt: readonly string[] = []): Search | undefined {
+  const { journal, profile, shared, facts } = tools;
+  const known = shared.memo.get(memoKey) as
+    | { readonly values: number; readonly search: Search | undefined }
+    | undefined;
+  if (known?.values === journal.values.size && alsoExempt.length === 0) return known.search;
+  const { watched, values, left } = watchedValues(journal, profile);
+  const search: Search | undefined =
+    values === 0
+      ? undefined
+      : {
+          scanner: createScanner({
+            watched,
+            exempt: [...journal.sent, ...facts.identity, ...alsoExempt].map((text) => Buffer.from(text)),
+            baseline: [...shared.watch.earlier, ...spawnedOutput(tools).map(({ earlier }) => earlier)],
+          }),
+          say: `${values} value${values === 1 ? '' : 's'}${left === 0 ? '' : `, ${left} of them too many to be searched for`}`,
+        };
+  if (alsoExempt.length === 0) shared.memo.set(memoKey, { values: journal.values.size, search });
+  return search;
+}
+
+/** There is nothing to look for. */
+export const noValues: Verdict = {
+  outcome: 'untested',
+  reason:
+    'no value of eight characters or more was returned, and the profile names none: give a key with such a value under keys.available',
+};
+
+/** Judges what a search found. A source that could not be read is an error, unless the platform has none of its kind. */
+export function judgeFindings(findings: Findings, search: Search): Verdict {
+  if (findings.hits.length > 0) return leaked(findings.hits);
+  const [gap] = findings.gaps.filter(({ supported }) => supported);
+  if (gap !== undefined) return { outcome: 'error', message: `cannot search ${gap.source}: ${gap.reason}` };
+  const [lack] = findings.gaps;
+  if (lack !== undefined) return { outcome: 'not-applicable', reason: `${lack.source}: ${lack.reason}` };
+  return pass(`${findings.bytes} bytes searched for ${search.say}`);
+}
+
+/** A failure that says where a value was found, and never the value. */
+export function leaked(hits: readonly Hit[]): Verdict {
+  const mismatches = hits
+    .slice(0, shownHits)
+    .map(
+      ({ source, line, byteOffset, label, encoding, pieceLength, whole }) =>
+        `${source}, line ${line}, byte ${byteOffset}: ${whole ? 'the value' : `${pieceLength} bytes of the value`} of ${label}, ${encoding}`,
+    );
+  const more = hits.length - mismatches.length;
+  return {
+    outcome: 'fail',
+    evidence: { mismatches: more > 0 ? [...mismatches, `and ${more} more`] : mismatches },
+  };
+}
+
+/** Puts findings together. */
+export function together(all: readonly Findings[]): Findings {
+  return {
+    hits: all.flatMap(({ hits }) => hits),
+    gaps: all.flatMap(({ gaps }) => gaps),
+    bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Tools } from '../../tools.js';
+
+/** One stream of the output of a driver that the tool started. */
+export interface SpawnedStream {
+  readonly name: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
+  /** What of it came before the first call. */
+  readonly earlier: Uint8Array;
+}
+
+/** The output of the driver, each stream by itself, so that one does not tear what the other wrote. */
+export function spawnedOutput(tools: Tools): readonly SpawnedStream[] {
+  const { spawned } = tools.shared.context;
+  if (spawned === undefined) return [];
+  return (['stdout', 'stderr'] as const).map((name) => {
+    const all: Uint8Array[] = [];
+    const earlier: Uint8Array[] = [];
+    let at = 0;
+    for (const { stream, bytes } of spawned.output()) {
+      if (stream === name) {
+        all.push(bytes);
+        if (at < spawned.baselineBytes) earlier.push(bytes.subarray(0, spawned.baselineBytes - at));
+      }
+      at += bytes.length;
+    }
+    return { name, bytes: Buffer.concat(all), earlier: Buffer.concat(earlier) };
+  });
+}
