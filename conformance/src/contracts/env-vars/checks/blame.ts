@@ -111,6 +111,17 @@ async function ranksAboveMalformed(tools: Tools, code: number): Promise<boolean>
   return false;
 }
 
+/** What a listed missing key gets by itself and in a batch. */
+async function missingCodes(tools: Tools): Promise<readonly number[]> {
+  const one = await alone(tools, 'missing');
+  const [key] = tools.profile.keys.missing;
+  if (one === undefined || key === undefined) return [];
+  const two = await once(tools, 'alone/missing-twice', () =>
+    tools.call(tools.request(queriesFor([key, key])), { observe: false }),
+  );
+  return [one.code, two.code];
+}
+
 /**
  * Judges the answer to a legal request with something invented in it: OK, NOT_FOUND and PERMISSION_DENIED pass,
  * INVALID_ARGUMENT fails (request/legal-served). Another code that the driver also gives to the profile's own missing or
@@ -126,7 +137,7 @@ export async function judgeInvented(tools: Tools, given: Reply, what: string): P
   if (strange !== undefined) return strange;
   if (reply.code === statusCode.UNIMPLEMENTED)
     return blocked('capability/implemented', `${what} got ${describe(reply)}`);
-  if ((await alone(tools, 'missing'))?.code === reply.code) {
+  if ((await missingCodes(tools)).includes(reply.code)) {
     return blocked('errors/not-found', `a listed missing key gets ${codeName(reply.code)}, too`);
   }
   if ((await alone(tools, 'denied'))?.code === reply.code) {

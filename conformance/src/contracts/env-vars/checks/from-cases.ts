@@ -11,7 +11,7 @@ import { Stop, type Verdict } from '../../../contract.js';
 import { isCanonical, statusCode } from '../../../driver/answer.js';
 import { cases, premises } from '../../../gen/cases.js';
 import { blocked, type EnvCallOptions, type EnvCheck, failed, type Lane, type Tools } from '../tools.js';
-import { judgeInvalid, okInSpite } from './blame.js';
+import { judgeInvalid, judgeInvented, okInSpite } from './blame.js';
 import { type Asked, ask } from './cases/ask.js';
 import { fitsSchema, unknownKeywords } from './cases/fits-schema.js';
 import { classFits, conditionsOf, deniedByIdentity, fixturesOf, needsOf } from './cases/given.js';
@@ -89,6 +89,9 @@ async function askPremise(
   const make = (): Promise<Asked> => ask(tools, premise, fixtures, options, lane);
   const asked = fresh ? await make() : await once(tools, `case/${name}`, make);
   const { answer, said } = asked;
+  if (answer.failure === 'deadline' && premise.given['keys.failing'] !== undefined) {
+    throw new Stop(blocked('errors/backend', `a key for which the backend fails got ${said}`));
+  }
   if (answer.failure !== undefined)
     throw new Stop({
       outcome: 'error',
@@ -124,7 +127,8 @@ function brokenPremise(
   if (other !== undefined) return blocked(other.requirement, other.text);
   const { blockedBy, member } = premise;
   const batch = reply?.ok === true && reply.request.queries.length > 1 && premise.expect.ok === undefined;
-  if (batch && premise.given['keys.denied'] === undefined && blockedBy !== 'request/env-name') return okInSpite(tools, reply, premise.says);
+  if (batch && premise.given['keys.denied'] === undefined && blockedBy !== 'request/env-name')
+    return okInSpite(tools, reply, premise.says);
   // The premise is the requirement's own: what breaks it is what the case is about.
   if (blockedBy === requirement) return failed(why, reply);
   const refusal = blockedBy === 'errors/permission-denied' && answer.code === statusCode.OK;
@@ -206,6 +210,8 @@ async function judgeAnswer(
     if (other !== undefined && !requirement.startsWith('request/'))
       return blocked(other.requirement, other.text);
   }
+  if (requirement === 'request/legal-served' && expect.code !== undefined)
+    return judgeInvented(tools, reply, data.stimulus);
   if (onlyInvalid(expect) && requirement.startsWith('request/')) {
     return judgeInvalid(tools, reply, data.stimulus);
   }

@@ -2,7 +2,7 @@ import type { Verdict } from '../../../../contract.js';
 import { codeName } from '../../../../driver/answer.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { encodeRequest, podContext, queriesFor } from '../../request.js';
-import { describe, type EnvCheck, failed, premiseOk, type Tools } from '../../tools.js';
+import { blocked, describe, type EnvCheck, failed, premiseOk, type Tools } from '../../tools.js';
 import { alone, hasStatus, noStatus } from '../blame.js';
 import { base, baseRequest } from '../once.js';
 import { fitsPayload } from './legal-at-limit.js';
@@ -77,6 +77,9 @@ async function sameFailure(tools: Tools, kind: 'missing' | 'denied' | 'failing')
     { ...request, podContext: { ...request.podContext, ...claims } },
     { observe: false },
   );
+  const late = [before, reply].find(({ answer }) => answer.failure === 'deadline');
+  if (kind === 'failing' && late !== undefined)
+    return blocked('errors/backend', `a failing key got ${describe(late)}`);
   if (!hasStatus(before)) return noStatus(before, `a ${kind} key`);
   if (!hasStatus(reply)) return noStatus(reply, `a ${kind} key with further keys of pod_context`);
   if (reply.code === before.code) return { outcome: 'pass' };

@@ -112,7 +112,7 @@ export const unknownFieldChecks: readonly EnvCheck[] = [
     when: [conditions.advertised],
     async run(tools) {
       const before = await alone(tools, 'missing');
-      const request = tools.request(queriesFor(tools.profile.keys.missing.slice(0, 1)));
+      const request = tools.request(queriesFor(tools.profile.keys.missing.slice(0, 1), 'CSI_ENV_UNKNOWN_'));
       const bytes = withUnknowns(encodeRequest(request), [], 0, unknownsOf('csi.v1.NodeGetEnvVarsRequest'));
       const reply = await tools.call(request, { bytes, observe: false });
       if (before === undefined || !hasStatus(before))
