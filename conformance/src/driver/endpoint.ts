@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { UsageError } from '../errors.js';
 
@@ -89,11 +90,19 @@ export function connectSocket(endpoint: Endpoint, timeoutMs = 5000): Promise<Soc
       socket.removeListener('error', reject);
       resolve(socket);
     });
-    socket.once('error', (error) => {
+    socket.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      reject(error);
+      // The system says "refused" of a plain file too, where no waiting helps.
+      const plain = endpoint.kind === 'unix' && error.code === 'ECONNREFUSED' && !isSocket(endpoint.path);
+      reject(
+        plain ? Object.assign(new Error('not a socket', { cause: error }), { code: 'ENOTSOCK' }) : error,
+      );
     });
   });
+}
+
+function isSocket(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isSocket() ?? true;
 }
 
 /** Starts to connect to an endpoint; 'connect' or 'error' follows. */

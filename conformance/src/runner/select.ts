@@ -30,7 +30,9 @@ export function compileSelection(
     patterns.map((pattern) => {
       const matches = compilePattern(pattern);
       if (!names.some(matches)) {
-        const guess = nearest(pattern, names);
+        // A pattern's plain beginning is what may be mistyped.
+        const plain = pattern.replace(/\/?[*?[{(!].*$/, '');
+        const guess = nearest(plain, [...names, ...names.map((name) => name.slice(0, name.indexOf('/')))]);
         throw new UsageError(
           `${flag} ${pattern} matches no requirement and no check`,
           guess === undefined
