@@ -39,6 +39,19 @@ describe('a profile', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it('warns once of all literal values, however many there are', () => {
+    const warning = (keys: string): readonly string[] =>
+      load({ 'conformance.yaml': `keys: {available: [${keys}]}` }).warnings.map((text) =>
+        text.replace(/\S*(?=conformance\.yaml)/, ''),
+      );
+    expect(warning('{key: a, value: x}')).toEqual([
+      'profile conformance.yaml holds 1 literal value (keys.available[0].value), which does not belong into a repository: use {env: NAME} or {file: PATH}',
+    ]);
+    expect(warning('a, {key: b, value: x}, {key: c, value: x}, {key: d, value: ""}')).toEqual([
+      'profile conformance.yaml holds 3 literal values (keys.available[1].value, ...), which do not belong into a repository: use {env: NAME} or {file: PATH}',
+    ]);
+  });
+
   it('gives pods that leave something out what the first pod has', () => {
     const { profile } = load({
       'conformance.yaml':

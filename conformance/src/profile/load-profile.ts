@@ -129,12 +129,14 @@ function readValue(
 }
 
 /** One warning for all, since the profile of a large backend has many. */
-function literalWarnings(what: string, [first, ...more]: readonly string[]): readonly string[] {
+function literalWarnings(what: string, places: readonly string[]): readonly string[] {
+  const [first, ...more] = places;
   if (first === undefined) return [];
-  const others = more.length === 0 ? '' : ` and ${more.length} more`;
-  return [
-    `${what} has literal values (${first}${others}), which do not belong into a repository: use {env: NAME} or {file: PATH}`,
-  ];
+  const literals =
+    more.length === 0
+      ? `1 literal value (${first}), which does`
+      : `${places.length} literal values (${first}, ...), which do`;
+  return [`${what} holds ${literals} not belong into a repository: use {env: NAME} or {file: PATH}`];
 }
 
 function valueVariables(file: ProfileFile): readonly string[] {

@@ -84,7 +84,7 @@ describe('output', () => {
     const { stdout, stderr } = await conformance([...quick, '--trace'], { cwd });
     expect(() => JSON.parse(stdout)).not.toThrow();
     expect(stderr).toContain(
-      'warning: profile conformance.yaml has literal values (keys.available[0].value), which do not belong into a repository: use {env: NAME} or {file: PATH}\n',
+      'warning: profile conformance.yaml holds 1 literal value (keys.available[0].value), which does not belong into a repository: use {env: NAME} or {file: PATH}\n',
     );
     expect(stderr).toMatch(/GetPluginInfo -> OK/);
     expect(stdout + stderr).not.toContain('plain-text-value');
