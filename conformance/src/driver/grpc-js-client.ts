@@ -1,9 +1,11 @@
 import {
   credentials,
   Client as GrpcClient,
+  logVerbosity,
   Metadata,
   type ServiceError,
   type StatusObject,
+  setLogVerbosity,
 } from '@grpc/grpc-js';
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { CallOptions, Client } from './client.js';
@@ -12,6 +14,8 @@ import { maxMessageBytes } from './grpc-message.js';
 
 /** Opens a client on @grpc/grpc-js; messages pass through it as bytes. */
 export function openGrpcJsClient(endpoint: Endpoint): Client {
+  // The library would write metadata that it cannot read to stderr, and with it what the driver sent.
+  setLogVerbosity(logVerbosity.NONE);
   const client = new GrpcClient(target(endpoint), credentials.createInsecure(), {
     'grpc.max_receive_message_length': maxMessageBytes,
     'grpc.max_send_message_length': -1,
