@@ -85,7 +85,7 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
   if (version !== undefined) shared.version = version;
   const nothingApplies = advertised
     ? undefined
-    : 'the driver does not list ENV_VAR_INJECTION, so nothing of NodeGetEnvVars applied';
+    : 'nothing of NodeGetEnvVars applied: the driver does not list ENV_VAR_INJECTION';
   const contradiction =
     advertised || context.profile.keys.available.length === 0
       ? undefined
