@@ -3,6 +3,7 @@ import type { EmbeddedDriver } from '../contract.js';
 import type { StartedDriver } from '../driver/spawn.js';
 import type { RunTarget } from '../runner/run-options.js';
 import type { Choice } from './choose-driver.js';
+import { within } from './within.js';
 
 /** A chosen driver that can be connected to, and ended if the tool started it. */
 export interface Connection {
@@ -44,7 +45,8 @@ export function connectionTo(
     async end() {
       await started?.stop();
       await loaded?.settle();
-      await embedded?.stop();
+      // A server of grpc-js does not always tell that it has ended.
+      if (embedded !== undefined) await within(3000, embedded.stop());
     },
   };
 }

@@ -6,12 +6,15 @@ import { printError } from './print-error.js';
 
 /** Runs the command that the words name, `run` where they name none, and ends the process with its exit code. */
 export async function main(words: readonly string[]): Promise<void> {
+  // Without it a promise that only an unreferenced timer would settle ends the process half-way, with Node's exit code 13.
+  const awake = setInterval(() => {}, 60_000);
   let code: number;
   try {
     code = await dispatch(words);
   } catch (reason) {
     code = reason instanceof HelpShown ? 0 : printError(reason);
   }
+  clearInterval(awake);
   end(code);
 }
 

@@ -11,6 +11,7 @@ import { fileProblem } from '../profile/read-text.js';
 import { quoteWord } from '../runner/reproduce.js';
 import { findMutant } from './find-mutant.js';
 import type { ServeFlags } from './serve.js';
+import { within } from './within.js';
 import { writeNewFile } from './write-new-file.js';
 
 /** Serves the reference driver until a signal ends it. */
@@ -35,7 +36,8 @@ export async function serveDriver(flags: ServeFlags): Promise<void> {
       process.stderr.write(`${greeting(driver, flags, mutant)}\n`);
       await stopped;
     } finally {
-      await driver.stop();
+      // A server of grpc-js does not always tell that it has ended.
+      await within(5000, driver.stop());
     }
   } finally {
     rmSync(state, { recursive: true, force: true });
