@@ -32,6 +32,8 @@ export interface SeenStatus {
 const maxTexts = 20_000;
 const maxTextLength = 1024 * 1024;
 const maxValues = 5000;
+const maxSentText = 16_384;
+const maxSentLength = 8 * 1024 * 1024;
 const maxStatuses = 20_000;
 
 /**
@@ -62,6 +64,7 @@ export function openJournal(): Journal {
   const statuses: SeenStatus[] = [];
   const values = new Map<string, string>();
   const sent = new Set<string>();
+  let sentLength = 0;
   const journal: Journal = {
     texts,
     faults,
@@ -85,7 +88,11 @@ export function openJournal(): Journal {
       if (values.size < maxValues && !values.has(value)) values.set(value, key);
     },
     send(text) {
-      if (text !== '' && sent.size < maxTexts) sent.add(text);
+      if (text === '' || sent.size >= maxTexts || sentLength >= maxSentLength) return;
+      // Longer ones are padding, alike from end to end.
+      const part = text.slice(0, maxSentText);
+      if (!sent.has(part)) sentLength += part.length;
+      sent.add(part);
     },
     metadata(source, entries) {
       for (const [name, value] of entries) {

@@ -15,6 +15,8 @@ export interface Redaction {
 
 /** Bytes of a text that are shown. */
 const shownBytes = 2000;
+/** Characters of a text that are read. */
+const readCharacters = 8192;
 const cachedTexts = 2000;
 
 /**
@@ -56,8 +58,10 @@ export function createRedaction(journal: Journal, profile: Profile, facts: Facts
   }
 
   return {
-    redact(text) {
+    redact(whole) {
       update();
+      // No more of it could be shown; a hostile driver may send megabytes.
+      const text = whole.slice(0, readCharacters);
       const known = cache.get(text);
       if (known !== undefined) return known;
       const shown = printable(glance.sees(text, exempt) ? search(text) : text, shownBytes);
