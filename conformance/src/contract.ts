@@ -153,6 +153,8 @@ export interface Session<Facts, Tools> {
   readonly facts: Facts;
   readonly driver: DriverIdentity;
   readonly stage: Stage;
+  /** What the driver declares and is judged by, as short texts that are safe to show. */
+  readonly declares: readonly string[];
   /** What the driver lacks for anything of the contract to apply; a sentence for the verdict line. */
   readonly nothingApplies?: string;
   /** Set when the profile and the driver contradict each other so that the run means nothing. */

@@ -22,7 +22,12 @@ function report(must: Outcome, members: object = {}, should: Outcome = 'pass') {
     verdict: 'conformant',
     exitCode: 0,
     interrupted: false,
-    driver: { name: 'env.csi.example.com', vendorVersion: 'v1', embedded: false },
+    driver: {
+      name: 'env.csi.example.com',
+      vendorVersion: 'v1',
+      embedded: false,
+      declares: ['ENV_VAR_INJECTION'],
+    },
     stage: 'alpha',
     client: 'wire',
     seed: 42,
@@ -127,7 +132,7 @@ describe('a report', () => {
     refused(report('pass', {}, 'error'));
     refused(report('pass', { interrupted: true }));
     refused(report('pass', { stage: 'unknown' }));
-    refused(report('pass', { driver: { name: '', vendorVersion: '', embedded: false } }));
+    refused(report('pass', { driver: { name: '', vendorVersion: '', embedded: false, declares: [] } }));
   });
 
   it.each([
@@ -177,6 +182,10 @@ describe('a report', () => {
   it('warns below MUST and fails at MUST', () => {
     refused(report('warn', { verdict: 'error', exitCode: 4 }));
     refused(report('pass', {}, 'fail'));
+  });
+
+  it('says what the driver declares', () => {
+    refused(report('pass', { driver: { name: 'a', vendorVersion: 'v1', embedded: false } }));
   });
 
   it('has no member that nobody knows', () => {

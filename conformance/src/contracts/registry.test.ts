@@ -48,6 +48,7 @@ const toy = (revision: number): Contract => ({
       facts: {},
       driver: { name: 'kettle', vendorVersion: '1' },
       stage: 'alpha',
+      declares: [],
       tools: () => async () =>
         (await client.unary('/csi.v1.Identity/Probe', new Uint8Array(), { timeoutMs: 5000 })).code,
       release: async () => {},

@@ -62,10 +62,15 @@ export interface Report {
   readonly reason?: string;
   readonly interrupted: boolean;
   /** Name and version are empty when the driver was never reached. */
-  readonly driver: { readonly name: string; readonly vendorVersion: string; readonly embedded: boolean };
+  readonly driver: {
+    readonly name: string;
+    readonly vendorVersion: string;
+    readonly embedded: boolean;
+    /** What the driver declares and was judged by, as short texts. */
+    readonly declares: readonly string[];
+  };
   /** Semantics that the driver was judged by; `unknown` when it was never reached. */
   readonly stage: Stage | 'unknown';
-  readonly declares: readonly string[];
   /** Set when nothing of the contract's call applied. */
   readonly nothingApplies?: string;
   readonly client: HeaderEvent['client'];
@@ -147,9 +152,9 @@ function report(
       name: driver?.name ?? '',
       vendorVersion: driver?.vendorVersion ?? '',
       embedded: driver?.embedded ?? false,
+      declares: driver?.declares ?? [],
     },
     stage: driver?.stage ?? 'unknown',
-    declares: driver?.declares ?? [],
     ...(driver?.nothingApplies !== undefined && { nothingApplies: driver.nothingApplies }),
     client: header.client,
     seed: header.seed,

@@ -44,6 +44,9 @@ interface Page {
   readonly colors: Colors;
 }
 
+/** What stands above the verdict, each with an empty line after it. */
+const blocks = [cards, overview, known, unclear, untested, skipped, notApplicable, declares, end];
+
 /** What a person reads in a terminal: failures as cards, one line an area, what was left open, the verdict. */
 export const console: Reporter = {
   name: 'console',
@@ -51,9 +54,8 @@ export const console: Reporter = {
   defaultFile: 'report.txt',
   async *render(events: AsyncIterable<RunEvent>, options: RenderOptions) {
     const page: Page = { report: await collect(events), options, colors: pc.createColors(options.color) };
-    for (const block of [cards, overview, known, unclear, untested, skipped, notApplicable, end].map((make) =>
-      make(page),
-    )) {
+    for (const make of blocks) {
+      const block = make(page);
       if (block.length > 0) yield `${block.join('\n')}\n\n`;
     }
     yield `${verdict(page).join('\n')}\n`;
@@ -169,6 +171,14 @@ function gapBlock(page: Page, title: string, shown: Shown, all: readonly Gap[]):
     ];
   });
   return [page.colors.bold(title), ...lines];
+}
+
+/** The driver's own declarations, since all is judged by them. */
+function declares({ report, options, colors }: Page): string[] {
+  const { declares: all } = report.driver;
+  if (!options.verbose || all.length === 0) return [];
+  const lines = all.flatMap((one) => wrapAfter('  ', visible(one), options.width));
+  return [colors.bold('the driver declares'), ...lines];
 }
 
 function end(page: Page): string[] {

@@ -114,7 +114,7 @@ function facts(report: Report): string {
         .filter((part) => part !== undefined)
         .join(', ') || undefined,
     ],
-    ['Declares', report.declares.join(', ') || undefined],
+    ['Declares', report.driver.declares.join(', ') || undefined],
   ];
   const items = rows.flatMap(([name, value]) =>
     value === undefined ? [] : [`<div><dt>${name}</dt><dd>${text(value)}</dd></div>`],

@@ -43,7 +43,7 @@ describe('the json report', () => {
     expect(JSON.parse(await render('unreached'))).toMatchObject({
       verdict: 'error',
       exitCode: 3,
-      driver: { name: '', vendorVersion: '', embedded: false },
+      driver: { name: '', vendorVersion: '', embedded: false, declares: [] },
       stage: 'unknown',
     });
   });

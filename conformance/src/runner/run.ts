@@ -114,7 +114,7 @@ export async function* run(
         ...session.driver,
         stage: session.stage,
         embedded: options.embedded,
-        declares: [],
+        declares: session.declares,
         ...(session.nothingApplies === undefined ? {} : { nothingApplies: session.nothingApplies }),
       };
     }

@@ -7,6 +7,7 @@ import type { Client } from '../../driver/client.js';
 import { UnreachableError } from '../../errors.js';
 import type { Profile } from '../../profile/profile.js';
 import { canonical } from './capability-set.js';
+import { declaredTexts } from './declares.js';
 import { envVarInjection, type Facts, type Hints, limitsOf } from './facts.js';
 import { getPluginCapabilities, getPluginInfo, type Invoke, nodeGetCapabilities, probe } from './identity.js';
 import { openJournal } from './journal.js';
@@ -94,6 +95,7 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
     facts,
     driver: { name: redact(name), vendorVersion: redact(vendorVersion) },
     stage: facts.stage,
+    declares: declaredTexts(facts, context.options.stage),
     ...(nothingApplies === undefined ? {} : { nothingApplies }),
     ...(contradiction === undefined ? {} : { contradiction }),
     tools: (check, signal) => createTools(check, signal, shared),

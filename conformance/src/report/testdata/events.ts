@@ -74,7 +74,11 @@ export function sampleRun({
             vendorVersion: 'v1.2.3',
             stage: 'alpha' as const,
             embedded: false,
-            declares: ['ENV_VAR_INJECTION'],
+            declares: [
+              'ENV_VAR_INJECTION',
+              'stage alpha (no optional_queries)',
+              'max_inflight_requests 100 (default)',
+            ],
             ...driver,
           },
         ]),
