@@ -17,6 +17,7 @@ import { fitsSchema, unknownKeywords } from './cases/fits-schema.js';
 import { classFits, conditionsOf, deniedByIdentity, fixturesOf, needsOf } from './cases/given.js';
 import { isUpToDate } from './cases/up-to-date.js';
 import { once } from './once.js';
+import { nothingButErrors } from './optional/covered.js';
 
 /** A case made into a check of the same name. */
 export function caseCheck(data: CaseData): EnvCheck {
@@ -209,6 +210,12 @@ async function judgeAnswer(
       return okInSpite(tools, reply, data.stimulus);
     if (other !== undefined && !requirement.startsWith('request/'))
       return blocked(other.requirement, other.text);
+  }
+  if (requirement === 'optional/all-missing' && !reply.ok) {
+    return nothingButErrors(
+      tools,
+      reply.request.queries.map(({ key, parameters = {} }) => ({ key, parameters })),
+    );
   }
   if (requirement === 'request/legal-served' && expect.code !== undefined)
     return judgeInvented(tools, reply, data.stimulus);

@@ -1,7 +1,7 @@
 import { Stop } from '../../../contract.js';
 import type { Key } from '../../../profile/profile.js';
 import { indexOf, servedBatch } from '../batches.js';
-import { type EnvRequest, queriesFor } from '../request.js';
+import { type EnvRequest, encodeRequest, queriesFor } from '../request.js';
 import { blocked, faultOfUnserved, type Reply, type Tools } from '../tools.js';
 
 /** Makes something once a run and shares it between checks; made again where the check that asked first was ended. */
@@ -41,6 +41,7 @@ export async function base(tools: Tools): Promise<Reply> {
 /** A batch of served keys, known to be served as a whole; blocked by `batch/scales` where only the batch fails. */
 export async function baseBatch(tools: Tools, size: number): Promise<EnvRequest> {
   if (size === 1) return baseRequest(tools);
+  await mustFit(tools, size);
   const reply = await once(tools, `base/${size}`, async () =>
     tools.call((await servedBatch(tools, size)).request),
   );
@@ -49,6 +50,18 @@ export async function baseBatch(tools: Tools, size: number): Promise<EnvRequest>
     throw new Stop(blocked('batch/scales', `${size} queries for available keys are not served`));
   }
   return reply.request;
+}
+
+/** A batch whose queries alone are over the payload is none that the driver has to take. */
+async function mustFit(tools: Tools, size: number): Promise<void> {
+  const [key] = await tools.served();
+  const limit = tools.facts.limits.payloadBytes;
+  const bytes = encodeRequest(
+    tools.request(queriesFor(Array.from({ length: size }, () => key as Key))),
+  ).length;
+  if (bytes <= limit) return;
+  const reason = `${size} queries are over the driver's max_total_payload_bytes of ${limit}`;
+  throw new Stop({ outcome: 'not-applicable', reason });
 }
 
 /** Where in which batch a query is put to the test. */

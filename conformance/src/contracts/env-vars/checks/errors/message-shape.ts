@@ -12,10 +12,10 @@ export function shapeOf(message: string, texts: readonly string[]): string[] {
   for (const text of texts) {
     const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     // A short segment must not take letters out of other words.
-    shape = shape.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu'), '\u0001');
+    shape = shape.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu'), '\ue000');
   }
-  shape = shape.replace(/\u0001(?:[^\p{L}\p{N}\s]*\u0001)*/gu, '\u0001').replace(/\p{N}+/gu, '0');
-  return shape.split(/([^\p{L}\p{N}\u0001_-]+)/u).filter((token) => token !== '');
+  shape = shape.replace(/\ue000(?:[^\p{L}\p{N}\s]*\ue000)*/gu, '\ue000').replace(/\p{N}+/gu, '0');
+  return shape.split(/([^\p{L}\p{N}\ue000_-]+)/u).filter((token) => token !== '');
 }
 
 /**

@@ -3,7 +3,7 @@ import { isCanonical, statusCode } from '../../../../driver/answer.js';
 import type { Key } from '../../../../profile/profile.js';
 import { withKeyAt } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
-import { type EnvRequest, podContext, queriesFor } from '../../request.js';
+import { type EnvRequest, podContext } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Tools } from '../../tools.js';
 import { hasStatus, judgeInvalid, noStatus, okInSpite, together, withTrueCode } from '../blame.js';
 import { deniedByIdentity } from '../cases/given.js';

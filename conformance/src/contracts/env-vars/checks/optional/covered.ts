@@ -3,7 +3,7 @@ import type { Key } from '../../../../profile/profile.js';
 import { servedBatch, take, withKeyAt } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
-import type { EnvCheck, Tools } from '../../tools.js';
+import { blocked, type EnvCheck, type Tools } from '../../tools.js';
 import { together } from '../blame.js';
 import { keyOf, kinds, soloFault } from '../errors/kinds.js';
 import { affordable, baseBatch, baseRequest, places } from '../once.js';
@@ -133,17 +133,31 @@ const covered = (['missing', 'failing'] as const).flatMap((slug): EnvCheck[] => 
   ];
 });
 
-/** A batch of nothing but optional queries that fail. */
-async function nothingButErrors(tools: Tools, keys: readonly Key[], requirement: string): Promise<Verdict> {
+/** A batch of nothing but optional queries that fail; optional/missing is at fault where one fails the call beside a served key, too. */
+export async function nothingButErrors(tools: Tools, keys: readonly Key[]): Promise<Verdict> {
   const request = optionalAt(tools.request(queriesFor(keys)));
   const wanted = keys.map((): Wanted => 'error');
-  return judgeOptional(
+  const reply = await tools.call(request, { observe: false });
+  const verdict = await judgeOptional(
     tools,
-    await tools.call(request, { observe: false }),
+    reply,
     wanted,
-    requirement,
+    'optional/all-missing',
     `${keys.length} optional queries that all fail`,
   );
+  if (verdict.outcome !== 'fail' || (reply.results.length === 0 && reply.ok)) return verdict;
+  for (const key of new Set(keys)) {
+    const beside = await among(
+      tools,
+      2,
+      new Map([[1, key]]),
+      'optional/missing',
+      'an optional query that fails beside a served one',
+    );
+    if (beside.outcome === 'fail')
+      return blocked('optional/missing', beside.evidence.mismatches[0] ?? 'an optional query fails the call');
+  }
+  return verdict;
 }
 
 /** Checks of `optional/missing` and `optional/all-missing` beside the declarative ones. */
@@ -197,11 +211,9 @@ export const coveredChecks: readonly EnvCheck[] = [
         if (fault !== undefined) return fault;
         await baseBatch(tools, size);
         const { missing } = tools.profile.keys;
-        if (size > 1) return nothingButErrors(tools, take(missing, size), 'optional/all-missing');
+        if (size > 1) return nothingButErrors(tools, take(missing, size));
         const keys = await affordable(tools, missing.slice(0, 12));
-        return together(
-          await Promise.all(keys.map((key) => nothingButErrors(tools, [key], 'optional/all-missing'))),
-        );
+        return together(await Promise.all(keys.map((key) => nothingButErrors(tools, [key]))));
       },
     }),
   ),
@@ -217,11 +229,7 @@ export const coveredChecks: readonly EnvCheck[] = [
       if (fault !== undefined) return fault;
       await baseRequest(tools);
       const { missing, failing } = tools.profile.keys;
-      return nothingButErrors(
-        tools,
-        [...missing.slice(0, 2), ...failing.slice(0, 2)],
-        'optional/all-missing',
-      );
+      return nothingButErrors(tools, [...missing.slice(0, 2), ...failing.slice(0, 2)]);
     },
   },
 ];

@@ -8,9 +8,10 @@ import { hasStatus, noStatus } from '../blame.js';
 import { kinds, soloFault } from '../errors/kinds.js';
 import { baseRequest } from '../once.js';
 import { lengthenedMissing } from '../request/legal-at-limit.js';
+import { nothingButErrors } from './covered.js';
 import { optionalAt } from './judge-optional.js';
 
-/** optional/error-size: every result that is no value has an error of 1 to 1024 bytes. */
+/** optional/error-size: errors are no longer than 1024 bytes. An empty one is no error at all, so its query got none: optional/missing. */
 async function judge(tools: Tools, request: EnvRequest, invented: boolean): Promise<Verdict> {
   const reply = await tools.call(request, { observe: false });
   const what = `${request.queries.length} optional queries that fail`;
@@ -20,14 +21,23 @@ async function judge(tools: Tools, request: EnvRequest, invented: boolean): Prom
       outcome: 'not-applicable',
       reason: `the driver answers the lengthened key with ${describe(reply)}`,
     };
-  if (!reply.ok) return blocked('optional/all-missing', `${what} got ${describe(reply)}`);
+  if (!reply.ok) {
+    const verdict = await nothingButErrors(
+      tools,
+      request.queries.map(({ key, parameters = {} }) => ({ key, parameters })),
+    );
+    return verdict.outcome === 'untested'
+      ? verdict
+      : blocked('optional/all-missing', `${what} got ${describe(reply)}`);
+  }
   if (reply.aligned.length === 0) return blocked('ordering/one-per-query', `${what} got ${describe(reply)}`);
   for (const [index, result] of reply.aligned.entries()) {
     const bytes = utf8Length(result.error);
     const where = `result ${index + 1} of ${reply.aligned.length}`;
     if (bytes > resultErrorBytes)
       return failed(`${where} has an error of ${bytes} bytes, the limit is ${resultErrorBytes}`, reply);
-    if (bytes === 0 && result.value === '' && !invented) return failed(`${where} has an empty error`, reply);
+    if (bytes === 0 && result.value === '' && !invented)
+      return blocked('optional/missing', `${where} has an empty error`);
   }
   return { outcome: 'pass' };
 }
