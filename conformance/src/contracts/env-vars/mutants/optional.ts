@@ -1,3 +1,4 @@
+import type { QueryFailure } from '../reference-driver/answer-queries.js';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { statusCode } from '../reference-driver/status.js';
 import { isAt, positionNames } from './circumstances.js';
@@ -160,10 +161,18 @@ export const optionalMutants: readonly Mutant[] = [
   mutant(
     'optional/all-missing/fails',
     'fails when every query is optional and missing',
-    {
-      failures: (failures) => failures,
-      results: (results) => results,
-      optional: (covered, _, { request }) => covered && request.queries.some(({ optional }) => !optional),
+    () => {
+      const hidden = new WeakMap<object, QueryFailure[]>();
+      return {
+        optional: (covered, failure, { request }) => {
+          if (covered) hidden.set(request, [...(hidden.get(request) ?? []), failure]);
+          return covered;
+        },
+        failures: (failures, { request }) => {
+          const all = hidden.get(request) ?? [];
+          return all.length === request.queries.length ? all : failures;
+        },
+      };
     },
     beta,
   ),
