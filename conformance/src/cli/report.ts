@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitCode } from '../errors.js';
 import { readEventFile } from '../report/read-events.js';
+import { reporterList } from '../report/reporters.js';
 import { openReports } from '../report/write-reports.js';
 import { wantsColor } from './color.js';
 import { type CommandMain, collect, newCommand, oneOf, parseWords } from './command.js';
@@ -14,11 +15,7 @@ export function reportCommand(): Command {
     'Renders the events of an earlier run again (run --reporter ndjson=FILE writes them).',
   )
     .argument('<events>', 'event file, - for stdin')
-    .option(
-      '--reporter <name[=path]>',
-      'console, ndjson, json, junit, html, markdown, sarif, github or badge; repeatable',
-      collect,
-    )
+    .option('--reporter <name[=path]>', `${reporterList}; repeatable`, collect)
     .option('--output <folder>', 'folder for reports without a path', textOption('--output'))
     .option(
       '--color <when>',

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { clientKinds } from '../driver/client.js';
+import { reporterList } from '../report/reporters.js';
 import { type CommandMain, collect, newCommand, oneOf, parseWords } from './command.js';
 import type { RunFlags } from './run-flags.js';
 import { durationOption, numberOption, textOption } from './values.js';
@@ -89,12 +90,7 @@ export function runCommand(name = 'run'): Command {
       ),
     )
     .addOption(option('--strict', 'exit 1 when something could not be tested').default(false))
-    .addOption(
-      option(
-        '--reporter <name[=path]>',
-        'console, ndjson, json, junit, html, markdown, sarif, github or badge; repeatable',
-      ).argParser(collect),
-    )
+    .addOption(option('--reporter <name[=path]>', `${reporterList}; repeatable`).argParser(collect))
     .addOption(
       option('--output <folder>', 'folder for reports without a path').argParser(textOption('--output')),
     )

@@ -21,6 +21,9 @@ export type ReporterName = keyof typeof loaders;
 /** Names of all report formats. */
 export const reporterNames = Object.keys(loaders) as readonly ReporterName[];
 
+/** Names of all report formats as a sentence has them. */
+export const reporterList = `${reporterNames.slice(0, -1).join(', ')} or ${reporterNames.at(-1)}`;
+
 /** The name as one of ours. Throws a UsageError with the nearest name. */
 export function reporterName(name: string): ReporterName {
   const found = reporterNames.find((one) => one === name);
