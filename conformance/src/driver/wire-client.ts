@@ -5,6 +5,7 @@ import {
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
 } from 'node:http2';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { CallOptions, Client } from './client.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
@@ -15,13 +16,15 @@ import { type GuardedSocket, guardSocket } from './socket-guard.js';
 const budgetBytes = 96 * 1024 * 1024;
 const maxHeaderListSize = 256 * 1024;
 const maxHeaderBlocks = 8;
-const attempts = 4;
+const attempts = 7;
 
 interface Lane {
   readonly session: ClientHttp2Session;
   readonly guard: GuardedSocket;
   open: number;
   draining: boolean;
+  /** Whether the peer said GOAWAY without an error. */
+  graceful: boolean;
   lastStreamId: number;
 }
 
@@ -52,11 +55,19 @@ export function openWireClient(endpoint: Endpoint): Client {
       // Node counts what is still to be sent, and above 10 MB drops the headers of an answer that comes before it is.
       maxSessionMemory: 1024,
     });
-    const lane: Lane = { session, guard, open: 0, draining: false, lastStreamId: Number.MAX_SAFE_INTEGER };
+    const lane: Lane = {
+      session,
+      guard,
+      open: 0,
+      draining: false,
+      graceful: false,
+      lastStreamId: Number.MAX_SAFE_INTEGER,
+    };
     session.on('error', () => drop(lane));
     session.on('close', () => drop(lane));
-    session.on('goaway', (_code, lastStreamId) => {
+    session.on('goaway', (code, lastStreamId) => {
       lane.draining = true;
+      lane.graceful = code === 0;
       lane.lastStreamId = lastStreamId;
       lanes.delete(lane);
     });
@@ -89,17 +100,30 @@ export function openWireClient(endpoint: Endpoint): Client {
     lanes.delete(lane);
   }
 
+  /** Gives a connection with a stream to spare, and takes that stream: others look for one at the same time. */
   async function pick(timeoutMs: number): Promise<Lane> {
     for (;;) {
       for (const lane of lanes) {
-        if (!lane.session.closed && !lane.session.destroyed && lane.open < streamLimit(lane)) return lane;
+        if (!lane.session.closed && !lane.session.destroyed && lane.open < streamLimit(lane))
+          return take(lane);
       }
       opening ??= openLane(timeoutMs).finally(() => {
         opening = undefined;
       });
       const lane = await opening;
-      if (lane.open < streamLimit(lane)) return lane;
+      if (lane.open < streamLimit(lane)) return take(lane);
     }
+  }
+
+  function take(lane: Lane): Lane {
+    lane.open++;
+    return lane;
+  }
+
+  function giveBack(lane: Lane): void {
+    lane.open--;
+    lane.guard.renew();
+    if (lane.draining && lane.open === 0) lane.session.close();
   }
 
   async function attempt(
@@ -110,12 +134,13 @@ export function openWireClient(endpoint: Endpoint): Client {
   ): Promise<Attempt> {
     let lane: Lane;
     const left = Math.max(1, options.timeoutMs - (performance.now() - started));
+    const picked = pick(left);
     try {
-      lane = await abortable(pick(left), options.signal);
+      lane = await abortable(picked, options.signal);
     } catch (error) {
+      picked.then(giveBack, () => {});
       return { answer: connectFailure(error, started), unprocessed: false };
     }
-    lane.open++;
     try {
       return await callOn(
         lane,
@@ -125,9 +150,7 @@ export function openWireClient(endpoint: Endpoint): Client {
         started,
       );
     } finally {
-      lane.open--;
-      lane.guard.renew();
-      if (lane.draining && lane.open === 0) lane.session.close();
+      giveBack(lane);
     }
   }
 
@@ -135,10 +158,14 @@ export function openWireClient(endpoint: Endpoint): Client {
     kind: 'wire',
     async unary(path, message, options) {
       const started = performance.now();
-      for (let left = attempts; ; left--) {
+      for (let tried = 1; ; tried++) {
         if (closed) return broken('closed', statusCode.CANCELLED, 'the client is closed', started);
         const { answer, unprocessed } = await attempt(path, message, options, started);
-        if (!unprocessed || left <= 1) return answer;
+        const wait = tried === 1 ? 0 : 2 ** tried;
+        if (!unprocessed || tried >= attempts || performance.now() - started + wait >= options.timeoutMs)
+          return answer;
+        // A server may count a stream a little longer than its client does, and refuses the next one until then.
+        await pause(wait);
       }
     },
     async close() {
@@ -282,7 +309,14 @@ function callOn(
           untouched,
         );
       }
-      breakOff('closed', statusCode.UNAVAILABLE, 'the connection closed before a status came', untouched);
+      // A peer that leaves after GOAWAY may close before what it sent is read. All calls may be made again.
+      const left = lane.graceful && lane.session.destroyed;
+      breakOff(
+        'closed',
+        statusCode.UNAVAILABLE,
+        'the connection closed before a status came',
+        untouched || left,
+      );
     });
     stream.end(options.departure?.payload ?? frameMessage(message));
   });
