@@ -41,6 +41,8 @@ export function openScratch(): Scratch {
     ...inherited,
     PATH: `${join(base, 'bin')}:${process.env.PATH}`,
     HOME: base,
+    // What a command that had to be killed left in the temporary folder goes with this one.
+    TMPDIR: base,
     NODE: process.execPath,
     BIN: bin,
   };
@@ -115,7 +117,7 @@ exit 127
 function endOf(child: ChildProcess | undefined): Promise<void> {
   if (child === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
-    const timer = setTimeout(() => endGroup(child, 'SIGKILL'), 3000);
+    const timer = setTimeout(() => endGroup(child, 'SIGKILL'), 10_000);
     child.on('close', () => {
       clearTimeout(timer);
       resolve();
