@@ -84,7 +84,10 @@ export function openWireClient(endpoint: Endpoint): Client {
       });
       session.once('close', () => {
         clearTimeout(timer);
-        reject(Object.assign(new Error(closeReason(guard)), { failure: 'closed' }));
+        // A peer that says GOAWAY at once means another connection to be opened, and has not seen the call.
+        reject(
+          Object.assign(new Error(closeReason(guard)), { failure: 'closed', unprocessed: lane.graceful }),
+        );
       });
     });
     if (closed) {
@@ -139,7 +142,10 @@ export function openWireClient(endpoint: Endpoint): Client {
       lane = await abortable(picked, options.signal);
     } catch (error) {
       picked.then(giveBack, () => {});
-      return { answer: connectFailure(error, started), unprocessed: false };
+      return {
+        answer: connectFailure(error, started),
+        unprocessed: (error as { unprocessed?: boolean }).unprocessed === true,
+      };
     }
     try {
       return await callOn(

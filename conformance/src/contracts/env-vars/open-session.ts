@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { toBinary } from '@bufbuild/protobuf';
 import { NodeServiceCapabilitySchema, PluginCapabilitySchema } from '@csi-env/proto';
 import type { RunContext, Session } from '../../contract.js';
-import { answered, codeName, statusCode } from '../../driver/answer.js';
+import { type Answer, answered, codeName, statusCode } from '../../driver/answer.js';
 import type { Client } from '../../driver/client.js';
 import { UnreachableError } from '../../errors.js';
 import type { Profile } from '../../profile/profile.js';
@@ -11,6 +11,7 @@ import { declaredTexts } from './declares.js';
 import { envVarInjection, type Facts, type Hints, limitsOf } from './facts.js';
 import { getPluginCapabilities, getPluginInfo, type Invoke, nodeGetCapabilities, probe } from './identity.js';
 import { openJournal } from './journal.js';
+import { underOtherAuthority } from './other-authority.js';
 import { createRedaction } from './redaction.js';
 import { queriesFor } from './request.js';
 import { createSemaphore } from './semaphore.js';
@@ -18,9 +19,9 @@ import { createTools, type Shared, type Tools } from './tools.js';
 import { startWatching } from './watch.js';
 
 /** Connects to a driver, waits until it serves, and reads what it declares. Throws UnreachableError. */
-export async function openSession(context: RunContext<Profile>): Promise<Session<Facts, Tools>> {
-  const watch = await startWatching(context.profile, context.signal);
-  const client = await context.openClient();
+export async function openSession(given: RunContext<Profile>): Promise<Session<Facts, Tools>> {
+  const watch = await startWatching(given.profile, given.signal);
+  const { context, client } = await connect(given);
   const journal = openJournal();
   const invoke: Invoke = async (path, message) => {
     const answer = await client.unary(path, message, {
@@ -32,7 +33,6 @@ export async function openSession(context: RunContext<Profile>): Promise<Session
     if (answered(answer)) journal.text({ source: 'status message', name: path, text: answer.message });
     return answer;
   };
-  await waitUntilServing(client, context);
   const started = performance.now();
   const info = await getPluginInfo(invoke);
   const plugin = await getPluginCapabilities(invoke);
@@ -141,8 +141,26 @@ async function findVersion(shared: Shared): Promise<string | undefined> {
   return undefined;
 }
 
+/** Opens the run's client once the driver serves; transport/authority: under localhost, unless it serves under another one only. */
+async function connect(
+  given: RunContext<Profile>,
+): Promise<{ context: RunContext<Profile>; client: Client }> {
+  const client = await given.openClient();
+  const first = await waitUntilServing(client, given).catch((reason: unknown) => ({ reason }));
+  if ('code' in first && first.code === statusCode.OK) return { context: given, client };
+  const context = given.signal.aborted ? undefined : await underOtherAuthority(given);
+  if (context !== undefined) {
+    await client.close();
+    const other = await context.openClient();
+    await waitUntilServing(other, context);
+    return { context, client: other };
+  }
+  if ('reason' in first) throw first.reason;
+  return { context: given, client };
+}
+
 /** identity/probe: ready=false, FAILED_PRECONDITION and UNAVAILABLE are waited out. */
-async function waitUntilServing(client: Client, context: RunContext<Profile>): Promise<void> {
+async function waitUntilServing(client: Client, context: RunContext<Profile>): Promise<Answer> {
   const until = performance.now() + context.options.startupTimeoutMs;
   for (let wait = 20; ; wait = Math.min(250, wait * 2)) {
     const { answer, message } = await probe((path, bytes) =>
@@ -158,7 +176,7 @@ async function waitUntilServing(client: Client, context: RunContext<Profile>): P
       (answered(answer) &&
         (answer.code === statusCode.FAILED_PRECONDITION || answer.code === statusCode.UNAVAILABLE));
     // What a driver answers is judged by identity/probe; only one that cannot be talked to is unreachable.
-    if (answered(answer) && (!starting || late)) return;
+    if (answered(answer) && (!starting || late)) return answer;
     if (!answered(answer)) {
       const gone = answer.failure === 'refused' || answer.failure === 'closed';
       if (late || !gone || isHopeless(answer.message)) {

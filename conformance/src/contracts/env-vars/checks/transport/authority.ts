@@ -8,6 +8,7 @@ import {
   probe,
 } from '../../identity.js';
 import { conditions, wellFormed } from '../../needs.js';
+import { otherAuthorities } from '../../other-authority.js';
 import { encodeRequest, queriesFor } from '../../request.js';
 import { blocked, type EnvCheck, getEnvVars, type Tools } from '../../tools.js';
 import type { Target } from './legal-call.js';
@@ -60,9 +61,13 @@ export const authorityChecks: readonly EnvCheck[] = [
 
 /** Where localhost is refused, other authorities show whether that is why; that they are refused is legal. */
 async function compare(tools: Tools, target: Target, otherwise: string): Promise<Verdict> {
-  const [bad] = (await callUnder(tools, target, 'localhost', rounds)).filter(({ code }) => code !== 0);
+  const refusal = async (): Promise<Answer | undefined> =>
+    (await callUnder(tools, target, 'localhost', rounds)).find(({ code }) => code !== 0);
+  const first = await refusal();
+  // A connection may end for many reasons; one that ends again is refused.
+  const bad = first?.failure === 'closed' ? await refusal() : first;
   if (bad === undefined) return pass();
-  for (const authority of otherAuthorities(tools)) {
+  for (const authority of otherAuthorities(tools.shared.context)) {
     const [other] = await callUnder(tools, target, authority, 1);
     if (other === undefined || !(other.code === 0 || (answered(other) && !answered(bad)))) continue;
     const text = `${method(target.path)} got ${say(bad)} with :authority localhost, and ${say(other)} with ${JSON.stringify(authority)}`;
@@ -70,12 +75,6 @@ async function compare(tools: Tools, target: Target, otherwise: string): Promise
   }
   if (answered(bad)) return pass(`${method(target.path)} got ${codeName(bad.code)}, whatever the authority`);
   return blocked(otherwise, `${method(target.path)} got ${say(bad)}, whatever the authority`);
-}
-
-/** What clients have sent over Unix sockets; none that is no host, because stock stacks do not bear those. */
-function otherAuthorities(tools: Tools): string[] {
-  const { endpoint } = tools.shared.context;
-  return ['127.0.0.1', 'unix', ...(endpoint.kind === 'unix' ? [endpoint.path] : [])];
 }
 
 async function callUnder(tools: Tools, target: Target, authority: string, times: number): Promise<Answer[]> {

@@ -6,6 +6,7 @@ import {
   preface,
   settings,
 } from '../../../../driver/raw-frames.js';
+import type { Target } from './legal-call.js';
 import {
   bare,
   bytesOf,
@@ -219,9 +220,17 @@ export const malformedFrames: readonly Stimulus[] = [
   frames('goaway-of-four-bytes', () => [frame(GOAWAY, 0, 0, u32(0))]),
 ];
 
+/** Frames, and a correct call behind them, whose answer shows that they were read. */
+const beforeCall = (slug: string, make: (legal: Target) => readonly Uint8Array[]): Stimulus =>
+  frames(slug, (legal) => [
+    ...make(legal),
+    headersFrame(callHeaders(legal), 401),
+    dataFrame(legal.message, 401),
+  ]);
+
 /** Floods, bounded so that they harm no correct stack. */
 export const malformedFloods: readonly Stimulus[] = [
-  frames('80-streams-reset', (legal) =>
+  beforeCall('80-streams-reset', (legal) =>
     times(80, (i) =>
       bytesOf(headersFrame(callHeaders(legal), 2 * i + 1), frame(RST_STREAM, 0, 2 * i + 1, u32(8))),
     ),
@@ -231,9 +240,9 @@ export const malformedFloods: readonly Stimulus[] = [
     (legal) => times(80, (i) => headersFrame(callHeaders(legal), 2 * i + 1)),
     'cut',
   ),
-  frames('60-pings', () => times(60, () => frame(PING, 0, 0, Buffer.alloc(8)))),
-  frames('100-settings', () => times(100, () => settings([[3, 100]]))),
-  frames('settings-of-40-entries', () => [
+  beforeCall('60-pings', () => times(60, () => frame(PING, 0, 0, Buffer.alloc(8)))),
+  beforeCall('100-settings', () => times(100, () => settings([[3, 100]]))),
+  beforeCall('settings-of-40-entries', () => [
     settings(Array.from({ length: 40 }, (_, i) => [0x1000 + i, i] as const)),
   ]),
   frames('100-empty-data-frames', (legal) => [
@@ -254,7 +263,9 @@ export const malformedFloods: readonly Stimulus[] = [
     ),
     dataFrame(legal.message),
   ]),
-  frames('100-window-updates', () => times(100, () => frame(WINDOW_UPDATE, 0, 0, u32(1)))),
-  frames('100-priorities', () => times(100, (i) => frame(PRIORITY, 0, 2 * i + 1, bytesOf(u32(0), 1)))),
-  frames('100-unknown-frames', () => times(100, (i) => frame(0x40 + (i % 100), 0, 0, Buffer.alloc(64, i)))),
+  beforeCall('100-window-updates', () => times(100, () => frame(WINDOW_UPDATE, 0, 0, u32(1)))),
+  beforeCall('100-priorities', () => times(100, (i) => frame(PRIORITY, 0, 2 * i + 1, bytesOf(u32(0), 1)))),
+  beforeCall('100-unknown-frames', () =>
+    times(100, (i) => frame(0x40 + (i % 100), 0, 0, Buffer.alloc(64, i))),
+  ),
 ];

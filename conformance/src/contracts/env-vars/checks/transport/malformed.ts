@@ -23,7 +23,7 @@ import { bytesOf, type Stimulus } from './stimulus.js';
 /** Up to here a legal call after every single stimulus costs little. */
 const quickCallMs = 50;
 /** How long an answer may take before the legal call is made beside it. */
-const patienceMs = 60;
+const patienceMs = 25;
 const atOnce = 8;
 
 const groups: readonly {
@@ -97,7 +97,7 @@ async function playAll(tools: Tools, stimuli: readonly Stimulus[], toProbe: bool
   const quick = legal.tookMs <= quickCallMs;
   const target = toProbe || !quick ? probeTarget : legal;
   // A stack that waits for the rest of a call is left before its deadline; a slow driver gets time for what it serves after all.
-  const deadlineMs = Math.min(3000, 400 + 3 * legal.tookMs);
+  const deadlineMs = Math.min(3000, 300 + 3 * legal.tookMs);
   const open = new Map<string, Promise<void>>();
   const start = async (stimulus: Stimulus): Promise<void> => {
     const release = target === probeTarget ? () => {} : await tools.shared.slots.acquire(tools.signal);

@@ -1,0 +1,272 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createGlance } from '../../src/contracts/env-vars/glance.js';
+import { openJournal } from '../../src/contracts/env-vars/journal.js';
+import type { Mutant } from '../../src/contracts/env-vars/mutants/mutant.js';
+import { oddities } from '../../src/contracts/env-vars/mutants/oddities.js';
+import { privacyMutants } from '../../src/contracts/env-vars/mutants/privacy.js';
+import { createRedaction } from '../../src/contracts/env-vars/redaction.js';
+import { secretsOf } from '../../src/contracts/env-vars/secret-fields.js';
+import { emptyProfile } from '../../src/profile/profile.js';
+import type { Outcome } from '../harness.js';
+import { type ReferenceRun, runReference } from './run-reference.js';
+
+const only = ['privacy/**'];
+
+/** A run against a driver whose log, folder, metrics and process the profile names. */
+function runWatched(given: ReferenceRun = {}): Promise<Outcome> {
+  return runReference({
+    only,
+    ...given,
+    driver: (folder) => {
+      const stateDirectory = join(folder, 'state');
+      mkdirSync(stateDirectory);
+      writeFileSync(join(folder, 'driver.log'), 'starting\n');
+      return {
+        stateDirectory,
+        metricsPort: 0,
+        log: (line) => appendFileSync(join(folder, 'driver.log'), `${line}\n`),
+        ...given.driver?.(folder),
+      };
+    },
+    profile: (folder, driver) => ({
+      logs: [{ file: join(folder, 'driver.log') }, { command: `cat ${join(folder, 'driver.log')}` }],
+      watch: {
+        directories: [join(folder, 'state')],
+        ignore: [],
+        pid: process.pid,
+        ...(driver.metricsUrl === undefined ? {} : { metrics: driver.metricsUrl }),
+      },
+      ...given.profile?.(folder, driver),
+    }),
+  });
+}
+
+/** One mutant for each place and way of finding; the kill matrix runs them all. */
+const chosen = [
+  'privacy/logs/utf-16',
+  'privacy/logs/piece-base64',
+  'privacy/logs/cached',
+  'privacy/logs/failing-call',
+  'privacy/errors/hex',
+  'privacy/errors/same-batch',
+  'privacy/errors/result',
+  'privacy/metadata/header-base64',
+  'privacy/metadata/failing-call',
+  'privacy/disk/name',
+  'privacy/disk/appended',
+  'privacy/metrics/label',
+];
+
+describe('the checks of privacy', () => {
+  for (const stage of ['alpha', 'beta'] as const) {
+    it(`pass the reference driver in ${stage}`, async () => {
+      const outcome = await runWatched({ driver: () => ({ stage }) });
+      const ran = outcome.checks.filter(
+        (check) => check.outcome !== 'skipped' && check.outcome !== 'not-applicable',
+      );
+      expect(ran.filter((check) => check.outcome !== 'pass')).toEqual([]);
+      expect(ran.length).toBeGreaterThan(13);
+    });
+  }
+
+  it('say what the profile would have to give', async () => {
+    const outcome = await runReference({ only });
+    const untested = outcome.checks
+      .filter((check) => check.outcome === 'untested')
+      .map(({ name, message }) => [name, message?.split(':')[0]]);
+    expect(untested).toEqual(
+      expect.arrayContaining([
+        ['privacy/logs/output', 'the profile does not say logs'],
+        ['privacy/disk/directories', 'the profile does not say watch.directories'],
+        ['privacy/process/command-line', 'the profile does not say watch.pid'],
+        ['privacy/metrics/page', 'the profile does not say watch.metrics'],
+      ]),
+    );
+  });
+
+  for (const mutant of privacyMutants.filter(({ id }) => chosen.includes(id))) {
+    it(`kill the mutant ${mutant.id} and blame nothing else`, async () => {
+      const outcome = await runWatched({ mutant });
+      expect(outcome.failedMusts).toEqual(mutant.breaks);
+    });
+  }
+
+  for (const id of [
+    'values/words',
+    'log/talkative',
+    'log/silent',
+    'errors/key-in-message',
+    'errors/varying',
+    'metadata/extra',
+    'in-flight/one-refused',
+  ]) {
+    it(`hold nothing against the oddity ${id}`, async () => {
+      const oddity = oddities.find((entry) => entry.id === id);
+      if (oddity === undefined) throw new Error(`no oddity ${id}`);
+      const outcome = await runWatched({ mutant: oddity as Mutant });
+      expect(outcome.checks.filter((check) => check.outcome === 'fail' || check.outcome === 'error')).toEqual(
+        [],
+      );
+    });
+  }
+
+  it('show place, encoding and key of a leak, and never the value', async () => {
+    const mutant = privacyMutants.find(({ id }) => id === 'privacy/logs/hex') as Mutant;
+    let secrets: readonly string[] = [];
+    const outcome = await runWatched({
+      mutant,
+      profile: (_, driver) => {
+        secrets = driver.profile.keys.available.flatMap(({ value }) =>
+          value !== undefined && value.length > 20 ? [value] : [],
+        );
+        return {};
+      },
+    });
+    const happened = outcome.check('privacy/logs/files').card?.happened ?? [];
+    expect(happened[0]).toMatch(
+      /driver\.log, line \d+, byte \d+: .*of keys\.available\[\d+\] \(app\/.*\), hex$/,
+    );
+    const everything = JSON.stringify(outcome.events);
+    expect(secrets.length).toBeGreaterThan(20);
+    for (const secret of secrets) {
+      expect(everything).not.toContain(secret);
+      expect(everything).not.toContain(Buffer.from(secret).toString('hex'));
+    }
+  });
+
+  it('report a log, folder, process or metrics page that cannot be read as an error that names it', async () => {
+    const outcome = await runWatched({
+      profile: (folder) => ({
+        logs: [{ file: join(folder, 'none.log') }, { command: 'false' }],
+        watch: {
+          directories: [join(folder, 'none')],
+          ignore: [],
+          pid: 999_999_999,
+          metrics: 'http://127.0.0.1:9/metrics',
+        },
+      }),
+    });
+    const errors = outcome.checks
+      .filter((check) => check.outcome === 'error')
+      .map(({ name, message }) => `${name}: ${message}`);
+    expect(errors.sort()).toEqual([
+      expect.stringMatching(/^privacy\/disk\/directories: cannot search .*none: /),
+      expect.stringMatching(/^privacy\/logs\/commands: cannot search false: /),
+      expect.stringMatching(/^privacy\/logs\/files: cannot search .*none\.log: /),
+      expect.stringMatching(/^privacy\/metrics\/page: cannot search http/),
+      expect.stringMatching(
+        /^privacy\/process\/command-line: cannot search command line of process 999999999: /,
+      ),
+      expect.stringMatching(
+        /^privacy\/process\/environment: cannot search environment of process 999999999: /,
+      ),
+    ]);
+  });
+
+  it('find nothing to look for where every value is short', async () => {
+    const outcome = await runWatched({
+      mutant: { apply: () => ({ hooks: { value: (text: string) => text.slice(0, 7) } }) },
+      profile: (_, driver) => ({
+        keys: {
+          available: driver.profile.keys.available.map(({ key }) => ({
+            key,
+            parameters: {},
+            volatile: false,
+          })),
+          missing: [],
+          denied: [],
+          oversized: [],
+          failing: [],
+        },
+      }),
+    });
+    expect(outcome.check('privacy/logs/files')).toMatchObject({
+      outcome: 'untested',
+      message: expect.stringContaining('no value of eight characters'),
+    });
+  });
+});
+
+describe('redaction', () => {
+  const secret = 'pK7-not-a-real-password-93';
+  const facts = { identity: ['example.csi'] } as never;
+  const redactionOf = (value = secret) => {
+    const journal = openJournal();
+    journal.value(value, 'app/db/password');
+    journal.send('app/db/password');
+    return createRedaction(journal, emptyProfile, facts);
+  };
+  const writings: Readonly<Record<string, (text: string) => string>> = {
+    plain: (text) => text,
+    base64: (text) => Buffer.from(text).toString('base64'),
+    base64url: (text) => Buffer.from(`u:${text}`).toString('base64url'),
+    hex: (text) => Buffer.from(text).toString('hex'),
+    percent: (text) => Buffer.from(text).toString('hex').replace(/../g, '%$&'),
+    reversed: (text) => [...text].reverse().join(''),
+    'utf-16': (text) => [...text].join('\0'),
+    piece: (text) => text.slice(5, 13),
+    'base64 of hex': (text) => Buffer.from(Buffer.from(text).toString('hex')).toString('base64'),
+    'a list of bytes': (text) => [...Buffer.from(text)].join(' '),
+  };
+
+  for (const [name, write] of Object.entries(writings)) {
+    it(`takes out a value written as ${name}`, () => {
+      const shown = redactionOf().redact(`backend said <${write(secret)}> to key app/db/password`);
+      expect(shown).not.toContain(write(secret));
+      expect(shown).toMatch(/<\d+ bytes #[0-9a-f]{6}>/);
+    });
+  }
+
+  it('takes out the middle of a long value', () => {
+    const long = Array.from({ length: 900 }, (_, i) => ((i * 7919 + 13) % 100_003).toString(36)).join('!');
+    expect(redactionOf(long).redact(`got ${long.slice(1200, 1240)}`)).toMatch(/^<\d+ bytes #[0-9a-f]{6}>$/);
+  });
+
+  it("leaves the tool's own texts, keys and the driver's name alone", () => {
+    const text = 'after this: a connection is cut, a call for app/db/password of example.csi got UNAVAILABLE';
+    expect(redactionOf().redact(text)).toBe(text);
+    expect(redactionOf('app/db/password').redact(text)).toBe(text);
+  });
+
+  it('lets no control characters through and bounds the length', () => {
+    expect(redactionOf().redact('a\u001b[31m\nb')).toBe('a\\x1b[31m\\nb');
+    expect(Buffer.byteLength(redactionOf().redact('x'.repeat(100_000)))).toBeLessThan(2100);
+  });
+
+  it('takes in values that come later', () => {
+    const journal = openJournal();
+    const { redact } = createRedaction(journal, emptyProfile, facts);
+    expect(redact(secret)).toBe(secret);
+    journal.value(secret, 'app/db/password');
+    expect(redact(secret)).not.toContain(secret);
+  });
+});
+
+describe('the secret fields of a message', () => {
+  it('are those that the field table marks, each with its place in the list', () => {
+    const response = {
+      results: [
+        { name: 'A', value: 'one', error: '' },
+        { name: 'B', value: '', error: 'gone' },
+        { name: 'C', value: 'three', error: '' },
+      ],
+    };
+    expect(secretsOf('/csi.v1.Node/NodeGetEnvVars', 'response', response)).toEqual([
+      { value: 'one', at: 0 },
+      { value: 'three', at: 2 },
+    ]);
+    expect(secretsOf('/csi.v1.Identity/Probe', 'response', { ready: true })).toEqual([]);
+  });
+});
+
+describe('a glance', () => {
+  it('sees eight bytes and not seven', () => {
+    const glance = createGlance();
+    glance.watch(Buffer.from('q7Rk!2vT_zLp'));
+    expect(glance.sees('x q7Rk!2vT y', () => [])).toBe(true);
+    expect(glance.sees('x q7Rk!2v y', () => [])).toBe(false);
+    expect(glance.sees('x q7Rk!2vT y', () => [Buffer.from('q7rk!2vt')])).toBe(false);
+  });
+});
