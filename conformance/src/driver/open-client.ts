@@ -1,3 +1,4 @@
+import { again } from './again.js';
 import type { Client, ClientKind } from './client.js';
 import type { Endpoint } from './endpoint.js';
 
@@ -7,8 +8,8 @@ export async function openClient(kind: ClientKind, endpoint: Endpoint): Promise<
     case 'wire':
       return (await import('./wire-client.js')).openWireClient(endpoint);
     case 'grpc-js':
-      return (await import('./grpc-js-client.js')).openGrpcJsClient(endpoint);
+      return again((await import('./grpc-js-client.js')).openGrpcJsClient(endpoint));
     case 'connect':
-      return (await import('./connect-client.js')).openConnectClient(endpoint);
+      return again((await import('./connect-client.js')).openConnectClient(endpoint));
   }
 }
