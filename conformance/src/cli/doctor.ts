@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { exitCode } from '../errors.js';
 import { type CommandMain, newCommand, oneOf, parseWords } from './command.js';
 import type { ColorChoice } from './run-flags.js';
-import { durationOption, textOption } from './values.js';
+import { durationFlag, textOption } from './values.js';
 
 /** Help and options of `doctor`. */
 export function doctorCommand(): Command {
@@ -16,18 +16,8 @@ export function doctorCommand(): Command {
       'profile that names the endpoint (default: ./conformance.yaml where it is)',
       textOption('--profile'),
     )
-    .option(
-      '--timeout <duration>',
-      'longest wait for an answer (default: 5s)',
-      durationOption('--timeout'),
-      5000,
-    )
-    .option(
-      '--startup-timeout <duration>',
-      'how long a starting driver is waited for (default: 10s)',
-      durationOption('--startup-timeout'),
-      10_000,
-    )
+    .addOption(durationFlag('--timeout', 'longest wait for an answer', 5000))
+    .addOption(durationFlag('--startup-timeout', 'how long a starting driver is waited for', 10_000))
     .option(
       '--color <when>',
       'colours: auto, always or never',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exitCode } from '../errors.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
-import { durationOption, textOption } from './values.js';
+import { durationFlag, textOption } from './values.js';
 
 /** Help and options of `init`. */
 export function initCommand(): Command {
@@ -9,13 +9,8 @@ export function initCommand(): Command {
     .option('--endpoint <endpoint>', 'where the driver listens (default: CSI_ENDPOINT)')
     .option('--file <file>', 'profile to write', textOption('--file'), 'conformance.yaml')
     .option('--force', 'replace the file where there is one', false)
-    .option('--timeout <duration>', 'longest call (default: 5s)', durationOption('--timeout'), 5000)
-    .option(
-      '--startup-timeout <duration>',
-      'how long a starting driver is waited for (default: 10s)',
-      durationOption('--startup-timeout'),
-      10_000,
-    );
+    .addOption(durationFlag('--timeout', 'longest call', 5000))
+    .addOption(durationFlag('--startup-timeout', 'how long a starting driver is waited for', 10_000));
 }
 
 /** Options of `init` as they were read. */

@@ -1,7 +1,15 @@
+import { Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { parseDuration } from '../profile/duration.js';
 
 const longestMs = 24 * 60 * 60 * 1000;
+
+/** An option that takes a duration and shows its default as one. */
+export function durationFlag(name: string, description: string, defaultMs: number): Option {
+  return new Option(`${name} <duration>`, description)
+    .argParser(durationOption(name))
+    .default(defaultMs, `${defaultMs / 1000}s`);
+}
 
 /** Reads a duration option as milliseconds, more than zero and at most a day. */
 export function durationOption(option: string): (value: string) => number {

@@ -1,3 +1,4 @@
+import { groupBy } from '../runner/group-by.js';
 import type { RequirementOutcome } from '../runner/outcome.js';
 import type { Report, ReportCheck, ReportRequirement } from './collect.js';
 import { oneLine, visible } from './visible.js';
@@ -108,13 +109,8 @@ export interface Gap {
 
 /** Checks of one outcome, grouped by reason, in the order of the plan. */
 export function gaps(report: Report, outcome: 'untested' | 'skipped' | 'not-applicable' | 'error'): Gap[] {
-  const groups = new Map<string, ReportCheck[]>();
-  for (const check of report.checks) {
-    if (check.outcome !== outcome) continue;
-    const reason = gapReason(check);
-    groups.set(reason, [...(groups.get(reason) ?? []), check]);
-  }
-  return [...groups].map(([reason, checks]) => ({
+  const checks = report.checks.filter((check) => check.outcome === outcome);
+  return [...groupBy(checks, gapReason)].map(([reason, checks]) => ({
     reason,
     checks,
     requirements: [...new Set(checks.map((check) => check.requirement))],
@@ -196,7 +192,9 @@ export function verdictLine(report: Report): string {
 export function driverLine(report: Report): string {
   const { name, vendorVersion } = report.driver;
   const driver =
-    name === '' && vendorVersion === '' ? 'driver never reached' : visible(`${name} ${vendorVersion}`.trim());
+    report.stage === 'unknown'
+      ? 'driver never reached'
+      : visible(`${name} ${vendorVersion}`.trim()) || 'a driver without a name';
   const stage = report.stage === 'unknown' ? '' : `, ${report.stage}`;
   return `${driver}${stage} at ${visible(report.endpoint)}, ${report.contract.name} revision ${report.contract.revision}, client ${report.client}`;
 }
