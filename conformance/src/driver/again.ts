@@ -16,7 +16,8 @@ export function again(client: Client): Client {
     async unary(path, message, options) {
       const started = performance.now();
       for (let tried = 1; ; tried++) {
-        const left = Math.max(1, options.timeoutMs - (performance.now() - started));
+        // In whole milliseconds: connect-node writes it into grpc-timeout as it is.
+        const left = Math.max(1, Math.ceil(options.timeoutMs - (performance.now() - started)));
         const answer = await client.unary(path, message, { ...options, timeoutMs: left });
         if (!isRefusedUnseen(answer) || tried >= attempts || options.signal?.aborted === true) return answer;
         await pause(2 ** tried);
