@@ -43,7 +43,7 @@ async function blame(tools: Tools, pod: Pod, reply: Reply, atOnce = false): Prom
       `a denied pod got ${describe(reply)} only while a permitted one asked for the same`,
     );
   }
-  if (!(await bypassesCache(tools, as(pod)))) {
+  if (!(await bypassesCache(tools, reply.request))) {
     return blocked(
       refuserOf(tools.profile, pod),
       `a denied pod is not refused either for a key that nobody asked for before`,
@@ -162,7 +162,7 @@ export const cachedChecks: readonly EnvCheck[] = [
         const reply = await tools.call({ ...request, ...change }, refusable);
         if (isRefused(reply)) return pass();
         if (reply.answer.failure !== undefined) return noStatus(reply);
-        if (await bypassesCache(tools, change))
+        if (await bypassesCache(tools, reply.request))
           return failed(
             `a class that does not permit it got ${describe(reply)} for a cached key, and is refused for others`,
             reply,

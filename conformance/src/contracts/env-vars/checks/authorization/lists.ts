@@ -3,6 +3,7 @@ import { servedBatch } from '../../batches.js';
 import { wellFormed } from '../../needs.js';
 import { podContext, queriesFor } from '../../request.js';
 import type { EnvCheck, ServedKey } from '../../tools.js';
+import { freshPrefix } from '../idempotency/same-results.js';
 import { covers } from './allowlist.js';
 import { advertised, blameServed, expectRefused, few, listOf, withList } from './refusal.js';
 
@@ -147,12 +148,13 @@ export const listChecks: readonly EnvCheck[] = [
         const keys = few(tools, await tools.served(), 1) as readonly ServedKey[];
         const change = withList(tools, 'allowedNamespaces', replaced);
         const batch = await servedBatch(tools, 17);
-        const attempts = [tools.request(queriesFor(keys), change), { ...batch.request, ...change }].map(
-          (request) => ({
-            say: `a pod whose namespace is not in ${say}`,
-            request,
-          }),
-        );
+        const attempts = [
+          tools.request(queriesFor(keys, freshPrefix()), change),
+          { ...batch.request, ...change },
+        ].map((request) => ({
+          say: `a pod whose namespace is not in ${say}`,
+          request,
+        }));
         return expectRefused(tools, attempts, (attempt, reply) =>
           blameServed(tools, 'authorization/namespace', attempt, reply),
         );
@@ -180,7 +182,7 @@ export const listChecks: readonly EnvCheck[] = [
         const [key] = (await tools.served()) as readonly [ServedKey, ...ServedKey[]];
         const attempts = few(tools, [...spelled], 3).map((namespace) => ({
           say: `a pod of namespace ${JSON.stringify(namespace)}`,
-          request: tools.request(queriesFor([key]), {
+          request: tools.request(queriesFor([key], freshPrefix()), {
             podContext: { ...podContext(pods[0] as Pod), namespace },
           }),
         }));
@@ -207,8 +209,17 @@ export const listChecks: readonly EnvCheck[] = [
         const attempts = [longest, served[0] as ServedKey].flatMap((key) => {
           const replaced = list(key.key);
           if (replaced === undefined || covers(replaced, key.key)) return [];
-          const change = withList(tools, 'allowedFields', replaced);
-          return [{ say: `a key that is not in ${say}`, request: tools.request(queriesFor([key]), change) }];
+          const ask = (asked: ServedKey, names: string) =>
+            tools.request(queriesFor([asked], freshPrefix()), withList(tools, 'allowedFields', names));
+          const unseen = { ...key, key: `${key.key}-${Math.random().toString(36).slice(2, 10)}` };
+          const unseenList = list(unseen.key) ?? replaced;
+          return [
+            {
+              say: `a key that is not in ${say}`,
+              request: ask(key, replaced),
+              ...(covers(unseenList, unseen.key) ? {} : { unseen: ask(unseen, unseenList) }),
+            },
+          ];
         });
         if (attempts.length === 0)
           return { outcome: 'not-applicable', reason: 'no available key makes such a list' };

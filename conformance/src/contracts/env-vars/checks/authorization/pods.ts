@@ -9,6 +9,7 @@ import {
   advertised,
   as,
   blameServed,
+  bypassesCache,
   expectRefused,
   few,
   intruders,
@@ -136,6 +137,9 @@ async function askMissing(tools: Tools, requirement: string, pods: readonly Pod[
       if (reply.answer.failure !== undefined) return noStatus(reply);
       if (reply.code !== statusCode.NOT_FOUND && isRefused(reply)) continue;
       if (reply.code === plain.code && isRefused(plain)) continue;
+      if (!isRefused(plain) && (await bypassesCache(tools, plain.request))) {
+        return blocked('authorization/no-cached-bypass', `${where(pod)} is served what is cached`);
+      }
       const text = `${where(pod)} got ${describe(reply)} with a key that does not exist`;
       if (isRefused(reply) && isRefused(plain) && (await looksUpFirst(tools, key, missing))) {
         return blocked('errors/precedence', `${text}: missing keys come before refusals`);

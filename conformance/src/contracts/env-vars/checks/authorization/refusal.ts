@@ -1,8 +1,8 @@
 import { type Condition, type Need, pass, type Verdict } from '../../../../contract.js';
 import { codeName, statusCode } from '../../../../driver/answer.js';
-import type { Key, Pod, Profile } from '../../../../profile/profile.js';
+import type { Pod, Profile } from '../../../../profile/profile.js';
 import type { Facts } from '../../facts.js';
-import { type EnvRequest, podContext, queriesFor } from '../../request.js';
+import { type EnvRequest, podContext } from '../../request.js';
 import {
   blocked,
   describe,
@@ -75,6 +75,8 @@ export interface Attempt {
   readonly say: string;
   readonly request: EnvRequest;
   readonly over?: Lane;
+  /** The same for keys that nobody asked for yet, where it takes more than other keys. */
+  readonly unseen?: EnvRequest;
 }
 
 /** Who asks differently from the profile's own pod and class. */
@@ -111,45 +113,59 @@ export async function expectRefused(
   return pass(`${replies.length} refusals`);
 }
 
-/** A key like a missing one that nobody has asked for yet, so that no cache knows it. */
-function unseenKey(tools: Tools): Key {
-  const like = tools.profile.keys.missing[0] ?? {
-    key: tools.profile.keys.available[0]?.key ?? 'none',
-    parameters: {},
-  };
-  const key = `${like.key}-${Math.random().toString(36).slice(2, 10)}`;
+/** The same request for keys that nobody has asked for yet, so that no cache knows them. */
+function forUnseenKeys(tools: Tools, request: EnvRequest): EnvRequest {
   const list = listOf(tools, 'allowedFields');
-  return list === undefined || covers(list, key) ? { ...like, key } : like;
+  const suffix = `-${Math.random().toString(36).slice(2, 10)}`;
+  const missing = tools.profile.keys.missing[0];
+  const queries = request.queries.map((query) => {
+    const key = `${query.key}${suffix}`;
+    if (list === undefined || covers(list, key)) return { ...query, key };
+    return missing === undefined ? query : { ...query, ...missing };
+  });
+  return { ...request, queries };
 }
 
 /**
  * Tells whether an asker who was served is refused where no cache can help.
  *
  * If so, permission is checked and the cache gets around it (`authorization/no-cached-bypass`); if not, it is not checked.
+ * Asked twice, since a driver may refuse only the first time.
  */
-export async function bypassesCache(tools: Tools, asker: Asker): Promise<boolean> {
-  const queries = queriesFor([unseenKey(tools)]);
-  const denied = await tools.call(tools.request(queries, asker), refusable);
-  if (!isRefused(denied) || denied.code === statusCode.NOT_FOUND) return false;
-  const allowed = await tools.call(tools.request(queries), refusable);
-  return allowed.code !== denied.code;
+export async function bypassesCache(
+  tools: Tools,
+  served: EnvRequest,
+  unseen = forUnseenKeys(tools, served),
+): Promise<boolean> {
+  const own = tools.request(unseen.queries);
+  for (let time = 0; time < 2; time++) {
+    const denied = await tools.call(unseen, refusable);
+    if (!isRefused(denied) || denied.code === statusCode.NOT_FOUND) return false;
+    const allowed = await tools.call(own, refusable);
+    if (allowed.code === denied.code) return false;
+  }
+  return true;
+}
+
+/** The requirement at fault where a request is served that ought to be refused. */
+export async function culprit(tools: Tools, requirement: string, served: EnvRequest): Promise<string> {
+  return (await bypassesCache(tools, served)) ? 'authorization/no-cached-bypass' : requirement;
 }
 
 /** Blames a call that was served though it ought to be refused: the requirement that refuses, or the cache. */
 export async function blameServed(
   tools: Tools,
   requirement: string,
-  attempt: Attempt,
+  { say, request, unseen }: Attempt,
   reply: Reply,
 ): Promise<Verdict> {
-  const { podContext: context, classParameters } = attempt.request;
-  if (await bypassesCache(tools, { podContext: context, classParameters })) {
+  if (await bypassesCache(tools, request, unseen)) {
     return blocked(
       'authorization/no-cached-bypass',
-      `${attempt.say} got ${describe(reply)}, yet is refused for a key that nobody asked for before`,
+      `${say} got ${describe(reply)}, yet is refused for a key that nobody asked for before`,
     );
   }
-  return failed(`${attempt.say} got ${describe(reply)} instead of PERMISSION_DENIED (${requirement})`, reply);
+  return failed(`${say} got ${describe(reply)} instead of PERMISSION_DENIED (${requirement})`, reply);
 }
 
 /** Name of a code for a mismatch. */

@@ -12,6 +12,8 @@ import {
   type ServedKey,
   type Tools,
 } from '../../tools.js';
+import { differentRequests } from '../concurrency/burst.js';
+import { freshNames, freshPrefix } from '../idempotency/same-results.js';
 import { covers, isPlain, permits } from './allowlist.js';
 import { yields } from './denied-keys.js';
 import { advertised, few, isRefused, listOf, named, noStatus, refusable } from './refusal.js';
@@ -102,7 +104,7 @@ async function expectRefusedSpelling(
   const requests = [
     ...spelled.map((key) => [key]),
     ...(tools.facts.callMs > 200 ? [] : [[allowed, allowed, spelled[0] as Spelled]]),
-  ].map((keys) => ({ key: keys.at(-1) as Spelled, request: tools.request(queriesFor(keys)) }));
+  ].map((keys) => ({ key: keys.at(-1) as Spelled, request: tools.request(queriesFor(keys, freshPrefix())) }));
   const replies = await Promise.all(requests.map(({ request }) => tools.call(request, refusable)));
   for (const [index, reply] of replies.entries()) {
     const { key } = requests[index] as (typeof requests)[number];
@@ -127,12 +129,27 @@ async function blameYield(tools: Tools, what: string, reply: Reply, at: number):
     const plain = await tools.call(tools.request(queriesFor([missing])), refusable);
     if (plain.ok) return blocked('errors/not-found', `a missing key got ${describe(plain)}`);
   }
+  // Calls that mix give a value now and then; a spelling that yields it does so each time.
+  for (let again = 0; again < 2; again++) {
+    if (isRefused(await tools.call(freshNames(reply.request), refusable))) {
+      return blocked(
+        'concurrency/isolation',
+        `${what} got ${describe(reply)} among other calls, and a refusal when it was asked again`,
+      );
+    }
+  }
   if (at > 0 && !yields(reply, at))
     return blocked('batch/all-or-nothing', `${what} got ${describe(reply)} without a value for it`);
   return failed(`${what} got ${describe(reply)} instead of a refusal`, reply);
 }
 
 async function blameCode(tools: Tools, list: string, what: string, reply: Reply): Promise<Verdict> {
+  // Codes that plain calls get as well while others are open say nothing of the spelling.
+  const requests = differentRequests(tools, await tools.served(), Math.min(3, tools.facts.limits.inFlight));
+  const others = await Promise.all(requests.map((request) => tools.call(request, refusable)));
+  if (others.some((other) => other.code === reply.code)) {
+    return blocked('concurrency/in-flight', `a call for allowed keys got ${named(reply)} too`);
+  }
   const plain = await plainRefusals(tools, list);
   if (reply.code === plain.denied)
     return blocked('errors/permission-denied', `a denied key in plain spelling gets ${named(reply)} too`);

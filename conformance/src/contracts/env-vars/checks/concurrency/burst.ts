@@ -1,11 +1,12 @@
 import { statusCode } from '../../../../driver/answer.js';
+import type { Key } from '../../../../profile/profile.js';
 import { type EnvRequest, encodeRequest, queriesFor } from '../../request.js';
 import type { EnvCallOptions, Lane, Reply, ServedKey, Tools } from '../../tools.js';
+import { covers } from '../authorization/allowlist.js';
+import { freshPrefix } from '../idempotency/same-results.js';
 
 /** Most calls that the tool opens at once, whatever a driver advertises. */
 export const mostAtOnce = 1000;
-
-let bursts = 0;
 
 /**
  * Requests that have nothing in common but class and pod: names that no request had before, and as far as there are keys
@@ -14,11 +15,26 @@ let bursts = 0;
 export function differentRequests(tools: Tools, keys: readonly ServedKey[], count: number): EnvRequest[] {
   const small = keys.filter((key) => key.bytes <= tools.facts.limits.payloadBytes / 4);
   const pool = small.length > 0 ? small : keys.slice(0, 1);
-  const burst = bursts++;
   return Array.from({ length: count }, (_, i) => {
     const second = (i + 1 + Math.floor(i / pool.length)) % pool.length;
     const chosen = [pool[i % pool.length], ...(pool.length > 1 ? [pool[second]] : [])] as ServedKey[];
-    return tools.request(queriesFor(chosen, `B${burst}_${i}_`));
+    return tools.request(queriesFor(chosen, freshPrefix()));
+  });
+}
+
+/**
+ * Requests for keys that do not exist and that nobody asked for yet, all different, so that no cache answers them; of a
+ * profile's missing key where the class's list covers no other.
+ */
+export function missingRequests(tools: Tools, count: number): EnvRequest[] {
+  const like = tools.profile.keys.missing[0] as Key;
+  const list = tools.profile.providerClass?.parameters.allowedFields;
+  return Array.from({ length: count }, () => {
+    const prefix = freshPrefix();
+    const key = `${like.key}-${prefix.toLowerCase()}`;
+    return tools.request(
+      queriesFor([list === undefined || covers(list, key) ? { ...like, key } : like], prefix),
+    );
   });
 }
 
@@ -56,6 +72,29 @@ export function openAtOnce(
       lane.call(request, { ...options, bytes, slot: false, retry: false, observe: false }),
     ),
   );
+}
+
+/**
+ * The requirement at fault where calls at once are not served that are served alone: whether it takes equal calls to see it.
+ */
+export async function faultOfCallsAtOnce(tools: Tools, count: number): Promise<string> {
+  const requests = differentRequests(tools, await tools.served(), count);
+  const replies = await Promise.all(
+    requests.map((request) => tools.call(request, { observe: false, expectValues: false })),
+  );
+  return replies.every((reply) => reply.ok) ? 'idempotency/concurrent' : 'concurrency/in-flight';
+}
+
+/** Codes that belong to a request: among calls that are served alone they can only come from another's. */
+const ofARequest: readonly number[] = [
+  statusCode.INVALID_ARGUMENT,
+  statusCode.PERMISSION_DENIED,
+  statusCode.NOT_FOUND,
+];
+
+/** Whether a call that is served alone failed for a reason that is another request's. */
+export function isOfAnother(reply: Reply): boolean {
+  return reply.answer.failure === undefined && ofARequest.includes(reply.code);
 }
 
 /** Whether a call was refused for want of a slot. */

@@ -30,8 +30,11 @@ function findSlow(tools: Tools): Promise<Slow | undefined> {
     if (own.takesMs >= slowMs) return own;
     for (const key of tools.profile.keys.failing.slice(0, 3)) {
       const request = tools.request(queriesFor([key]));
-      const reply = await tools.call(request, { ...refusable, timeoutMs: 1500 });
-      if (reply.answer.durationMs >= slowMs) return { request, takesMs: reply.answer.durationMs };
+      const ask = async (): Promise<number> =>
+        (await tools.call(request, { ...refusable, timeoutMs: 1500 })).answer.durationMs;
+      // A busy machine makes a call slow now and then.
+      const takesMs = Math.min(await ask(), await ask());
+      if (takesMs >= slowMs) return { request, takesMs };
     }
     return undefined;
   })();

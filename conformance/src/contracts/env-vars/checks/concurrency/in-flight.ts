@@ -8,14 +8,23 @@ import {
   describe,
   type EnvCheck,
   failed,
-  faultOfUnserved,
   type Lane,
   type Reply,
   type ServedKey,
   type Tools,
 } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
-import { differentRequests, isExhausted, mostAtOnce, openAtOnce, patience, singleMs } from './burst.js';
+import { atFault, freshPrefix, spoiltBy } from '../idempotency/same-results.js';
+import {
+  differentRequests,
+  isExhausted,
+  isOfAnother,
+  missingRequests,
+  mostAtOnce,
+  openAtOnce,
+  patience,
+  singleMs,
+} from './burst.js';
 
 const requirement = 'concurrency/in-flight';
 
@@ -25,6 +34,8 @@ export const limitOf = (tools: Tools): number => Math.min(mostAtOnce, tools.fact
 /** What opening as many calls as the driver advertises came to. */
 export type AtLimit =
   | { readonly kind: 'served'; readonly note: string }
+  /** Answered with what is another call's. */
+  | { readonly kind: 'mixed'; readonly text: string }
   | { readonly kind: 'unserved'; readonly text: string; readonly reply: Reply };
 
 /**
@@ -48,6 +59,9 @@ export async function callsAtLimit(
   for (let wait = 25; ; wait = Math.min(1000, wait * 2)) {
     const replies = await openAtOnce(lane, requests(count), { timeoutMs });
     const other = replies.find((reply) => !reply.ok && !isExhausted(reply));
+    if (other !== undefined && isOfAnother(other)) {
+      return { kind: 'mixed', text: `one of ${count} calls at once got ${describe(other)}` };
+    }
     if (other !== undefined)
       return {
         kind: 'unserved',
@@ -72,7 +86,8 @@ const countOf = (replies: readonly Reply[], of: (reply: Reply) => boolean): numb
   replies.filter(of).length;
 
 /** Judges calls at the limit; a fault of single calls is another requirement's. */
-export function judgeAtLimit(outcome: AtLimit): Verdict {
+export function judgeAtLimit(tools: Tools, outcome: AtLimit): Verdict {
+  if (outcome.kind === 'mixed') return blocked(spoiltBy(tools) ?? 'concurrency/isolation', outcome.text);
   return outcome.kind === 'served' ? pass(outcome.note) : failed(outcome.text, outcome.reply);
 }
 
@@ -82,10 +97,10 @@ export async function readyLane(
 ): Promise<{ readonly lane: Lane } | { readonly verdict: Verdict }> {
   const lane = await tools.connect('wire');
   const [key] = await tools.served();
-  const reply = await lane.call(tools.request(queriesFor([key as ServedKey])));
+  const reply = await lane.call(tools.request(queriesFor([key as ServedKey], freshPrefix())));
   if (reply.ok) return { lane };
   if (isExhausted(reply)) return { verdict: failed(`a single call is refused: ${describe(reply)}`, reply) };
-  return { verdict: blocked(faultOfUnserved(reply), `a call that has to be served got ${describe(reply)}`) };
+  return { verdict: blocked(atFault(tools, reply), `a call that has to be served got ${describe(reply)}`) };
 }
 
 /** Milliseconds after which the work of calls that were given up has to have ended. */
@@ -99,7 +114,7 @@ async function giveUp(tools: Tools, count: number): Promise<void> {
   const afterMs = Math.max(1, Math.min(20, (await singleMs(tools)) / 2));
   for (let done = 0; done < count; done += group) {
     const lane = await tools.connect('wire');
-    await lane.call(tools.request(queriesFor([keys[0] as ServedKey])), { observe: false });
+    await lane.call(tools.request(queriesFor([keys[0] as ServedKey], freshPrefix())), { observe: false });
     const abort = new AbortController();
     const requests = differentRequests(tools, keys, group).map((request, i) =>
       missing === undefined || i % 2 === 0 ? request : tools.request(queriesFor([missing])),
@@ -169,6 +184,7 @@ export const inFlightChecks: readonly EnvCheck[] = [
         await prepare?.(tools);
         const waitMs = prepare === undefined ? 400 : workEndsMs(tools);
         return judgeAtLimit(
+          tools,
           await callsAtLimit(tools, ready.lane, (count) => differentRequests(tools, keys, count), waitMs),
         );
       },
@@ -186,10 +202,7 @@ export const inFlightChecks: readonly EnvCheck[] = [
     async run(tools) {
       const ready = await readyLane(tools);
       if ('verdict' in ready) return ready.verdict;
-      const ask = (count: number): EnvRequest[] =>
-        Array.from({ length: count }, (_, i) =>
-          tools.request(queriesFor([tools.profile.keys.missing[0] as Key], `M${i}_`)),
-        );
+      const ask = (count: number): EnvRequest[] => missingRequests(tools, count);
       const alone = await ready.lane.call(ask(1)[0] as EnvRequest, refusable);
       if (alone.ok || alone.answer.failure !== undefined)
         return blocked('errors/not-found', `a key that does not exist got ${describe(alone)}`);

@@ -1,5 +1,5 @@
 import { pass, type Verdict } from '../../../../contract.js';
-import { codeName, statusCode } from '../../../../driver/answer.js';
+import { codeName } from '../../../../driver/answer.js';
 import type { Key, Pod } from '../../../../profile/profile.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, podContext, queriesFor } from '../../request.js';
@@ -12,10 +12,20 @@ import {
   type ServedKey,
   type Tools,
 } from '../../tools.js';
-import { as, few, isRefused, listOf, refusable, withList } from '../authorization/refusal.js';
+import {
+  as,
+  culprit,
+  few,
+  isRefused,
+  listOf,
+  noStatus,
+  refusable,
+  refuserOf,
+  withList,
+} from '../authorization/refusal.js';
 import { atOnce, severalAtOnce } from '../idempotency/concurrent.js';
-import { isVolatile, served } from '../idempotency/same-results.js';
-import { isExhausted, singleMs } from './burst.js';
+import { difference, isVolatile, served, spoiltBy } from '../idempotency/same-results.js';
+import { faultOfCallsAtOnce, isExhausted, isOfAnother, singleMs } from './burst.js';
 
 const requirement = 'concurrency/isolation';
 
@@ -23,6 +33,8 @@ const requirement = 'concurrency/isolation';
 interface Sent {
   readonly request: EnvRequest;
   readonly alone: readonly (string | undefined)[] | number;
+  /** The requirement by which it is refused. */
+  readonly refusedBy?: string;
 }
 
 /** What is wrong with an answer, compared with what the call gets alone. */
@@ -43,14 +55,8 @@ function mismatch({ request, alone }: Sent, reply: Reply): string | undefined {
   return undefined;
 }
 
-/** Codes that belong to a request, so that they can only come from another call's. */
-const ofARequest: readonly number[] = [
-  statusCode.INVALID_ARGUMENT,
-  statusCode.PERMISSION_DENIED,
-  statusCode.NOT_FOUND,
-];
-
-async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Promise<Verdict> {
+/** Blames an answer that is not what was expected; undefined where the call gets the same alone after all. */
+async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Promise<Verdict | undefined> {
   if (reply.answer.failure !== undefined)
     return { outcome: 'error', message: `one of several calls at once got ${describe(reply)}` };
   if (isExhausted(reply))
@@ -58,13 +64,27 @@ async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Prom
   const alone = await tools.call(sent.request, refusable);
   const again = mismatch(sent, alone);
   if (again !== undefined) {
-    return (
-      (typeof sent.alone === 'number' ? undefined : served(alone)) ??
-      blocked('idempotency/repeat', `the same call alone got another answer: ${again}`)
+    if (sent.refusedBy !== undefined && alone.ok) {
+      return blocked(await culprit(tools, sent.refusedBy, sent.request), 'the same call alone is served');
+    }
+    // What it was compared with may have been mixed up itself; what it gets alone time after time was not.
+    const repeated = await tools.call(sent.request, refusable);
+    const steady = difference(tools, alone, repeated) === undefined && alone.faults.length === 0;
+    if (steady && alone.ok && difference(tools, alone, reply) === undefined) return undefined;
+    if (!steady || difference(tools, alone, reply) === undefined) {
+      const fault = typeof sent.alone === 'number' ? undefined : served(tools, alone);
+      return (
+        fault ??
+        blocked(spoiltBy(tools) ?? 'idempotency/repeat', `the same call alone got another answer: ${again}`)
+      );
+    }
+  }
+  if (!reply.ok && !isOfAnother(reply)) {
+    return blocked(
+      await faultOfCallsAtOnce(tools, atOnce(tools)),
+      `one of ${atOnce(tools)} calls at once got ${describe(reply)}`,
     );
   }
-  if (!reply.ok && !ofARequest.includes(reply.code))
-    return blocked('concurrency/in-flight', `one of ${atOnce(tools)} calls at once got ${describe(reply)}`);
   return failed(`one of several calls at once: ${text}`, reply);
 }
 
@@ -86,7 +106,8 @@ async function mix(
     for (const [index, reply] of replies.entries()) {
       const sent = calls[index] as Sent;
       const text = mismatch(sent, reply);
-      if (text !== undefined) return blame(tools, sent, reply, text);
+      const verdict = text === undefined ? undefined : await blame(tools, sent, reply, text);
+      if (verdict !== undefined) return verdict;
     }
   }
   return pass(`${count} at once`);
@@ -245,13 +266,21 @@ export const isolationChecks: readonly EnvCheck[] = [
         const reply = await tools.call(tools.request(queriesFor(keys.slice(0, 1)), as(pod)), refusable);
         if (isRefused(reply)) denied.push({ pod, code: reply.code });
       }
-      if (denied.length === 0) return blocked('authorization/namespace', 'no denied pod is refused alone');
+      if (denied.length === 0) {
+        const pod = tools.profile.deniedPods[0] as Pod;
+        const request = tools.request(queriesFor(keys.slice(0, 1)), as(pod));
+        return blocked(
+          await culprit(tools, refuserOf(tools.profile, pod), request),
+          'no denied pod is refused alone',
+        );
+      }
       return mix(tools, (round) =>
         each(atOnce(tools), (i) => {
           const call = callFor(tools, keys, i - (i % 2), 1, `D${round}_${i}`);
           if (i % 2 === 0) return call;
           const { pod, code } = denied[((i - 1) / 2) % denied.length] as (typeof denied)[number];
-          return { request: { ...call.request, podContext: podContext(pod) }, alone: code };
+          const request = { ...call.request, podContext: podContext(pod) };
+          return { request, alone: code, refusedBy: refuserOf(tools.profile, pod) };
         }),
       );
     },
@@ -286,16 +315,18 @@ export const isolationChecks: readonly EnvCheck[] = [
           return { outcome: 'not-applicable', reason: `the profile's class has no ${list}` };
         const keys = shortKeys(tools, await tools.served());
         const change = withList(tools, list, 'csi-env-elsewhere');
+        const refusedBy = list === 'allowedFields' ? 'authorization/field' : 'authorization/namespace';
         const alone = await tools.call(tools.request(queriesFor(keys.slice(0, 1)), change), refusable);
-        if (!isRefused(alone))
-          return blocked(
-            list === 'allowedFields' ? 'authorization/field' : 'authorization/namespace',
-            'the other class is served alone',
-          );
+        if (!isRefused(alone)) {
+          return alone.answer.failure === undefined
+            ? blocked(await culprit(tools, refusedBy, alone.request), 'the other class is served alone')
+            : noStatus(alone);
+        }
         return mix(tools, (round) =>
           each(atOnce(tools), (i) => {
             const call = callFor(tools, keys, i - (i % 2), 1, `C${round}_${i}`);
-            return i % 2 === 0 ? call : { request: { ...call.request, ...change }, alone: alone.code };
+            if (i % 2 === 0) return call;
+            return { request: { ...call.request, ...change }, alone: alone.code, refusedBy };
           }),
         );
       },

@@ -1,19 +1,23 @@
 import { pass, type Verdict } from '../../../../contract.js';
 import { statusCode } from '../../../../driver/answer.js';
-import type { Key } from '../../../../profile/profile.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
-import { type EnvRequest, queriesFor } from '../../request.js';
-import { blocked, describe, type EnvCheck, failed, type Lane, type Reply, type Tools } from '../../tools.js';
-import { differentRequests, isExhausted, mostAtOnce, openAtOnce, singleMs } from './burst.js';
-import { callsAtLimit, limitOf, readyLane } from './in-flight.js';
+import type { EnvRequest } from '../../request.js';
+import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
+import { overloaded } from '../idempotency/same-results.js';
+import {
+  differentRequests,
+  isExhausted,
+  missingRequests,
+  mostAtOnce,
+  openAtOnce,
+  singleMs,
+} from './burst.js';
+import { callsAtLimit, judgeAtLimit, limitOf, readyLane } from './in-flight.js';
 
 const requirement = 'concurrency/overload';
 
 /** Most calls beyond the limit. */
 const mostBeyond = 300;
-
-/** Remembered once the driver was given more than its limit: what is not served from then on was not served after a burst. */
-const burstMade = 'concurrency/overload: burst made';
 
 interface Overload {
   /** Calls to open at once: the limit and some. */
@@ -29,7 +33,7 @@ async function prepare(tools: Tools): Promise<Overload | Verdict> {
       reason: `the driver advertises ${tools.facts.limits.inFlight} calls at once, the tool opens no more than ${mostAtOnce}`,
     };
   }
-  const afterBurst = tools.shared.memo.has(burstMade);
+  const afterBurst = tools.shared.memo.has(overloaded);
   const ready = await readyLane(tools);
   if ('verdict' in ready) return afterBurst ? ready.verdict : blockedByInFlight(ready.verdict);
   const keys = await tools.served();
@@ -40,6 +44,7 @@ async function prepare(tools: Tools): Promise<Overload | Verdict> {
     (count) => differentRequests(tools, keys, count),
     400,
   );
+  if (outcome.kind === 'mixed') return judgeAtLimit(tools, outcome);
   if (outcome.kind === 'unserved') {
     return afterBurst
       ? failed(`after the burst of an earlier check, ${outcome.text}`, outcome.reply)
@@ -119,10 +124,7 @@ const bursts: readonly {
     say: 'for a key that does not exist, which no cache answers',
     needs: [...wellFormed, needs.missing],
     expected: statusCode.NOT_FOUND,
-    requests: async (tools, count) =>
-      Array.from({ length: count }, (_, i) =>
-        tools.request(queriesFor([tools.profile.keys.missing[0] as Key], `O${i}_`)),
-      ),
+    requests: async (tools, count) => missingRequests(tools, count),
   },
 ];
 
@@ -145,7 +147,8 @@ function burst(tools: Tools, kind: Burst): Promise<readonly Reply[] | Verdict> {
         `by itself it got ${describe(alone as Reply)}`,
       );
     }
-    tools.shared.memo.set(burstMade, true);
+    // What is not served from here on was not served after a burst.
+    tools.shared.memo.set(overloaded, true);
     return openAtOnce(lane, await kind.requests(tools, overload.count), overload);
   })();
   memo.set(id, made);
@@ -178,8 +181,8 @@ export const overloadChecks: readonly EnvCheck[] = bursts.flatMap((kind): EnvChe
       const keys = await tools.served();
       const fresh = await tools.connect('wire');
       const outcome = await callsAtLimit(tools, fresh, (n) => differentRequests(tools, keys, n), 2000);
-      return outcome.kind === 'served'
-        ? pass(outcome.note)
+      return outcome.kind !== 'unserved'
+        ? judgeAtLimit(tools, outcome)
         : failed(`after the burst, ${outcome.text}`, outcome.reply);
     },
   },

@@ -6,7 +6,7 @@ import { conditions, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Lane, type Reply, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
-import { difference, served, servedRequests } from './same-results.js';
+import { difference, freshNames, served, servedRequests, spoil, spoiltBy } from './same-results.js';
 
 const requirement = 'idempotency/after-restart';
 
@@ -95,16 +95,21 @@ interface Answered {
 async function answers(tools: Tools): Promise<readonly Answered[] | Verdict> {
   const list: Answered[] = [];
   for (const { build } of servedRequests) {
-    const request = await build(tools);
+    const request = freshNames(await build(tools));
     const reply = await tools.call(request);
-    const premise = served(reply);
+    const premise = served(tools, reply);
     if (premise !== undefined) return premise;
     list.push({ request, reply });
   }
   const { missing, denied } = tools.profile.keys;
   for (const key of [...missing.slice(0, 1), ...denied.slice(0, 1)]) {
-    const request = tools.request(queriesFor([key]));
+    const request = freshNames(tools.request(queriesFor([key])));
     list.push({ request, reply: await tools.call(request, refusable) });
+  }
+  for (const { request, reply } of list) {
+    const again = difference(tools, reply, await tools.call(request, refusable));
+    if (again !== undefined)
+      return blocked(spoiltBy(tools) ?? 'idempotency/repeat', `without any restart: ${again.text}`);
   }
   return list;
 }
@@ -125,7 +130,7 @@ async function compare(tools: Tools, before: readonly Answered[], lane: Lane): P
         tools.journal.faults.some((seen) => seen.requirement === id),
       );
       if (fault !== undefined) return blocked(fault.requirement, fault.text);
-      tools.shared.valuesHold = false;
+      spoil(tools, requirement, true);
       return failed(`the same request after a restart: ${found.text}`, after);
     }
   }

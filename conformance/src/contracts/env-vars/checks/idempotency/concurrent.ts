@@ -7,7 +7,7 @@ import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
 import { differentRequests } from '../concurrency/burst.js';
-import { difference, served, servedRequests, withoutStatus } from './same-results.js';
+import { difference, served, smallRequests, withoutStatus } from './same-results.js';
 
 const requirement = 'idempotency/concurrent';
 
@@ -81,7 +81,7 @@ const base = {
 
 /** Checks that equal requests at once get the same answer. */
 export const concurrentChecks: readonly EnvCheck[] = [
-  ...servedRequests.flatMap((repeated) =>
+  ...smallRequests.flatMap((repeated) =>
     // The number of connections matters to none of the requests more than to another.
     (repeated.slug === 'batch-of-17' ? [false, true] : [false]).map(
       (spread): EnvCheck => ({
@@ -92,7 +92,7 @@ export const concurrentChecks: readonly EnvCheck[] = [
         async run(tools) {
           const request = await repeated.build(tools);
           const before = await tools.call(request);
-          return served(before) ?? judge(tools, request, before, spread);
+          return served(tools, before) ?? judge(tools, request, before, spread);
         },
       }),
     ),

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../../contract.js';
 import { codeName, statusCode } from '../../../../driver/answer.js';
 import type { Key } from '../../../../profile/profile.js';
-import { servedBatch } from '../../batches.js';
+import { servedBatch, take } from '../../batches.js';
 import { type EnvRequest, queriesFor, requestJson } from '../../request.js';
 import { blocked, describe, faultOfUnserved, type Reply, type Tools } from '../../tools.js';
 
@@ -49,9 +49,16 @@ function shortly(reply: Reply): string {
   return reply.ok ? 'OK' : codeName(reply.code);
 }
 
+let prefixes = 0;
+
+/** A prefix of query names that no request had before: what is no repetition should not be one by chance. */
+export function freshPrefix(): string {
+  return `CSI_${(prefixes++).toString(36).toUpperCase()}_${Math.random().toString(36).slice(2, 6).toUpperCase()}_`;
+}
+
 /** The same keys under names that no request had before. */
 export function freshNames(request: EnvRequest): EnvRequest {
-  const prefix = `CSI_${Math.random().toString(36).slice(2, 10).toUpperCase()}_`;
+  const prefix = freshPrefix();
   return {
     ...request,
     queries: request.queries.map((query, index) => ({ ...query, name: `${prefix}${index}` })),
@@ -74,17 +81,36 @@ export function withoutStatus(reply: Reply): Verdict | undefined {
 }
 
 /**
+ * Remembers that the driver broke a requirement in a way that may change its later answers.
+ *
+ * @param values whether values are known to stay wrong; the rules about values are not to blame for that
+ */
+export function spoil(tools: Tools, requirement: string, values: boolean): void {
+  if (values) tools.shared.valuesHold = false;
+  tools.shared.memo.set('spoilt by', requirement);
+}
+
+/** The requirement by whose violation the driver no longer answers as it did, if there was one. */
+export function spoiltBy(tools: Tools): string | undefined {
+  return tools.shared.memo.get('spoilt by') as string | undefined;
+}
+
+/** Remembered once the driver was given more calls than its limit. */
+export const overloaded = 'concurrency/overload: burst made';
+
+/**
  * The requirement at fault where a request of the profile's own is not served.
  * RESOURCE_EXHAUSTED that outlasts all retries comes from fewer slots than the driver advertises, or from slots that were lost.
  */
-export function atFault(reply: Reply): string {
+export function atFault(tools: Tools, reply: Reply): string {
   const exhausted = reply.code === statusCode.RESOURCE_EXHAUSTED && reply.answer.failure === undefined;
-  return exhausted ? 'concurrency/in-flight' : faultOfUnserved(reply);
+  if (exhausted) return tools.shared.memo.has(overloaded) ? 'concurrency/overload' : 'concurrency/in-flight';
+  return spoiltBy(tools) ?? faultOfUnserved(reply);
 }
 
 /** Stops unless a request is served as it has to be; its answer is what later ones are compared with. */
-export function served(reply: Reply): Verdict | undefined {
-  if (!reply.ok) return blocked(atFault(reply), `a call that has to be served got ${describe(reply)}`);
+export function served(tools: Tools, reply: Reply): Verdict | undefined {
+  if (!reply.ok) return blocked(atFault(tools, reply), `a call that has to be served got ${describe(reply)}`);
   const fault = reply.faults[0];
   return fault === undefined ? undefined : blocked(fault.requirement, fault.text);
 }
@@ -98,13 +124,27 @@ export interface Repeated {
 
 const first = (list: readonly Key[]): Key => list[0] as Key;
 
-/** Requests that are served. */
-export const servedRequests: readonly Repeated[] = [
+/** Requests that are served and small enough to be sent by the dozen. */
+export const smallRequests: readonly Repeated[] = [
   {
     slug: 'one-query',
     say: 'one query',
     build: async (tools) => tools.request(queriesFor([first(await tools.served())])),
   },
+  { slug: 'batch-of-17', say: '17 queries', build: async (tools) => await shortBatch(tools, 17) },
+  {
+    slug: 'shared-names',
+    say: 'queries that share a name',
+    async build(tools) {
+      const request = await shortBatch(tools, 5);
+      return { ...request, queries: request.queries.map((query) => ({ ...query, name: 'SAME_NAME' })) };
+    },
+  },
+];
+
+/** Requests that are served. */
+export const servedRequests: readonly Repeated[] = [
+  ...smallRequests,
   {
     slug: 'each-key',
     say: 'every available key that fits, in one batch',
@@ -115,13 +155,12 @@ export const servedRequests: readonly Repeated[] = [
       }
     },
   },
-  { slug: 'batch-of-17', say: '17 queries', build: async (tools) => (await servedBatch(tools, 17)).request },
-  {
-    slug: 'shared-names',
-    say: 'queries that share a name',
-    async build(tools) {
-      const { request } = await servedBatch(tools, 5);
-      return { ...request, queries: request.queries.map((query) => ({ ...query, name: 'SAME_NAME' })) };
-    },
-  },
 ];
+
+/** A batch of short values, or of any where there are no short ones. */
+async function shortBatch(tools: Tools, size: number): Promise<EnvRequest> {
+  const short = (await tools.served()).filter((key) => key.bytes <= 1024 && key.bytes > 0);
+  return short.length === 0
+    ? (await servedBatch(tools, size)).request
+    : tools.request(queriesFor(take(short, size)));
+}

@@ -1,7 +1,8 @@
 import { pass } from '../../../../contract.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { blocked, describe, type EnvCheck, failed, type Lane, premiseOk, type Reply } from '../../tools.js';
-import { differentRequests, isExhausted, singleMs } from '../concurrency/burst.js';
+import { differentRequests, isExhausted, isOfAnother, singleMs } from '../concurrency/burst.js';
+import { spoiltBy } from '../idempotency/same-results.js';
 
 const requirement = 'performance/churn';
 const callers = 1000;
@@ -50,6 +51,8 @@ export const churnChecks: readonly EnvCheck[] = [
             ? `${count} callers, fewer than ${callers} because a call takes so long`
             : `${count} callers`,
         );
+      if (isOfAnother(reply))
+        return blocked(spoiltBy(tools) ?? 'concurrency/isolation', `a caller got ${describe(reply)}`);
       if (isExhausted(reply))
         return blocked(
           'concurrency/in-flight',

@@ -23,7 +23,7 @@ export interface Round {
 }
 
 /**
- * Times calls one after the other over a connection, a Probe every few calls, until there are enough or the time is up.
+ * Times calls one after the other over a connection, a Probe after each, until there are enough or the time is up.
  *
  * @returns undefined when a call is not answered with OK: how long that takes says nothing
  */
@@ -42,10 +42,8 @@ export async function measure(
     const answer = await lane.client.unary(getEnvVars, bytes, options);
     if (answer.code !== 0) return undefined;
     calls.push(answer.durationMs);
-    if (calls.length % 4 === 0) {
-      const { answer: cheap } = await probe((path, message) => lane.client.unary(path, message, options));
-      probes.push(cheap.durationMs);
-    }
+    const { answer: cheap } = await probe((path, message) => lane.client.unary(path, message, options));
+    probes.push(cheap.durationMs);
   }
   return { calls, probes };
 }
@@ -56,6 +54,19 @@ export async function measure(
  */
 export function noise({ probes }: Samples): number {
   return probes.length === 0 ? 0 : Math.max(0, percentile(probes, 0.99) - percentile(probes, 0.5));
+}
+
+/**
+ * The share of calls over a limit that the machine does not explain: Probes that are as slow, for as long as the calls last.
+ * A call that takes twice as long as a Probe is interrupted twice as often.
+ */
+export function unexplained(samples: readonly Samples[], limitMs: number): number {
+  const calls = samples.flatMap((round) => round.calls);
+  const probes = samples.flatMap((round) => round.probes);
+  const over = (list: readonly number[]): number =>
+    list.filter((time) => time >= limitMs).length / Math.max(1, list.length);
+  const longer = Math.max(1, percentile(calls, 0.5) / Math.max(0.01, percentile(probes, 0.5)));
+  return over(calls) - 2 * longer * over(probes);
 }
 
 /** A duration for a note. */
