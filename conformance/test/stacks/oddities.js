@@ -33,7 +33,6 @@ export const oddities = [
   { id: 'compressed responses', flags: ['--compress', '--beta'], stage: 'beta' },
   { id: 'GOAWAY every second', flags: ['--max-age', '1000'] },
   { id: 'GOAWAY every second, grpc-js', flags: ['--max-age', '1000'], run: ['--client', 'grpc-js'] },
-  { id: 'GOAWAY every second, connect', flags: ['--max-age', '1000'], run: ['--client', 'connect'] },
   { id: 'eight streams a connection', flags: ['--streams', '8'] },
   { id: 'keys and names in the log', flags: ['--talkative'] },
   {
