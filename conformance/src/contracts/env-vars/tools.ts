@@ -197,7 +197,8 @@ export function createTools(
         for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
       return { ...reply, ok: false, results: [], aligned: [], faults };
     }
-    for (const { value, at } of secretsOf(getEnvVars, 'response', { results })) journal.value(value, request.queries[at ?? -1]?.key ?? '');
+    for (const { value, at } of secretsOf(getEnvVars, 'response', { results }))
+      journal.value(value, request.queries[at ?? -1]?.key ?? '');
     for (const result of results) {
       if (result.error !== '') journal.text({ source: 'result error', name: getEnvVars, text: result.error });
     }
@@ -274,7 +275,8 @@ export function createTools(
         const text = `${keys.length} of ${profile.keys.available.length} available keys are served by themselves, ${atLeast} ${atLeast === 1 ? 'is' : 'are'} needed`;
         if (profile.keys.available.length < atLeast)
           throw new Stop({ outcome: 'untested', reason: `${text}: list more under keys.available` });
-        throw new Stop(blocked('request/legal-served', text));
+        const cause = shared.memo.get('served/fault') as Fault | undefined;
+        throw new Stop(blocked(cause?.requirement ?? 'request/legal-served', cause?.text ?? text));
       }
       return keys;
     },
@@ -299,6 +301,13 @@ async function readServed(tools: Tools): Promise<readonly ServedKey[]> {
       reply: await tools.call(tools.request(queriesFor([key]))),
     })),
   );
+  // What answers OK and is no use as a premise breaks a rule of its own.
+  const faults = replies.flatMap(({ reply }) =>
+    reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined
+      ? [{ requirement: 'capability/implemented', text: 'an available key gets UNIMPLEMENTED' }]
+      : reply.faults.slice(0, 1),
+  );
+  if (faults[0] !== undefined) tools.shared.memo.set('served/fault', faults[0]);
   return replies
     .flatMap(({ key, reply }) => {
       const result = reply.ok ? reply.aligned[0] : undefined;

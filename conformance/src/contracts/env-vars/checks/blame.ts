@@ -62,18 +62,24 @@ export function okInSpite(tools: Tools, reply: Reply, what: string): Verdict {
  *
  * A driver that ranks another failure of the same request higher breaks `errors/precedence`, not the rule in question; that
  * is found out with a malformed name beside that other failure.
+ *
+ * @param similar asks for something of the same form that is legal: where that gets UNIMPLEMENTED, too, the form is not why
  */
 export async function judgeInvalid(
   tools: Tools,
   given: Reply,
   what: string,
   bytes?: Uint8Array,
+  similar?: () => Promise<Reply | undefined>,
 ): Promise<Verdict> {
   if (given.code === statusCode.INVALID_ARGUMENT && hasStatus(given)) return { outcome: 'pass' };
   const reply = await withTrueCode(tools, given, bytes);
   if (!hasStatus(reply)) return noStatus(reply, what);
   const strange = outsideCanon(reply);
   if (strange !== undefined) return strange;
+  if (reply.code === statusCode.UNIMPLEMENTED && (await similar?.())?.code === reply.code) {
+    return blocked('capability/implemented', 'a legal request of the same form got UNIMPLEMENTED, too');
+  }
   if (
     reply.code !== statusCode.OK &&
     wellFormed.every((need) => need.met(tools.profile)) &&

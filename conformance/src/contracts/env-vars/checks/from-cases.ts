@@ -121,7 +121,7 @@ function brokenPremise(
   const why = `${premise.says} does not hold: the call got ${said}`;
   if (structure !== undefined) return blocked(structure, why);
   if (!isCanonical(answer.code)) return blocked('errors/canonical', why);
-  if (answer.code === statusCode.UNIMPLEMENTED && premise.expect.ok !== undefined)
+  if (answer.code === statusCode.UNIMPLEMENTED && premise.expect.code?.includes('INVALID_ARGUMENT') !== true)
     return blocked('capability/implemented', why);
   const other =
     reply?.ok === true ? reply.faults.find((fault) => fault.requirement !== requirement) : undefined;
@@ -195,7 +195,7 @@ async function judgeAnswer(
   if (reply === undefined) return failed(verdict.mismatches.map((mismatch) => `${mismatch} (${what})`));
   if (
     answer.code === statusCode.UNIMPLEMENTED &&
-    expect.ok !== undefined &&
+    (expect.ok !== undefined || !onlyInvalid(expect) || requirement === 'request/field-size') &&
     requirement !== 'capability/implemented'
   ) {
     return blocked('capability/implemented', what);

@@ -312,6 +312,8 @@ const outageChecks: readonly EnvCheck[] = [
 
 /** A value that comes while the backend is down has to be the one that was served before. */
 async function judgeCached(tools: Tools, reply: Reply): Promise<Verdict> {
+  const other = reply.faults.find(({ requirement }) => requirement !== 'values/exact');
+  if (other !== undefined) return blocked(other.requirement, other.text);
   const served = await tools.served();
   const wrong = reply.aligned.findIndex((result, index) => {
     const query = reply.request.queries[index];

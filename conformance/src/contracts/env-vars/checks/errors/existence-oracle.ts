@@ -10,6 +10,7 @@ import { blocked, type EnvCheck, failed, type Reply, type Tools } from '../../to
 import { hasStatus, noStatus, together } from '../blame.js';
 import { baseBatch, baseRequest } from '../once.js';
 import { differs, ownTexts } from './message-shape.js';
+import { isUnrecognised } from './permission-denied.js';
 
 /** How often a difference has to show before it counts. */
 const rounds = 3;
@@ -91,6 +92,8 @@ async function compare(tools: Tools, pair: Pair, make: (key: DeniedKey) => EnvRe
   }
   if (seen.every(({ known, other }) => known.code !== other.code)) {
     const [one] = seen;
+    if (one !== undefined && (await isUnrecognised(tools, pair.known, one.known)))
+      return blocked('authorization/field', 'one denied key is looked up, others are refused');
     return failed(
       `a denied key that exists got ${codeName(one?.known.code ?? 0)}, one that does not ${codeName(one?.other.code ?? 0)}, ${rounds} times of ${rounds}`,
       one?.other,

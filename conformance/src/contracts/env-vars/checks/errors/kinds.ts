@@ -125,6 +125,8 @@ export async function soloFault(
   if (one.codes.includes(reply.code)) return undefined;
   const what = `${one.say}${size === 1 ? '' : ` in place ${index + 1} of ${size}`} by itself got ${describe(reply)}`;
   if (!isCanonical(reply.code)) return blocked('errors/canonical', what);
+  if (reply.code === statusCode.UNIMPLEMENTED && one.slug !== 'malformed')
+    return blocked('capability/implemented', what);
   if (reply.code !== statusCode.OK) {
     // A listed key that gets the code of a rule that is kept is a wrong line of the profile.
     return one.slug === 'oversized' ? untested(one, what) : blocked(one.rule, what);

@@ -41,6 +41,16 @@ async function isOracle(tools: Tools, key: DeniedKey, reply: Reply): Promise<boo
   return known !== undefined && (await askKey(tools, known)).code === statusCode.PERMISSION_DENIED;
 }
 
+/** A denied key that is looked up while others are refused is one that the allowlist lets pass. */
+export async function isUnrecognised(tools: Tools, key: DeniedKey, reply: Reply): Promise<boolean> {
+  if (reply.code !== statusCode.NOT_FOUND || key.exists === false) return false;
+  const others = tools.profile.keys.denied
+    .filter((other) => other !== key && other.exists !== false)
+    .slice(0, 5);
+  const replies = await Promise.all(others.map((other) => askKey(tools, other)));
+  return replies.some(({ code }) => code === statusCode.PERMISSION_DENIED);
+}
+
 async function judgeKey(tools: Tools, key: DeniedKey): Promise<Verdict> {
   const reply = await askKey(tools, key);
   if (await isOracle(tools, key, reply))
@@ -48,6 +58,9 @@ async function judgeKey(tools: Tools, key: DeniedKey): Promise<Verdict> {
       'errors/no-existence-oracle',
       'a denied key that does not exist gets NOT_FOUND, one that exists does not',
     );
+  if (await isUnrecognised(tools, key, reply)) {
+    return blocked('authorization/field', `one denied key got ${describe(reply)}, others are refused`);
+  }
   return judge(tools, reply, `keys.denied[${tools.profile.keys.denied.indexOf(key)}]`, 'authorization/field');
 }
 

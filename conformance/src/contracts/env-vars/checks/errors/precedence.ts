@@ -62,6 +62,8 @@ async function judgeMixed(
   if (codes.includes(reply.code)) return { outcome: 'pass' };
   if (reply.code === statusCode.OK) return okInSpite(tools, reply, what);
   if (!isCanonical(reply.code)) return blocked('errors/canonical', `${what} got ${describe(reply)}`);
+  if (reply.code === statusCode.UNIMPLEMENTED && !codes.includes(statusCode.INVALID_ARGUMENT))
+    return blocked('capability/implemented', `${what} got UNIMPLEMENTED`);
   return failed(`${what} got ${describe(reply)} instead of ${codesText(codes)}`, reply);
 }
 

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../../contract.js';
 import { conditions, wellFormed } from '../../needs.js';
-import type { EnvCheck, Tools } from '../../tools.js';
+import type { EnvCheck, Reply, Tools } from '../../tools.js';
 import { judgeInvalid } from '../blame.js';
 import { baseBatch, type Place } from '../once.js';
 import { changeField, type RequestField, requestFields } from './request-fields.js';
@@ -77,6 +77,11 @@ function prefixOf(field: RequestField, tools: Tools): string {
 
 const sized = requestFields.filter(({ entry }) => entry.sizeLimit !== null && entry.sizeOf !== null);
 
+/** A limit under which a field has room for a little more than it has. */
+function shortOf(old: unknown): number {
+  return typeof old === 'string' ? 64 : mapBytes(old as Record<string, string>) + fillingRoom;
+}
+
 function check(field: RequestField, excess: Excess, place: Place): EnvCheck {
   const { entry } = field;
   const limit = entry.sizeLimit as number;
@@ -93,7 +98,12 @@ function check(field: RequestField, excess: Excess, place: Place): EnvCheck {
       const { request, bytes } = changeField(base, field, place.index, (old) =>
         excess.value(old, limit, tools),
       );
-      return judgeInvalid(tools, await tools.call(request, { bytes, observe: false }), what, bytes);
+      const similar = (): Promise<Reply> => {
+        const short = changeField(base, field, place.index, (old) => excess.value(old, shortOf(old), tools));
+        return tools.call(short.request, { bytes: short.bytes, observe: false });
+      };
+      const reply = await tools.call(request, { bytes, observe: false });
+      return judgeInvalid(tools, reply, what, bytes, similar);
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Verdict } from '../../../../contract.js';
+import { statusCode } from '../../../../driver/answer.js';
 import { fits, take } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, encodeRequest } from '../../request.js';
-import { blocked, type EnvCheck, type Tools } from '../../tools.js';
+import { blocked, describe, type EnvCheck, type Tools } from '../../tools.js';
 import { judgeInvented, judgeOwn, together } from '../blame.js';
 import { base, baseRequest } from '../once.js';
 import { fitsPayload, legalAtLimitChecks, lengthenedMissing } from './legal-at-limit.js';
@@ -253,7 +254,12 @@ export const legalServedChecks: readonly EnvCheck[] = [
         absent.slice(0, 4).map(async (key) => {
           const where = `keys.available[${keys.indexOf(key)}]`;
           const request = tools.request([{ name: 'CSI_ENV_0', key: key.key, parameters: key.parameters }]);
-          const verdict = await judgeOwn(tools, await tools.call(request), where);
+          const reply = await tools.call(request);
+          const verdict = await judgeOwn(tools, reply, where);
+          // A value that is refused because it just fits is the fault of the rule that says so.
+          const large = key.value !== undefined && key.value.length >= tools.facts.limits.valueBytes - 1;
+          if (large && verdict.outcome === 'fail' && reply.code === statusCode.INVALID_ARGUMENT)
+            return blocked('values/size', `${where} got ${describe(reply)}`);
           return verdict.outcome === 'pass'
             ? ({ outcome: 'untested', reason: `${where} is served only at times` } as const)
             : verdict;

@@ -34,17 +34,22 @@ const atLimit = (tools: Tools): number => Math.min(tools.facts.limits.payloadByt
 async function tooMany(tools: Tools, request: EnvRequest): Promise<Verdict | undefined> {
   const [key] = tools.profile.keys.available;
   if (key === undefined || request.queries.length === 1) return undefined;
-  const queries = request.queries.map((_, index) => ({
-    name: `N${index}`,
-    key: key.key,
-    parameters: key.parameters,
-  }));
-  const short = tools.request(queries);
-  if (encodeRequest(short).length > tools.facts.limits.payloadBytes / 2) return undefined;
-  const reply = await tools.call(short, { observe: false });
-  return reply.ok || !hasStatus(reply)
-    ? undefined
-    : blocked('batch/scales', `${queries.length} short queries get ${describe(reply)}, too`);
+  const of = (count: number): EnvRequest =>
+    tools.request(
+      Array.from({ length: count }, (_, index) => ({
+        name: `N${index}`,
+        key: key.key,
+        parameters: key.parameters,
+      })),
+    );
+  let count = request.queries.length;
+  while (count > 1 && encodeRequest(of(count)).length > tools.facts.limits.payloadBytes / 2) {
+    count = Math.floor(count / 2);
+  }
+  const reply = await tools.call(of(count), { observe: false });
+  if (reply.ok || !hasStatus(reply)) return undefined;
+  const rule = reply.code === statusCode.UNIMPLEMENTED ? 'capability/implemented' : 'batch/scales';
+  return blocked(rule, `${count} short queries get ${describe(reply)}, too`);
 }
 
 /** request/legal-served is at fault where one such query by itself is refused, too. */
@@ -157,7 +162,10 @@ async function refusedInTurn(tools: Tools, bytes: number, filler: Filler): Promi
   const early: readonly number[] = [statusCode.RESOURCE_EXHAUSTED, statusCode.OUT_OF_RANGE];
   if (bytes > stackReceives && hasStatus(reply) && early.includes(reply.code))
     return { outcome: 'pass', note: codeName(reply.code) };
-  return judgeInvalid(tools, reply, what);
+  const verdict = await judgeInvalid(tools, reply, what);
+  const ordinary: readonly number[] = [statusCode.OK, statusCode.NOT_FOUND, statusCode.PERMISSION_DENIED];
+  if (verdict.outcome !== 'fail' || ordinary.includes(reply.code)) return verdict;
+  return (await tooMany(tools, request)) ?? verdict;
 }
 
 /** Names are the larger part of the request: served, if the driver does not look at the size. */

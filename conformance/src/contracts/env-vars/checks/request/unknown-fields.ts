@@ -1,11 +1,11 @@
 import { type DescMessage, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { NodeGetEnvVarsRequestSchema } from '@csi-env/proto';
 import type { Verdict } from '../../../../contract.js';
-import { codeName } from '../../../../driver/answer.js';
+import { codeName, statusCode } from '../../../../driver/answer.js';
 import { fields, messages, rpcs } from '../../../../gen/field-table.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { encodeRequest, queriesFor } from '../../request.js';
-import { describe, type EnvCheck, failed, getEnvVars } from '../../tools.js';
+import { blocked, describe, type EnvCheck, failed, getEnvVars } from '../../tools.js';
 import { alone, hasStatus, noStatus } from '../blame.js';
 import { baseBatch, places } from '../once.js';
 
@@ -98,6 +98,8 @@ export const unknownFieldChecks: readonly EnvCheck[] = [
             return { outcome: 'not-applicable', reason: "that would not fit the driver's payload" };
           const reply = await tools.call(request, { bytes });
           if (!hasStatus(reply)) return noStatus(reply, 'a request with unknown fields');
+          if (reply.code === statusCode.UNIMPLEMENTED)
+            return blocked('capability/implemented', 'the call got UNIMPLEMENTED');
           return reply.ok ? { outcome: 'pass' } : failed(`unknown fields got ${describe(reply)}`, reply);
         },
       };
