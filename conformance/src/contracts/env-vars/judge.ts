@@ -110,7 +110,9 @@ export function judge(input: JudgeInput): Judgement {
           `${where} has the value of query ${namesake + 1}, which shares its name`,
         );
       // The value may be that of a query with the same name for which the profile gives none: the fault is one of order then.
-      else if (!sent.some((name, i) => i !== index && name === result.name && input.expected(i) === undefined))
+      else if (
+        !sent.some((name, i) => i !== index && name === result.name && input.expected(i) === undefined)
+      )
         add('values/exact', `${where} is not the backend's value: ${difference(expected, result.value)}`);
     }
   }
