@@ -13,7 +13,8 @@ const words = [
 ];
 
 export const oddities = [
-  { id: '800 ms per call', flags: ['--delay', '0.8'], slow: true },
+  // Its threads cannot be stopped in their work; concurrency/deadline is a SHOULD.
+  { id: '800 ms per call', flags: ['--delay', '0.8'], slow: true, may: ['concurrency/deadline'] },
   { id: 'one call at a time, others refused', flags: ['--inflight', '1', '--delay', '0.005'], slow: true },
   {
     id: 'one call at a time, others wait',
