@@ -8,8 +8,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { builtins } from './builtins.js';
+import { fewChunks } from './few-chunks.js';
 import { jsonModules } from './json-modules.js';
+import { lazyRequire } from './lazy-require.js';
 import { licensesOf } from './licenses.js';
+import { plainDescriptors } from './plain-descriptors.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -38,7 +42,18 @@ const result = await build({
   // Names stay, so that a stack trace can be read.
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [jsonModules],
+  plugins: [
+    builtins,
+    jsonModules,
+    plainDescriptors,
+    lazyRequire(['picomatch']),
+    fewChunks({
+      source: join(root, 'src'),
+      command: 'cli/main.ts',
+      core: ['contracts/registry.ts', 'driver/open-client.ts', 'report/write-reports.ts', 'runner/run.ts'],
+      always: ['cli/run.ts', 'cli/test-driver.ts', 'driver/wire-client.ts', 'report/console.ts'],
+    }),
+  ],
   metafile: true,
   write: false,
   logLevel: 'warning',

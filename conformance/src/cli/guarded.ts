@@ -5,8 +5,8 @@ import type { Interrupt } from './on-interrupt.js';
 
 /** Keeps the process alive while a stock gRPC stack may throw from its own callbacks. */
 export interface Guard {
-  /** Passes a run's events on; after a crash they say so instead of calling it an interrupt. */
-  watch(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent>;
+  /** An event of the run as it is to be told; after a crash it says so instead of calling it an interrupt. */
+  told(event: RunEvent): RunEvent;
   end(): void;
 }
 
@@ -31,9 +31,7 @@ export function guarded(client: ClientKind, interrupt: Interrupt): Guard {
   process.on('uncaughtException', listener);
   process.on('unhandledRejection', listener);
   return {
-    async *watch(events) {
-      for await (const event of events) yield crash === undefined ? event : retold(event, crash);
-    },
+    told: (event) => (crash === undefined ? event : retold(event, crash)),
     end() {
       process.removeListener('uncaughtException', listener);
       process.removeListener('unhandledRejection', listener);

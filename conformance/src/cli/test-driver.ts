@@ -8,7 +8,7 @@ import { quoteWord } from '../runner/reproduce.js';
 import { run } from '../runner/run.js';
 import { wantsColor } from './color.js';
 import { type Connection, connectionTo } from './connect-target.js';
-import { guarded } from './guarded.js';
+import { type Guard, guarded } from './guarded.js';
 import { onInterrupt } from './on-interrupt.js';
 import { type RunInputs, readInputs } from './read-inputs.js';
 import type { RunFlags } from './run-flags.js';
@@ -65,7 +65,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
       ...(flags.trace ? { trace: (line: string) => void process.stderr.write(`${line}\n`) } : {}),
       onProgress: (state) => progress?.show(state),
     });
-    const last = await reports.write(guard.watch(clearing(events, () => progress?.clear())));
+    const last = await reports.write(shown(events, guard, () => progress?.clear()));
     const code = last?.type === 'footer' ? last.exitCode : exitCode.error;
     if (code === exitCode.unreachable && choice.target !== 'embedded') {
       const words = ['doctor', ...choice.reproduce].map(quoteWord).join(' ');
@@ -98,10 +98,14 @@ async function progressOf(flags: RunFlags) {
   return (await import('../report/progress.js')).progressDisplay(process.stderr);
 }
 
-/** Takes the progress line away before the report is written. */
-async function* clearing(events: AsyncIterable<RunEvent>, clear: () => void): AsyncGenerator<RunEvent> {
+/** The events as they are told; takes the progress line away before the report is written. */
+async function* shown(
+  events: AsyncIterable<RunEvent>,
+  guard: Guard,
+  clear: () => void,
+): AsyncGenerator<RunEvent> {
   for await (const event of events) {
     if (event.type === 'footer') clear();
-    yield event;
+    yield guard.told(event);
   }
 }

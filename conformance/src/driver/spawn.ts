@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { OutputChunk, SpawnedDriver } from '../contract.js';
 import { UnreachableError } from '../errors.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
+import { exitText } from './exit-text.js';
 
 /** Bytes of output that are kept; older output is dropped from the front. */
 const outputLimit = 48 * 1024 * 1024;
@@ -165,11 +166,6 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
       },
     },
   };
-}
-
-/** How a process ended, in words. */
-export function exitText(exit: { readonly code: number | null; readonly signal: string | null }): string {
-  return exit.signal !== null ? `signal ${exit.signal}` : `exit status ${exit.code ?? 'unknown'}`;
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -152,10 +152,10 @@ async function writeAll(
   events: AsyncIterable<RunEvent>,
 ): Promise<RunEvent | undefined> {
   const [own, ...sources] = broadcast(events, open.length + 1);
-  const writing = open.map((report, i) => writeOne(report, sources[i] as AsyncGenerator<RunEvent>));
+  const writing = open.map((report, i) => writeOne(report, sources[i] as AsyncIterable<RunEvent>));
   let last: RunEvent | undefined;
   const reading = (async () => {
-    for await (const event of own as AsyncGenerator<RunEvent>) last = event;
+    for await (const event of own as AsyncIterable<RunEvent>) last = event;
   })();
   const [run, ...written] = await Promise.allSettled([reading, ...writing]);
   if (run.status === 'rejected') throw run.reason;

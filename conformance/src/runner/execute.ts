@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type Check, type Session, Stop, type Verdict } from '../contract.js';
-import { exitText } from '../driver/spawn.js';
+import { exitText } from '../driver/exit-text.js';
 import { abortText, type Ended } from './ended.js';
 import type { PlannedCheck } from './plan.js';
 import type { RunOptions, RunTarget } from './run-options.js';

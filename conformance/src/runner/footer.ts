@@ -1,6 +1,7 @@
 import type { Contract, Session } from '../contract.js';
 import { exitCode } from '../errors.js';
 import type { CheckEvent, FooterEvent } from './events.js';
+import { groupBy } from './group-by.js';
 import { staleKnownFailures } from './known-failures.js';
 import { checkOutcomes, exitCodeOf, requirementOutcome, requirementOutcomes, runVerdict } from './outcome.js';
 import type { RunOptions } from './run-options.js';
@@ -23,12 +24,14 @@ export function makeFooter(
   input: FooterInput,
 ): FooterEvent {
   const { options, session, unreachable } = input;
+  const eventsOf = groupBy(events, (event) => event.requirement);
   const requirements = contract.requirements
     .filter((requirement) => requirement.party === 'driver')
     .map((requirement) => {
-      const checks = events
-        .filter((event) => event.requirement === requirement.id)
-        .map((event) => ({ outcome: event.outcome, known: event.known !== undefined }));
+      const checks = (eventsOf.get(requirement.id) ?? []).map((event) => ({
+        outcome: event.outcome,
+        known: event.known !== undefined,
+      }));
       return { level: requirement.level, checks, outcome: requirementOutcome(requirement.level, checks) };
     });
   let verdict = runVerdict(requirements);

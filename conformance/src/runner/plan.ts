@@ -1,5 +1,6 @@
 import type { Check, Contract } from '../contract.js';
 import type { PlanEvent } from './events.js';
+import { groupBy } from './group-by.js';
 import { compileSelection, type Selection } from './select.js';
 
 /** What will happen to one check, decided before the first call. */
@@ -76,6 +77,7 @@ function rejectDuplicates(contract: Contract, checks: Contract['checks']): void 
 
 /** The plan as an event: every requirement on a driver, with its checks. */
 export function planEvent(contract: Contract, plan: readonly PlannedCheck[]): PlanEvent {
+  const planned = groupBy(plan, ({ check }) => check.requirement);
   return {
     type: 'plan',
     requirements: contract.requirements
@@ -85,14 +87,12 @@ export function planEvent(contract: Contract, plan: readonly PlannedCheck[]): Pl
         level: requirement.level,
         stage: requirement.stage,
         text: requirement.text,
-        checks: plan
-          .filter(({ check }) => check.requirement === requirement.id)
-          .map(({ check, decision }) => ({
-            name: check.name,
-            decision: decision.kind,
-            ...('reason' in decision ? { reason: decision.reason } : {}),
-            ...('member' in decision && decision.member !== undefined ? { member: decision.member } : {}),
-          })),
+        checks: (planned.get(requirement.id) ?? []).map(({ check, decision }) => ({
+          name: check.name,
+          decision: decision.kind,
+          ...('reason' in decision ? { reason: decision.reason } : {}),
+          ...('member' in decision && decision.member !== undefined ? { member: decision.member } : {}),
+        })),
       })),
   };
 }

@@ -52,6 +52,7 @@ export function compileSelection(
 }
 
 function compilePattern(pattern: string): (name: string) => boolean {
+  if (/^[\w/-]+$/.test(pattern)) return (name) => name === pattern || name.startsWith(`${pattern}/`);
   const glob = picomatch(pattern, { dot: true });
   return (name) => name === pattern || name.startsWith(`${pattern}/`) || glob(name);
 }
