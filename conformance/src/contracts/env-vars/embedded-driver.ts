@@ -58,10 +58,10 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
     endpoint: parseEndpoint(driver.endpoint),
     profile: { ...resolved, hooks },
     async stop() {
-      process.removeListener('exit', remove);
       await driver.stop().catch(() => {});
       closeSync(log);
       remove();
+      process.removeListener('exit', remove);
     },
   };
 }

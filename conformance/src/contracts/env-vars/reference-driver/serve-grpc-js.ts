@@ -39,7 +39,11 @@ export async function serveGrpcJs(service: CsiService, options: ServeOptions): P
   return {
     stop: (graceMs) =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => server.forceShutdown(), graceMs);
+        // The library does not call back where a session that it waits for is torn down meanwhile.
+        const timer = setTimeout(() => {
+          server.forceShutdown();
+          resolve();
+        }, graceMs);
         server.tryShutdown(() => {
           clearTimeout(timer);
           resolve();
