@@ -37,8 +37,16 @@ export interface ShownRequirement {
   readonly shown: Shown;
 }
 
+const shownOf = new WeakMap<Report, readonly ShownRequirement[]>();
+
 /** Requirements with their checks, in the order of the plan. */
-export function shownRequirements(report: Report): ShownRequirement[] {
+export function shownRequirements(report: Report): readonly ShownRequirement[] {
+  const known = shownOf.get(report) ?? showRequirements(report);
+  shownOf.set(report, known);
+  return known;
+}
+
+function showRequirements(report: Report): ShownRequirement[] {
   const checks = new Map(report.checks.map((check) => [check.name, check]));
   return report.requirements.map((requirement) => {
     const own = requirement.checks.flatMap(({ name }) => checks.get(name) ?? []);

@@ -16,10 +16,18 @@ export function checkEvent(
   options: RunOptions,
 ): CheckEvent {
   const { check, decision } = planned;
-  const base = { type: 'check' as const, name: check.name, requirement: check.requirement };
-  const redact = (text: string): string => session?.redact(text) ?? text;
+  const { name, requirement } = check;
   if (decision.kind !== 'run')
-    return { ...base, outcome: decision.kind, durationMs: 0, message: decision.reason };
+    return {
+      type: 'check',
+      name,
+      requirement,
+      outcome: decision.kind,
+      durationMs: 0,
+      message: decision.reason,
+    };
+  const base = { type: 'check' as const, name, requirement };
+  const redact = (text: string): string => session?.redact(text) ?? text;
   if (end === undefined)
     return { ...base, outcome: 'error', durationMs: 0, message: 'the check did not run' };
   const durationMs = Math.round(end.durationMs * 10) / 10;

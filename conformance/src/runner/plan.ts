@@ -17,6 +17,8 @@ export interface PlannedCheck {
   readonly decision: Decision;
 }
 
+const unselected: Decision = { kind: 'skipped', reason: 'left out by --run or --skip' };
+
 /** What the plan depends on. */
 export interface PlanOptions {
   readonly selection: Selection;
@@ -43,7 +45,7 @@ export function makePlan(contract: Contract, profile: unknown, options: PlanOpti
   return checks
     .map((check): PlannedCheck => {
       if (!selected(check.name, check.requirement)) {
-        return { check, decision: { kind: 'skipped', reason: 'left out by --run or --skip' } };
+        return { check, decision: unselected };
       }
       if (options.safe && check.disturbs === true) {
         return {
