@@ -30,7 +30,20 @@ export interface Batch {
  * A batch of so many served keys: as varied as fits the payload both ways, else of the smallest value alone.
  * Stops the check as untested when even that does not fit.
  */
-export async function servedBatch(tools: Tools, size: number): Promise<Batch> {
+export function servedBatch(tools: Tools, size: number): Promise<Batch> {
+  return remembered(tools, `batch of ${size}`, () => findServedBatch(tools, size));
+}
+
+/** Works a batch out once in a run: many checks ask for the same sizes. */
+function remembered(tools: Tools, name: string, find: () => Promise<Batch>): Promise<Batch> {
+  const known = tools.shared.memo.get(name) as Promise<Batch> | undefined;
+  if (known !== undefined) return known;
+  const found = find();
+  tools.shared.memo.set(name, found);
+  return found;
+}
+
+async function findServedBatch(tools: Tools, size: number): Promise<Batch> {
   const served = await tools.served();
   for (let kinds = served.length; kinds >= 1; kinds = kinds > 8 ? Math.floor(kinds / 2) : kinds - 1) {
     const keys = take(served.slice(0, kinds), size);
@@ -70,7 +83,11 @@ export function indexOf(position: Position, size: number): number {
 }
 
 /** The most queries for the smallest served value that fit the payload both ways, at most `cap`. */
-export async function largestBatch(tools: Tools, cap: number): Promise<Batch> {
+export function largestBatch(tools: Tools, cap: number): Promise<Batch> {
+  return remembered(tools, `batch of at most ${cap}`, () => findLargestBatch(tools, cap));
+}
+
+async function findLargestBatch(tools: Tools, cap: number): Promise<Batch> {
   const served = await tools.served();
   const smallest = served.slice(0, 1);
   let low = 1;

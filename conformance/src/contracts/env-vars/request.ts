@@ -1,11 +1,7 @@
 import { create, fromBinary, toBinary, toJson } from '@bufbuild/protobuf';
-import {
-  type EnvVarResult,
-  EnvVarResultSchema,
-  NodeGetEnvVarsRequestSchema,
-  NodeGetEnvVarsResponseSchema,
-} from '@csi-env/proto';
+import { type EnvVarResult, NodeGetEnvVarsRequestSchema, NodeGetEnvVarsResponseSchema } from '@csi-env/proto';
 import type { Key, Pod } from '../../profile/profile.js';
+import { utf8Length } from './judge.js';
 
 /** One query of a request, in plain data. */
 export interface Query {
@@ -61,26 +57,29 @@ export function decodeResponse(bytes: Uint8Array): readonly EnvResult[] | undefi
   }
 }
 
+/** Serialized size of one result with a name in ASCII and a value of so many bytes, within its response. */
+export function resultSize(nameBytes: number, valueBytes: number): number {
+  const inner = stringSize(nameBytes) + stringSize(valueBytes);
+  return 1 + varintSize(inner) + inner;
+}
+
 /** Serialized size that a response with these results has, in bytes. */
 export function responseSize(
   results: readonly { readonly name: string; readonly valueBytes: number }[],
 ): number {
   let total = 0;
-  for (const { name, valueBytes } of results) {
-    const inner =
-      toBinary(EnvVarResultSchema, create(EnvVarResultSchema, { name })).length +
-      (valueBytes === 0 ? 0 : 1 + varintSize(valueBytes) + valueBytes);
-    total += 1 + varintSize(inner) + inner;
-  }
+  for (const { name, valueBytes } of results) total += resultSize(utf8Length(name), valueBytes);
   return total;
+}
+
+/** Size of a string field with a number below 16; an empty one is left out. */
+function stringSize(bytes: number): number {
+  return bytes === 0 ? 0 : 1 + varintSize(bytes) + bytes;
 }
 
 function varintSize(n: number): number {
   let size = 1;
-  while (n >= 128) {
-    n = Math.floor(n / 128);
-    size++;
-  }
+  for (let rest = n; rest >= 128; rest = Math.floor(rest / 128)) size++;
   return size;
 }
 

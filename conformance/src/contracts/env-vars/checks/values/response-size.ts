@@ -1,6 +1,6 @@
 import { pass, Stop } from '../../../../contract.js';
 import { conditions, wellFormed } from '../../needs.js';
-import { type EnvRequest, encodeRequest, type Query, responseSize } from '../../request.js';
+import { type EnvRequest, encodeRequest, type Query, resultSize } from '../../request.js';
 import {
   describe,
   type EnvCheck,
@@ -11,65 +11,65 @@ import {
   type Tools,
 } from '../../tools.js';
 
-/** A name can have this many bytes (contract, section 3). */
-const nameLimit = 128;
-
-/** A request whose answer would have exactly so many bytes. */
-interface Sized {
-  readonly request: EnvRequest;
-}
+/** Names begin with so many characters and can have so many (contract, section 3). */
+const shortName = 8;
+const longName = 128;
+/** More queries than this are never sent: they would measure the machine. */
+const mostQueries = 8192;
 
 /**
- * Builds a request of steady served keys whose answer would have exactly `target` bytes, by the number of queries and the
- * lengths of their names. Stops the check as untested where the keys at hand allow none.
+ * Builds a request of steady served keys whose answer would have exactly `target` bytes: the longest values first, so that
+ * the request itself stays short, and then longer names. Stops the check as untested where the keys at hand allow none.
  */
-async function requestFor(tools: Tools, target: number): Promise<Sized> {
-  const steady = (await tools.served()).filter((key) => !key.volatile && key.bytes > 0);
-  // Longest values first: the fewer queries, the further the request is from its own limit.
-  for (const key of [...steady].reverse()) {
-    const request = fill(tools, key, target);
-    if (request !== undefined) return { request };
-  }
+async function requestFor(tools: Tools, target: number): Promise<EnvRequest> {
+  const steady = (await tools.served()).filter((key) => !key.volatile);
+  const request = fill(tools, steady, target);
+  if (request !== undefined) return request;
   throw new Stop({
     outcome: 'untested',
     reason: `no batch of the available keys has an answer of ${target} bytes within a request of ${tools.facts.limits.payloadBytes}: list a key with a longer value under keys.available`,
   });
 }
 
-function fill(tools: Tools, key: ServedKey, target: number): EnvRequest | undefined {
-  const sizeOf = (names: readonly string[]): number =>
-    responseSize(names.map((name) => ({ name, valueBytes: key.bytes })));
-  const single = sizeOf(['N'.repeat(8)]);
-  const most = Math.ceil(target / single) + 1;
-  for (let count = most; count >= Math.max(1, most - 40); count--) {
-    const names = Array.from({ length: count }, (_, i) => `N${String(i).padStart(7, '0')}`);
-    let missing = target - sizeOf(names);
-    if (missing < 0 && missing > -count * 6) {
-      // A little too long: shorten names, which stay distinct.
-      for (let i = 0; i < count && missing < 0; i++) {
-        const short = `${i.toString(36)}`;
-        const cut = Math.min(-missing, 8 - short.length);
-        names[i] = `${short}${'x'.repeat(8 - short.length - cut)}`;
-        missing = target - sizeOf(names);
-      }
+function fill(tools: Tools, served: readonly ServedKey[], target: number): EnvRequest | undefined {
+  const keys: ServedKey[] = [];
+  let rest = target;
+  for (const key of [...served].reverse()) {
+    const size = resultSize(shortName, key.bytes);
+    for (; rest >= size && keys.length < mostQueries; rest -= size) keys.push(key);
+  }
+  for (let attempt = 0; attempt < 12 && keys.length > 0; attempt++) {
+    const lengths = stretch(keys, rest);
+    if (lengths !== undefined) {
+      const queries: Query[] = keys.map((key, i) => ({
+        name: `N${String(i).padStart(shortName - 1, '0')}`.padEnd(lengths[i] ?? shortName, '_'),
+        key: key.key,
+        parameters: key.parameters,
+      }));
+      const request = tools.request(queries);
+      return encodeRequest(request).length <= tools.facts.limits.payloadBytes ? request : undefined;
     }
-    for (let i = 0; i < count && missing > 0; i++) {
-      const name = names[i] as string;
-      names[i] = name.padEnd(Math.min(nameLimit, name.length + missing), '_');
-      missing = target - sizeOf(names);
-    }
-    // Growing past a length prefix overshoots by a byte or two: take them from the last name that has room.
-    for (let i = count - 1; i >= 0 && missing < 0; i--) {
-      const name = names[i] as string;
-      if (name.length > 8 - missing) names[i] = name.slice(0, name.length + missing);
-      missing = target - sizeOf(names);
-    }
-    if (missing !== 0 || new Set(names).size < count) continue;
-    const queries: Query[] = names.map((name) => ({ name, key: key.key, parameters: key.parameters }));
-    const request = tools.request(queries);
-    if (encodeRequest(request).length <= tools.facts.limits.payloadBytes) return request;
+    // A length prefix grew by a byte at the wrong place: one result less leaves more to stretch.
+    rest += resultSize(shortName, (keys.pop() as ServedKey).bytes);
   }
   return undefined;
+}
+
+/** Lengths of the names with which the results are together `more` bytes longer; undefined where there are none. */
+function stretch(keys: readonly ServedKey[], more: number): number[] | undefined {
+  const lengths = keys.map(() => shortName);
+  let left = more;
+  for (let i = keys.length - 1; i >= 0 && left > 0; i--) {
+    const { bytes } = keys[i] as ServedKey;
+    const grown = (length: number): number => resultSize(length, bytes) - resultSize(shortName, bytes);
+    let length = longName;
+    while (grown(length) > left) length--;
+    // Where one name cannot take exactly the rest, it takes a little less, and the next one what remains.
+    if (grown(length) < left && i === 0) return undefined;
+    lengths[i] = length;
+    left -= grown(length);
+  }
+  return left === 0 ? lengths : undefined;
 }
 
 /** values/response-size: where the values do not fit, the call fails; INVALID_ARGUMENT is recommended, any non-OK is accepted. */
@@ -93,7 +93,7 @@ export const responseSizeChecks: readonly EnvCheck[] = [
     needs: wellFormed,
     when: [conditions.advertised],
     async run(tools) {
-      const { request } = await requestFor(tools, tools.facts.limits.payloadBytes);
+      const request = await requestFor(tools, tools.facts.limits.payloadBytes);
       const reply = await tools.call(request);
       if (!reply.ok) {
         // A driver that refuses batches of that size breaks batch/scales, not this.
@@ -123,7 +123,7 @@ export const responseSizeChecks: readonly EnvCheck[] = [
       needs: wellFormed,
       when: [conditions.advertised],
       async run(tools) {
-        const { request } = await requestFor(tools, target(tools.facts.limits.payloadBytes));
+        const request = await requestFor(tools, target(tools.facts.limits.payloadBytes));
         const reply = await tools.call(request, { observe: false });
         if (reply.answer.failure !== undefined && reply.answer.failure !== 'reset')
           return { outcome: 'error', message: `the call got ${describe(reply)}` };
