@@ -103,9 +103,17 @@ export const stacks = [
   {
     name: 'tonic',
     tools: [['cargo', '--version']],
-    build: async () => {
-      await buildRust(join(here, 'tonic'));
-      copyFileSync(join(cargo.target, 'debug/tonic-driver'), join(cache, 'tonic/driver'));
+    build: () => {
+      const sources = ['Cargo.toml', 'Cargo.lock', 'build.rs', 'src/main.rs'].map((file) =>
+        join(here, 'tonic', file),
+      );
+      return once(join(cache, 'tonic'), [...sources, protoFile], async () => {
+        // Cargo tells copies of a package in one target folder apart by their times alone, so this one is a fresh copy too.
+        const copy = join(cache, 'tonic/source');
+        cpSync(join(here, 'tonic'), copy, { recursive: true });
+        await buildRust(copy);
+        copyFileSync(join(cargo.target, 'debug/tonic-driver'), join(cache, 'tonic/driver'));
+      });
     },
     start: () => [join(cache, 'tonic/driver')],
     broken: async (folder) => {
