@@ -9,7 +9,7 @@ import {
 import type { Profile } from '../../src/profile/profile.js';
 import type { ProfileFile } from '../../src/profile/profile-file.js';
 import { resolveProfile } from '../../src/profile/resolve-profile.js';
-import type { RunOptions } from '../../src/runner/run.js';
+import type { RunOptions } from '../../src/runner/run-options.js';
 import { type Outcome, runSuite } from '../harness.js';
 
 /** What a test says of a run against the reference driver. */

@@ -4,7 +4,7 @@ import { indexOf, positions, servedBatch, withKeyAt } from '../../batches.js';
 import { asCarried, utf8Length } from '../../judge.js';
 import { conditions, needs } from '../../needs.js';
 import { queriesFor } from '../../request.js';
-import { describe, type EnvCheck, failed, premiseOk, type Reply, type Tools } from '../../tools.js';
+import { blocked, describe, type EnvCheck, failed, premiseOk, type Reply, type Tools } from '../../tools.js';
 
 const when = [conditions.advertised];
 const wants = [needs.providerClass, needs.pod, needs.oversized] as const;
@@ -112,7 +112,13 @@ export const oversizedChecks: readonly EnvCheck[] = [
           const { request } = await servedBatch(tools, size);
           premiseOk(await tools.call(request), ['values/size']);
           const at = indexOf(position, size);
-          return judgeOversized(tools, await tools.call(withKeyAt(request, at, key)), at);
+          const alone = await tools.call(tools.request(queriesFor([key])));
+          const reply = await tools.call(withKeyAt(request, at, key));
+          // A query that fails by itself and is passed over in a batch: the value is not what is wrong.
+          if (!alone.ok && reply.ok && reply.aligned[at]?.value === '') {
+            return blocked('batch/all-or-nothing', 'the key fails by itself, and a batch with it got OK');
+          }
+          return judgeOversized(tools, reply, at);
         },
       }),
     ),
