@@ -6,7 +6,7 @@ import { itKills, itPasses } from './area-tests.js';
 const only = ['optional/**'];
 
 itPasses(only);
-itKills(only, optionalMutants);
+itKills([...only, 'ordering/**', 'batch/**'], optionalMutants);
 
 describe('the stage of a driver', () => {
   it('decides which checks apply', async () => {

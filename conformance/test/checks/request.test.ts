@@ -104,7 +104,9 @@ describe('declarative cases', () => {
     expect(isUpToDate({ ...data, request: within })).toBe(false);
     expect(isUpToDate({ ...data, requirement: 'request/legal-served', request: within })).toBe(true);
     expect(isUpToDate({ ...data, requirement: 'request/legal-served' })).toBe(false);
-    expect(isUpToDate({ ...data, requirement: 'request/required-fields', request: within })).toBe(true);
+    expect(isUpToDate({ ...data, requirement: 'request/required-fields', request: within })).toBe(false);
+    const without = { ...data.request, provider_class_name: '' };
+    expect(isUpToDate({ ...data, requirement: 'request/required-fields', request: without })).toBe(true);
   });
 
   it('are refused when they use a schema keyword that nobody knows', () => {
