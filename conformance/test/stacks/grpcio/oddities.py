@@ -130,7 +130,8 @@ def answer(original, request, backend, settings):
             refusal.message += f" (call {next(counter)}, {time.time_ns()}, trace {uuid.uuid4().hex})"
         if flags.echo:
             asked = ", ".join(f"{query.name}={query.key}" for query in request.queries)
-            refusal.message += f": class {request.provider_class_name}, queries {asked}"[:900]
+            # Not at the end, where there may be none: HTTP/2 has no value that ends in a space.
+            refusal.message = f"asked for {asked[:900]}: {refusal.message}"
         raise
 
 
