@@ -8,6 +8,7 @@ import { blocked, describe, type EnvCheck, failed, type Tools } from '../../tool
 import { hasStatus, judgeInvalid, noStatus, okInSpite, together, withTrueCode } from '../blame.js';
 import { deniedByIdentity } from '../cases/given.js';
 import { affordable, baseBatch, baseRequest, once } from '../once.js';
+import { limits } from '../request/request-fields.js';
 import { subdomainOf, textOf } from '../request/sized-values.js';
 import { codesText, type Kind, type KindSlug, keyOf, kindSlugs, kinds, place, soloFault } from './kinds.js';
 
@@ -125,13 +126,13 @@ const malformations: readonly {
   },
   {
     slug: 'long-class',
-    say: 'a class of 254 bytes',
-    change: (request) => ({ ...request, className: subdomainOf(254) }),
+    say: 'a class one byte over its limit',
+    change: (request) => ({ ...request, className: subdomainOf(limits.className + 1) }),
   },
   {
     slug: 'long-version',
-    say: 'a version of 129 bytes',
-    change: (request) => ({ ...request, version: textOf(129, 'v') }),
+    say: 'a version one byte over its limit',
+    change: (request) => ({ ...request, version: textOf(limits.version + 1, 'v') }),
   },
   {
     slug: 'empty-pod-uid',
@@ -150,8 +151,8 @@ const malformations: readonly {
   },
   {
     slug: 'long-name',
-    say: 'another query with a name of 129 bytes',
-    change: (request) => withLast(request, (query) => ({ ...query, name: 'N'.repeat(129) })),
+    say: 'another query with a name one byte over its limit',
+    change: (request) => withLast(request, (query) => ({ ...query, name: 'N'.repeat(limits.name + 1) })),
   },
 ];
 

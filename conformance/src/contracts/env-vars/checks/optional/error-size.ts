@@ -8,6 +8,7 @@ import { hasStatus, noStatus } from '../blame.js';
 import { kinds, soloFault } from '../errors/kinds.js';
 import { baseRequest } from '../once.js';
 import { lengthenedMissing } from '../request/legal-at-limit.js';
+import { limits } from '../request/request-fields.js';
 import { nothingButErrors } from './covered.js';
 import { optionalAt } from './judge-optional.js';
 
@@ -63,9 +64,12 @@ export const errorSizeChecks: readonly EnvCheck[] = [
       }),
     ),
   ),
-  ...[1000, 1024].map(
-    (bytes): EnvCheck => ({
-      name: `optional/error-size/key-of-${bytes}`,
+  ...[
+    { slug: 'long-key', bytes: limits.key - 24 },
+    { slug: 'longest-key', bytes: limits.key },
+  ].map(
+    ({ slug, bytes }): EnvCheck => ({
+      name: `optional/error-size/${slug}`,
       requirement: 'optional/error-size',
       stimulus: `an optional query for a missing key of ${bytes} bytes, so that an error which repeats it gets long`,
       expects: `an error of at most ${resultErrorBytes} bytes; a lengthened key may also be refused`,

@@ -9,6 +9,7 @@ import { hasStatus, noStatus, together } from '../blame.js';
 import { deniedByIdentity } from '../cases/given.js';
 import { keyOf, kinds, soloFault } from '../errors/kinds.js';
 import { affordable, baseBatch, baseRequest, places } from '../once.js';
+import { limits } from '../request/request-fields.js';
 import { textOf } from '../request/sized-values.js';
 import { optionalAt } from './judge-optional.js';
 
@@ -69,21 +70,24 @@ const malformed: readonly {
   },
   {
     slug: 'long-name',
-    say: 'an optional query with a name of 129 bytes',
+    say: 'an optional query with a name one byte over its limit',
     rule: 'request/field-size',
-    change: (query) => ({ ...query, name: 'N'.repeat(129) }),
+    change: (query) => ({ ...query, name: 'N'.repeat(limits.name + 1) }),
   },
   {
     slug: 'long-key',
-    say: 'an optional query with a key of 1025 bytes',
+    say: 'an optional query with a key one byte over its limit',
     rule: 'request/field-size',
-    change: (query) => ({ ...query, key: textOf(1025, query.key) }),
+    change: (query) => ({ ...query, key: textOf(limits.key + 1, query.key) }),
   },
   {
     slug: 'long-parameters',
     say: 'an optional query with query_parameters over their limit',
     rule: 'request/field-size',
-    change: (query) => ({ ...query, parameters: { ...query.parameters, 'x-conformance': 'a'.repeat(4096) } }),
+    change: (query) => ({
+      ...query,
+      parameters: { ...query.parameters, 'x-conformance': 'a'.repeat(limits.parameters) },
+    }),
   },
 ];
 
@@ -269,7 +273,7 @@ export const notABypassChecks: readonly EnvCheck[] = [
         [{ ...base, className: '' }, 'request/required-fields'],
         [{ ...base, podContext: {} }, 'request/required-fields'],
         [{ ...base, podContext: { ...base.podContext, namespace: '' } }, 'request/pod-context-keys'],
-        [{ ...base, version: 'v'.repeat(129) }, 'request/field-size'],
+        [{ ...base, version: 'v'.repeat(limits.version + 1) }, 'request/field-size'],
       ] as const;
       return together(
         await Promise.all(

@@ -4,6 +4,7 @@ import type { EnvRequest } from '../../request.js';
 import type { EnvCheck, Tools } from '../../tools.js';
 import { judgeInvalid, together } from '../blame.js';
 import { affordable, baseBatch, places } from '../once.js';
+import { limits } from './request-fields.js';
 
 const when = [conditions.advertised];
 
@@ -49,9 +50,9 @@ const spots = [
   { slug: 'end', say: 'at the end', name: (c: string) => `CSI_ENV${c}` },
   { slug: 'alone', say: 'and nothing else', name: (c: string) => c },
   {
-    slug: 'byte-128',
-    say: 'as the last of 128 bytes',
-    name: (c: string) => 'N'.repeat(128 - Buffer.byteLength(c)) + c,
+    slug: 'last-byte',
+    say: 'as the last character of a name at its limit',
+    name: (c: string) => 'N'.repeat(limits.name - Buffer.byteLength(c)) + c,
   },
 ] as const;
 

@@ -7,6 +7,8 @@ import { blocked, describe, type EnvCheck, type Tools } from '../../tools.js';
 import { judgeInvented, judgeOwn, together } from '../blame.js';
 import { base, baseRequest } from '../once.js';
 import { fitsPayload, legalAtLimitChecks, lengthenedMissing } from './legal-at-limit.js';
+import { limits } from './request-fields.js';
+import { subdomainOf } from './sized-values.js';
 
 const when = [conditions.advertised];
 
@@ -122,8 +124,8 @@ const nameLists = [
   },
   {
     slug: 'lengths',
-    say: 'names of 1, 2, 63, 64, 65, 127 and 128 bytes',
-    names: [1, 2, 63, 64, 65, 127, 128].map((size) => 'N'.repeat(size)),
+    say: 'names of one byte up to their limit',
+    names: [1, 2, 63, 64, 65, limits.name - 1, limits.name].map((size) => 'N'.repeat(size)),
   },
 ] as const;
 
@@ -161,7 +163,7 @@ const oddities: readonly {
       ...request,
       queries: request.queries.map((query) => ({
         ...query,
-        name: query.key.replace(/[^\x20-\x3c\x3e-\x7e]/g, '_').slice(0, 128),
+        name: query.key.replace(/[^\x20-\x3c\x3e-\x7e]/g, '_').slice(0, limits.name),
       })),
     }),
   },
@@ -171,8 +173,12 @@ const oddities: readonly {
     own: false,
     change: (request) => ({ ...request, className: 'x' }),
   },
-  ...[129, 512, 1023].map((size) => ({
-    slug: `key-of-${size}`,
+  ...[
+    { slug: 'key-above-128', size: 129 },
+    { slug: 'key-of-half-its-limit', size: Math.floor(limits.key / 2) },
+    { slug: 'key-below-its-limit', size: limits.key - 1 },
+  ].map(({ slug, size }) => ({
+    slug,
     say: `a key of ${size} bytes that does not exist`,
     own: false,
     needs: [needs.missing],
@@ -181,17 +187,15 @@ const oddities: readonly {
       queries: request.queries.map(({ name }) => lengthenedMissing(tools, name, size)),
     }),
   })),
-  ...[64, 129, 252].map((size) => ({
-    slug: `class-of-${size}`,
+  ...[
+    { slug: 'class-of-64', size: 64 },
+    { slug: 'class-above-128', size: 129 },
+    { slug: 'class-below-its-limit', size: limits.className - 1 },
+  ].map(({ slug, size }) => ({
+    slug,
     say: `a class of ${size} bytes that nobody has`,
     own: false,
-    change: (request: EnvRequest) => ({
-      ...request,
-      className: 'csi-env-conformance-invented-class.'
-        .padEnd(size, `${'a'.repeat(62)}.`)
-        .slice(0, size)
-        .replace(/[.-]$/, 'a'),
-    }),
+    change: (request: EnvRequest) => ({ ...request, className: subdomainOf(size) }),
   })),
 ];
 

@@ -1,13 +1,14 @@
 import { type EnvRequest, encodeRequest, type Query } from '../../request.js';
 import type { Tools } from '../../tools.js';
+import { limits } from './request-fields.js';
 import { textOf } from './sized-values.js';
 
 /** Largest serialized request that this tool makes, in bytes. */
 export const largestMade = 16 * 1024 * 1024;
 
 /** Longest name and key that a filled request uses, in bytes; below their limits, which are tested by themselves. */
-const nameBytes = 120;
-const keyBytes = 1000;
+const nameBytes = limits.name - 8;
+const keyBytes = limits.key - 24;
 
 /** What a request is filled with. */
 export interface Filler {
@@ -17,7 +18,7 @@ export interface Filler {
   readonly most: number;
 }
 
-/** Queries for one key under names of 20 to 120 bytes. */
+/** Queries for one key under names of 20 bytes up to nearly their limit. */
 export function namesFiller(key: Omit<Query, 'name'>): Filler {
   return {
     most: nameBytes - 20,

@@ -93,3 +93,17 @@ export function plain(message: NodeGetEnvVarsRequest): EnvRequest {
 function localName(field: string): string {
   return field.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
+
+/** Largest legal size of a field in bytes, as the proto's comment has it; for one without a limit, a size that is plenty. */
+export function limitOf(path: string): number {
+  return fields.find((entry) => entry.path === path)?.sizeLimit ?? 4096;
+}
+
+/** Limits of the fields that more than one area brings to them, in bytes. */
+export const limits = {
+  className: limitOf('NodeGetEnvVarsRequest.provider_class_name'),
+  version: limitOf('NodeGetEnvVarsRequest.version'),
+  name: limitOf('EnvVarQuery.name'),
+  key: limitOf('EnvVarQuery.key'),
+  parameters: limitOf('EnvVarQuery.query_parameters'),
+} as const;
