@@ -12,6 +12,7 @@ import {
   type Reply,
   type Tools,
 } from '../../tools.js';
+import { isSlow } from '../concurrency/burst.js';
 import { covers } from './allowlist.js';
 
 /** A call that is expected to be refused: its answer counts for the requirement at hand alone. */
@@ -52,7 +53,7 @@ export const advertised: Condition<Facts> = {
 
 /** The pods of a list that a check has time for. */
 export function few<T>(tools: Tools, list: readonly T[], most = 5): readonly T[] {
-  return list.slice(0, tools.facts.callMs > 200 ? 2 : most);
+  return list.slice(0, isSlow(tools) ? 2 : most);
 }
 
 /** The class's list of a name, where the profile's class has it. */

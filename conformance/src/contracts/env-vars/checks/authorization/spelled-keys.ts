@@ -12,7 +12,7 @@ import {
   type ServedKey,
   type Tools,
 } from '../../tools.js';
-import { differentRequests } from '../concurrency/burst.js';
+import { differentRequests, isSlow } from '../concurrency/burst.js';
 import { freshNames, freshPrefix } from '../idempotency/same-results.js';
 import { covers, isPlain, permits } from './allowlist.js';
 import { yields } from './denied-keys.js';
@@ -103,7 +103,7 @@ async function expectRefusedSpelling(
   const [allowed] = (await tools.served()) as readonly [ServedKey, ...ServedKey[]];
   const requests = [
     ...spelled.map((key) => [key]),
-    ...(tools.facts.callMs > 200 ? [] : [[allowed, allowed, spelled[0] as Spelled]]),
+    ...(isSlow(tools) ? [] : [[allowed, allowed, spelled[0] as Spelled]]),
   ].map((keys) => ({ key: keys.at(-1) as Spelled, request: tools.request(queriesFor(keys, freshPrefix())) }));
   const replies = await Promise.all(requests.map(({ request }) => tools.call(request, refusable)));
   for (const [index, reply] of replies.entries()) {

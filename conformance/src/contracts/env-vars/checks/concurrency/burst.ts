@@ -38,6 +38,14 @@ export function missingRequests(tools: Tools, count: number): EnvRequest[] {
   });
 }
 
+/** A driver whose single calls take longer is asked less often. */
+const slowMs = 100;
+
+/** Whether the driver is known to be slow: so far as a single call was timed, else by what its first calls took. */
+export function isSlow(tools: Tools): boolean {
+  return (tools.shared.memo.get('slow driver') as boolean | undefined) ?? tools.facts.callMs > slowMs;
+}
+
 /** Milliseconds that a single call takes, median of three; asked once a run. */
 export function singleMs(tools: Tools): Promise<number> {
   const memo = tools.shared.memo as Map<string, Promise<number>>;
@@ -48,7 +56,9 @@ export function singleMs(tools: Tools): Promise<number> {
     const times: number[] = [];
     for (let i = 0; i < 3; i++)
       times.push((await tools.call(tools.request(queriesFor([key as ServedKey])))).answer.durationMs);
-    return times.sort((a, b) => a - b)[1] ?? 0;
+    const median = times.sort((a, b) => a - b)[1] ?? 0;
+    tools.shared.memo.set('slow driver', median > slowMs);
+    return median;
   })();
   memo.set('single call in ms', measured);
   return measured;

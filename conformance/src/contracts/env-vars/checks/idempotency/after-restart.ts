@@ -6,6 +6,7 @@ import { conditions, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Lane, type Reply, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
+import { singleMs } from '../concurrency/burst.js';
 import { difference, freshNames, served, servedRequests, spoil, spoiltBy } from './same-results.js';
 
 const requirement = 'idempotency/after-restart';
@@ -91,39 +92,51 @@ interface Answered {
   readonly reply: Reply;
 }
 
+/** Makes calls one after the other; side by side where each takes long. */
+async function inTurn<T>(
+  tools: Tools,
+  items: readonly T[],
+  call: (item: T) => Promise<Reply>,
+): Promise<Reply[]> {
+  if ((await singleMs(tools)) > 100 && tools.facts.limits.inFlight > items.length) {
+    return Promise.all(items.map(call));
+  }
+  const replies: Reply[] = [];
+  for (const item of items) replies.push(await call(item));
+  return replies;
+}
+
 /** What the driver answers before it is restarted. */
 async function answers(tools: Tools): Promise<readonly Answered[] | Verdict> {
-  const list: Answered[] = [];
-  for (const { build } of servedRequests) {
-    const request = freshNames(await build(tools));
-    const reply = await tools.call(request);
+  const { missing, denied } = tools.profile.keys;
+  const requests = await Promise.all(servedRequests.map(async ({ build }) => freshNames(await build(tools))));
+  const failing = [...missing.slice(0, 1), ...denied.slice(0, 1)].map((key) =>
+    freshNames(tools.request(queriesFor([key]))),
+  );
+  const first = await inTurn(tools, requests, (request) => tools.call(request));
+  for (const reply of first) {
     const premise = served(tools, reply);
     if (premise !== undefined) return premise;
-    list.push({ request, reply });
   }
-  const { missing, denied } = tools.profile.keys;
-  for (const key of [...missing.slice(0, 1), ...denied.slice(0, 1)]) {
-    const request = freshNames(tools.request(queriesFor([key])));
-    list.push({ request, reply: await tools.call(request, refusable) });
+  const all = [...first, ...(await inTurn(tools, failing, (request) => tools.call(request, refusable)))];
+  const again = await inTurn(tools, all, ({ request }) => tools.call(request, refusable));
+  for (const [index, reply] of all.entries()) {
+    const found = difference(tools, reply, again[index] as Reply);
+    if (found !== undefined)
+      return blocked(spoiltBy(tools) ?? 'idempotency/repeat', `without any restart: ${found.text}`);
   }
-  for (const { request, reply } of list) {
-    const again = difference(tools, reply, await tools.call(request, refusable));
-    if (again !== undefined)
-      return blocked(spoiltBy(tools) ?? 'idempotency/repeat', `without any restart: ${again.text}`);
-  }
-  return list;
+  return all.map((reply) => ({ request: reply.request, reply }));
 }
 
 async function compare(tools: Tools, before: readonly Answered[], lane: Lane): Promise<Verdict> {
   for (const over of [lane, undefined]) {
-    for (const { request, reply } of before) {
-      const after =
-        over === undefined
-          ? await askOverOldConnection(tools, request)
-          : await over.call(request, { observe: false });
+    const replies = await inTurn(tools, before, ({ request }) =>
+      over === undefined ? askOverOldConnection(tools, request) : over.call(request, { observe: false }),
+    );
+    for (const [index, after] of replies.entries()) {
       if (after.answer.failure !== undefined)
         return { outcome: 'error', message: `after the restart: ${describe(after)}` };
-      const found = difference(tools, reply, after);
+      const found = difference(tools, (before[index] as Answered).reply, after);
       if (found === undefined) continue;
       // Seen before the restart too: then it is not the restart's.
       const fault = after.faults.find(({ requirement: id }) =>

@@ -6,7 +6,7 @@ import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
-import { differentRequests } from '../concurrency/burst.js';
+import { differentRequests, isSlow } from '../concurrency/burst.js';
 import { difference, served, smallRequests, withoutStatus } from './same-results.js';
 
 const requirement = 'idempotency/concurrent';
@@ -58,7 +58,7 @@ async function blame(
 
 async function judge(tools: Tools, request: EnvRequest, before: Reply, spread: boolean): Promise<Verdict> {
   const lanes = spread ? await Promise.all(Array.from({ length: 4 }, () => tools.connect())) : [];
-  for (let round = 0; round < (tools.facts.callMs > 200 ? 1 : 2); round++) {
+  for (let round = 0; round < (isSlow(tools) ? 1 : 2); round++) {
     const replies = await Promise.all(
       Array.from({ length: atOnce(tools) }, (_, i) =>
         (lanes[i % 4] ?? tools).call(request, { observe: false }),

@@ -5,6 +5,7 @@ import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, podContext, queriesFor } from '../../request.js';
 import { type EnvCheck, failed, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
+import { isSlow } from '../concurrency/burst.js';
 
 const requirement = 'idempotency/no-side-effects';
 const firstLog = 'idempotency/no-side-effects: first log';
@@ -51,7 +52,7 @@ const stimuli: readonly {
     needs: wellFormed,
     async build(tools) {
       const served = await tools.served();
-      const keys = served.slice(0, tools.facts.callMs > 200 ? 3 : 20);
+      const keys = served.slice(0, isSlow(tools) ? 3 : 20);
       return [
         ...keys.map((key) => tools.request(queriesFor([key]))),
         (await servedBatch(tools, 2)).request,

@@ -7,6 +7,7 @@ import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, podContext, queriesFor } from '../../request.js';
 import { blocked, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
 import { refusable, refuserOf } from '../authorization/refusal.js';
+import { isSlow, singleMs } from '../concurrency/burst.js';
 import {
   type Difference,
   difference,
@@ -22,7 +23,7 @@ const requirement = 'idempotency/repeat';
 
 /** Times that a request is sent again over one connection. */
 function rounds(tools: Tools): number {
-  return tools.facts.callMs > 200 ? 2 : 6;
+  return isSlow(tools) ? 1 : 6;
 }
 
 /** Repeats a request on the run's connection, on new connections, and through every client. */
@@ -36,10 +37,10 @@ async function* repetitions(
     for (let i = 0; i < rounds(tools); i++) yield await tools.call(request, options);
     return;
   }
-  for (const kind of over === 'new' ? [undefined, undefined] : clientKinds) {
+  for (const kind of over === 'new' ? [undefined, undefined].slice(isSlow(tools) ? 1 : 0) : clientKinds) {
     const lane = await tools.connect(kind);
     yield await lane.call(request, options);
-    if (tools.facts.callMs <= 200) yield await lane.call(request, options);
+    if (!isSlow(tools)) yield await lane.call(request, options);
     await lane.close();
   }
 }
@@ -75,6 +76,7 @@ function servedCheck(repeated: Repeated, { over, say }: (typeof ways)[number]): 
     // By itself: what calls at the same time do to an answer is not the repetition's.
     alone: 7,
     async run(tools) {
+      await singleMs(tools);
       const request = await repeated.build(tools);
       const before = await tools.call(request);
       const premise = served(tools, before);
@@ -206,7 +208,7 @@ export const repeatChecks: readonly EnvCheck[] = [
         const request = await build(tools);
         const before = await tools.call(request, refusable);
         if (before.answer.failure !== undefined) return withoutStatus(before) ?? pass();
-        for (const over of ['same', 'new'] as const) {
+        for (const over of isSlow(tools) ? (['same'] as const) : (['same', 'new'] as const)) {
           for await (const reply of repetitions(tools, request, over)) {
             if (reply.answer.failure !== undefined) return withoutStatus(reply) ?? pass();
             if (before.code === reply.code) continue;

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { contractLimits } from '../../src/contracts/env-vars/reference-driver/limits.js';
+import { expectKilled, hooksOf } from './kill.js';
+import { runReference } from './run-reference.js';
+
+const only = ['concurrency/**'];
+const fine = ['pass', 'skipped', 'not-applicable'];
+
+describe('the checks of concurrency', () => {
+  it.each(['grpc-js', 'connect'] as const)('pass on the reference driver on %s', async (server) => {
+    const outcome = await runReference({
+      only,
+      driver: () => ({ server }),
+      profile: (_, driver) => hooksOf(driver),
+    });
+    const wrong = outcome.checks.filter(
+      (check) => !fine.includes(check.outcome) && check.requirement !== 'concurrency/deadline',
+    );
+    expect(wrong.map(({ name, message }) => `${name}: ${message}`)).toEqual([]);
+    expect(outcome.failedShoulds).toEqual([]);
+  });
+
+  it.each(['refuse', 'queue'] as const)(
+    'pass on a driver that takes one call at a time and has the others %s',
+    async (inFlightMode) => {
+      const limits = { ...contractLimits, maxInflightRequests: 1 };
+      const outcome = await runReference({ only, driver: () => ({ inFlightMode, limits }) });
+      expect([...outcome.failedMusts, ...outcome.failedShoulds]).toEqual([]);
+      expect(outcome.check('concurrency/isolation/different-keys').outcome).toBe('not-applicable');
+      expect(outcome.check('concurrency/in-flight/at-once').outcome).toBe('pass');
+    },
+  );
+
+  it.each([
+    'concurrency/in-flight/one-less',
+    'concurrency/in-flight/leak-on-error',
+    'concurrency/in-flight/leak-on-cancel',
+    'concurrency/overload/wrong-code',
+    'concurrency/overload/wedged',
+    'concurrency/isolation/shared-variable',
+    'concurrency/isolation/shared-names',
+    'concurrency/isolation/shared-pod',
+    'concurrency/deadline/goes-on',
+  ])('kill %s', (id) => expectKilled(id, ['concurrency/in-flight/**', 'concurrency/overload/**']));
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { changesIn, newChanges } from '../../src/contracts/env-vars/checks/idempotency/no-side-effects.js';
+import { expectKilled, hooksOf } from './kill.js';
+import { runReference } from './run-reference.js';
+
+const only = ['idempotency/**'];
+
+describe('the checks of idempotency', () => {
+  it.each(['wire', 'grpc-js', 'connect'] as const)(
+    'pass on the reference driver through %s',
+    async (client) => {
+      const outcome = await runReference({ only, run: { client }, profile: (_, driver) => hooksOf(driver) });
+      const wrong = outcome.checks.filter(
+        ({ outcome }) => !['pass', 'skipped', 'not-applicable'].includes(outcome),
+      );
+      expect(wrong.map(({ name, message }) => `${name}: ${message}`)).toEqual([]);
+    },
+  );
+
+  it('say what the profile lacks for a restart', async () => {
+    const outcome = await runReference({ only: ['idempotency/after-restart/**'] });
+    const check = outcome.check('idempotency/after-restart/same-results');
+    expect(check).toMatchObject({ outcome: 'untested', message: expect.stringContaining('hooks.restart') });
+  });
+
+  it('fail a driver that does not come back, and call a hook that fails an error', async () => {
+    const restart = (stop: boolean) =>
+      runReference({
+        only: ['idempotency/after-restart/**'],
+        run: { startupTimeoutMs: 300 },
+        profile: (_, driver) => ({
+          hooks: {
+            restart: async () => {
+              if (stop) await driver.stop();
+              return { ok: false, reason: 'exit status 1' };
+            },
+          },
+        }),
+      });
+    expect((await restart(true)).check('idempotency/after-restart/same-results').outcome).toBe('fail');
+    expect((await restart(false)).check('idempotency/after-restart/same-results').outcome).toBe('error');
+  });
+
+  it.each([
+    'idempotency/repeat/already-exists',
+    'idempotency/repeat/third-call',
+    'idempotency/repeat/generated',
+    'idempotency/concurrent/aborted',
+    'idempotency/after-cancel/poisoned',
+    'idempotency/after-cancel/aborted',
+    'idempotency/after-cancel/empty',
+    'idempotency/after-restart/other-values',
+    'idempotency/after-restart/reversed',
+    'idempotency/no-side-effects/on-hit',
+    'idempotency/no-side-effects/create-missing',
+  ])('kill %s', (id) => expectKilled(id, only));
+});
+
+describe('the log of a backend', () => {
+  it('changes nothing by reads and authentication', () => {
+    expect([...changesIn('read a\nauth\nREAD b\n\n')]).toEqual([]);
+  });
+
+  it('is compared by what was added', () => {
+    expect(newChanges('write a\nread b', 'write a\nread b\nread c')).toEqual([]);
+    expect(newChanges('write a', 'write a\nwrite a')).toEqual(['write a']);
+    expect(newChanges('read a', 'read a\nlease b')).toEqual(['lease b']);
+  });
+});
