@@ -4,6 +4,7 @@ import { allTrafficChecks } from './checks/all-traffic.js';
 import { authorizationChecks } from './checks/authorization.js';
 import { batchChecks } from './checks/batch.js';
 import { capabilityChecks } from './checks/capability.js';
+import { slotsLeftChecks } from './checks/concurrency/slots-left.js';
 import { concurrencyChecks } from './checks/concurrency.js';
 import { documentationChecks } from './checks/documentation.js';
 import { errorsChecks } from './checks/errors.js';
@@ -39,6 +40,7 @@ const codeChecks: readonly EnvCheck[] = [
   ...performanceChecks,
   ...documentationChecks,
   ...allTrafficChecks,
+  ...slotsLeftChecks,
 ];
 
 const inCode = new Set(codeChecks.map(({ name }) => name));

@@ -42,6 +42,8 @@ export interface Reply {
   readonly faults: readonly Fault[];
   /** Whether the request keeps every rule that can be told without the backend. */
   readonly wellFormed: boolean;
+  /** Whether the driver refuses whatever it is asked with RESOURCE_EXHAUSTED, though no more calls are open than it takes. */
+  readonly exhausted?: boolean;
 }
 
 /** Settings of one NodeGetEnvVars call. */
@@ -92,6 +94,8 @@ export interface Shared {
   valuesHold: boolean;
   /** Sent with every request; set only for a driver that refuses requests without one, so that `identity/version-free` alone is blamed. */
   version?: string;
+  /** Set while the driver refuses every call with RESOURCE_EXHAUSTED. */
+  outOfSlots?: boolean;
   served?: Promise<readonly ServedKey[]>;
   /** Free for areas that remember something between their checks, by a key of their own. */
   readonly memo: Map<string, unknown>;
@@ -154,11 +158,32 @@ export function createTools(
         answer.code === statusCode.RESOURCE_EXHAUSTED &&
         options.retry !== false &&
         attempt < 7 &&
+        shared.outOfSlots !== true &&
         bytes.length < 4_000_000;
-      if (!again || signal.aborted) return toReply(client, request, answer, options);
+      if (!again || signal.aborted) {
+        const patient = options.retry !== false && options.slot !== false;
+        return {
+          ...toReply(client, request, answer, options),
+          exhausted: patient && (await isOutOfSlots(client, answer)),
+        };
+      }
       // A slot that was just given back may still be counted by the driver.
       await pause(Math.min(800, 15 * 2 ** attempt), undefined, { signal }).catch(() => {});
     }
+  }
+
+  /** Whether the driver refuses even the profile's first key for want of a slot, though no more calls are open than it takes. */
+  async function isOutOfSlots(client: Client, answer: Answer): Promise<boolean> {
+    if (answer.code === 0) shared.outOfSlots = false;
+    if (answer.code !== statusCode.RESOURCE_EXHAUSTED || answer.failure !== undefined) return false;
+    const [key] = profile.keys.available;
+    if (key === undefined || profile.pod === undefined) return false;
+    const control = await client.unary(getEnvVars, encodeRequest(tools.request(queriesFor([key]))), {
+      timeoutMs,
+      signal,
+    });
+    shared.outOfSlots = control.code === statusCode.RESOURCE_EXHAUSTED && control.failure === undefined;
+    return shared.outOfSlots;
   }
 
   function toReply(client: Client, request: EnvRequest, answer: Answer, options: EnvCallOptions): Reply {
@@ -382,6 +407,8 @@ export function failed(mismatches: string | readonly string[], reply?: Reply, ca
   if (reply !== undefined && isUnimplemented(reply) && reply.wellFormed) {
     return blocked('capability/implemented', `a well-formed call got ${describe(reply)}`);
   }
+  if (reply?.exhausted === true)
+    return blocked('concurrency/in-flight', `every call gets ${describe(reply)}`);
   const request = reply === undefined ? undefined : safeJson(reply.request);
   return {
     outcome: 'fail',
@@ -415,6 +442,7 @@ export function describe(reply: Reply): string {
  */
 export function faultOfUnserved(reply: Reply): string {
   if (isUnimplemented(reply)) return 'capability/implemented';
+  if (reply.exhausted === true) return 'concurrency/in-flight';
   return reply.request.queries.length > 1 ? 'batch/scales' : 'request/legal-served';
 }
 
