@@ -136,6 +136,7 @@ export function openWireClient(endpoint: Endpoint): Client {
     message: Uint8Array,
     options: CallOptions,
     started: number,
+    tried: number,
   ): Promise<Attempt> {
     let lane: Lane;
     const left = Math.max(1, options.timeoutMs - (performance.now() - started));
@@ -150,13 +151,16 @@ export function openWireClient(endpoint: Endpoint): Client {
       };
     }
     try {
-      return await callOn(
+      const outcome = await callOn(
         lane,
         path,
         message,
         { ...options, timeoutMs: Math.max(1, options.timeoutMs - (performance.now() - started)) },
         started,
       );
+      // A connection that goes on refusing is no use; another one may be.
+      if (outcome.unprocessed && tried > 2) drop(lane);
+      return outcome;
     } finally {
       giveBack(lane);
     }
@@ -168,7 +172,7 @@ export function openWireClient(endpoint: Endpoint): Client {
       const started = performance.now();
       for (let tried = 1; ; tried++) {
         if (closed) return broken('closed', statusCode.CANCELLED, 'the client is closed', started);
-        const { answer, unprocessed } = await attempt(path, message, options, started);
+        const { answer, unprocessed } = await attempt(path, message, options, started, tried);
         const wait = tried === 1 ? 0 : 2 ** tried;
         if (!unprocessed || tried >= attempts || performance.now() - started + wait >= options.timeoutMs)
           return answer;
