@@ -132,7 +132,7 @@ def expression(glob):
 
 # The answer
 
-PRECEDENCE = [Code.INVALID_ARGUMENT, Code.PERMISSION_DENIED, Code.NOT_FOUND, Code.UNAVAILABLE]
+PRECEDENCE = [Code.INVALID_ARGUMENT, Code.PERMISSION_DENIED, Code.NOT_FOUND, Code.UNAVAILABLE, Code.INTERNAL]
 
 
 def answer(request, backend, settings):
