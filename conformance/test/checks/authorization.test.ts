@@ -5,7 +5,7 @@ import { runReference } from './run-reference.js';
 
 const only = ['authorization/**'];
 
-describe('the checks of authorization', () => {
+describe('the checks of authorization', { timeout: 120_000 }, () => {
   it('pass on the reference driver', async () => {
     const outcome = await runReference({ only, profile: (_, driver) => hooksOf(driver) });
     const wrong = outcome.checks.filter(

@@ -6,7 +6,7 @@ import { runReference } from './run-reference.js';
 const only = ['concurrency/**'];
 const fine = ['pass', 'skipped', 'not-applicable'];
 
-describe('the checks of concurrency', () => {
+describe('the checks of concurrency', { timeout: 120_000 }, () => {
   it.each(['grpc-js', 'connect'] as const)('pass on the reference driver on %s', async (server) => {
     const outcome = await runReference({
       only,

@@ -5,7 +5,7 @@ import { runReference } from './run-reference.js';
 
 const only = ['idempotency/**'];
 
-describe('the checks of idempotency', () => {
+describe('the checks of idempotency', { timeout: 120_000 }, () => {
   it.each(['wire', 'grpc-js', 'connect'] as const)(
     'pass on the reference driver through %s',
     async (client) => {

@@ -5,7 +5,7 @@ import { residentMb } from '../../src/contracts/env-vars/checks/performance/memo
 import { expectKilled, hooksOf } from './kill.js';
 import { runReference } from './run-reference.js';
 
-describe('the checks of performance', () => {
+describe('the checks of performance', { timeout: 120_000 }, () => {
   it('never warn of the reference driver', async () => {
     const outcome = await runReference({
       only: ['performance/**', 'documentation/**'],

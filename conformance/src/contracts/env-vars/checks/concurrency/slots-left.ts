@@ -2,7 +2,8 @@ import { pass } from '../../../../contract.js';
 import { codeName, statusCode } from '../../../../driver/answer.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { queriesFor } from '../../request.js';
-import type { EnvCheck } from '../../tools.js';
+import { blocked, type EnvCheck } from '../../tools.js';
+import { overloaded } from '../idempotency/same-results.js';
 
 /** concurrency/in-flight: a slot that is not given back is missing for every later call. */
 export const slotsLeftChecks: readonly EnvCheck[] = [
@@ -20,6 +21,10 @@ export const slotsLeftChecks: readonly EnvCheck[] = [
       const reply = await tools.call(request, { slot: false, retry: false });
       if (reply.code !== statusCode.RESOURCE_EXHAUSTED)
         return pass('slots ran out in the run, and are there again');
+      // concurrency/overload: what is not served from a burst beyond the limit on was not served after it.
+      if (tools.shared.memo.has(overloaded)) {
+        return blocked('concurrency/overload', 'after a burst beyond the limit every call is refused');
+      }
       return {
         outcome: 'fail',
         evidence: {

@@ -5,7 +5,7 @@ import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Lane, type Reply, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
-import { faultOfCallsAtOnce, isExhausted, singleMs } from '../concurrency/burst.js';
+import { faultOfCallsAtOnce, isExhausted, missingRequests, singleMs } from '../concurrency/burst.js';
 import { severalAtOnce } from './concurrent.js';
 import { difference, freshNames, isVolatile, served, smallRequests, spoil } from './same-results.js';
 
@@ -67,9 +67,9 @@ async function askBaselines(tools: Tools): Promise<readonly Baseline[] | Verdict
     list.push({ request, before });
   }
   // No cache answers for what is not there, so a call for it is cancelled in the midst of its work.
-  const missing = tools.profile.keys.missing[0];
-  if (missing !== undefined) {
-    const request = freshNames(tools.request(queriesFor([missing])));
+  // A key of its own, so that a driver which is spoilt by it still knows those of the profile.
+  if (tools.profile.keys.missing.length > 0) {
+    const [request] = missingRequests(tools, 1) as [EnvRequest];
     list.push({ request, before: await tools.call(request, refusable) });
   }
   for (const { request, before } of list) {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../../contract.js';
+import { Stop, type Verdict } from '../../../../contract.js';
 import { codeName, statusCode } from '../../../../driver/answer.js';
 import type { Key } from '../../../../profile/profile.js';
 import { servedBatch, take } from '../../batches.js';
@@ -113,6 +113,13 @@ export function served(tools: Tools, reply: Reply): Verdict | undefined {
   if (!reply.ok) return blocked(atFault(tools, reply), `a call that has to be served got ${describe(reply)}`);
   const fault = reply.faults[0];
   return fault === undefined ? undefined : blocked(fault.requirement, fault.text);
+}
+
+/** Stops the check unless a request is served as it has to be. */
+export function needServed(tools: Tools, reply: Reply): Reply {
+  const verdict = served(tools, reply);
+  if (verdict !== undefined) throw new Stop(verdict);
+  return reply;
 }
 
 /** A request to be repeated. */

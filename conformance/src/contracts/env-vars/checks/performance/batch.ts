@@ -3,7 +3,8 @@ import type { Key } from '../../../../profile/profile.js';
 import { servedBatch } from '../../batches.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { queriesFor } from '../../request.js';
-import { type EnvCheck, failed, premiseOk } from '../../tools.js';
+import { type EnvCheck, failed } from '../../tools.js';
+import { needServed } from '../idempotency/same-results.js';
 import { measure, ms, percentile } from './measure.js';
 
 const requirement = 'performance/batch';
@@ -25,8 +26,8 @@ export const batchChecks: readonly EnvCheck[] = [
       const lane = await tools.connect('wire');
       const batch = (await servedBatch(tools, size)).request;
       const single = tools.request(queriesFor([(await tools.served())[0] as Key]));
-      premiseOk(await lane.call(batch));
-      premiseOk(await lane.call(single));
+      needServed(tools, await lane.call(batch));
+      needServed(tools, await lane.call(single));
       let best = Number.POSITIVE_INFINITY;
       let text = '';
       for (let round = 0; round < 3; round++) {

@@ -2,8 +2,9 @@ import { type Need, pass, type Verdict } from '../../../../contract.js';
 import type { Key, Profile } from '../../../../profile/profile.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { queriesFor } from '../../request.js';
-import { type EnvCheck, failed, premiseOk, type Tools } from '../../tools.js';
+import { type EnvCheck, failed, type Tools } from '../../tools.js';
 import { singleMs } from '../concurrency/burst.js';
+import { needServed } from '../idempotency/same-results.js';
 
 const requirement = 'performance/cache';
 const wanted = 0.8;
@@ -24,7 +25,7 @@ const needMetrics: Need<Profile> = {
 /** Repeats a call quickly; stops as blocked when one is not served. */
 async function repeat(tools: Tools, key: Key, count: number): Promise<void> {
   for (let i = 0; i < count; i++)
-    premiseOk(await tools.call(tools.request(queriesFor([key], `CACHED_${i % 4}_`))));
+    needServed(tools, await tools.call(tools.request(queriesFor([key], `CACHED_${i % 4}_`))));
 }
 
 function readsOf(log: string, key: string): number {

@@ -1,8 +1,8 @@
 import { pass } from '../../../../contract.js';
 import { conditions, wellFormed } from '../../needs.js';
-import { blocked, describe, type EnvCheck, failed, type Lane, premiseOk, type Reply } from '../../tools.js';
+import { blocked, describe, type EnvCheck, failed, type Lane, type Reply } from '../../tools.js';
 import { differentRequests, isExhausted, isOfAnother, singleMs } from '../concurrency/burst.js';
-import { spoiltBy } from '../idempotency/same-results.js';
+import { needServed, spoiltBy } from '../idempotency/same-results.js';
 
 const requirement = 'performance/churn';
 const callers = 1000;
@@ -27,7 +27,7 @@ export const churnChecks: readonly EnvCheck[] = [
       const keys = await tools.served();
       const [first, ...rest] = differentRequests(tools, keys, 1 + callers);
       if (first === undefined) return { outcome: 'error', message: 'no request' };
-      premiseOk(await tools.call(first));
+      needServed(tools, await tools.call(first));
       const atOnce = Math.min(100, tools.facts.limits.inFlight);
       const affordable = Math.floor((fairMs / Math.max(0.1, await singleMs(tools))) * Math.min(16, atOnce));
       const count = Math.max(perConnection, Math.min(callers, affordable));

@@ -3,7 +3,8 @@ import type { BackendClass, Key, Profile } from '../../../../profile/profile.js'
 import { servedBatch } from '../../batches.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
-import { type EnvCheck, failed, premiseOk, type Tools } from '../../tools.js';
+import { type EnvCheck, failed, type Tools } from '../../tools.js';
+import { needServed } from '../idempotency/same-results.js';
 import { measure, ms, noise, percentile, type Samples, unexplained } from './measure.js';
 
 const requirement = 'performance/latency';
@@ -27,7 +28,7 @@ const rounds = 5;
 async function judge(tools: Tools, request: EnvRequest): Promise<Verdict> {
   const budget = budgets[tools.profile.backend as BackendClass];
   const lane = await tools.connect('wire');
-  const first = premiseOk(await lane.call(request));
+  const first = needServed(tools, await lane.call(request));
   const slow = first.answer.durationMs > 50;
   // A cold driver's first calls say nothing.
   if (first.answer.durationMs < 300)

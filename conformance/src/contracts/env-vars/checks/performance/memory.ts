@@ -5,7 +5,8 @@ import type { Key } from '../../../../profile/profile.js';
 import { servedBatch } from '../../batches.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
-import { type EnvCheck, failed, premiseOk, type Tools } from '../../tools.js';
+import { type EnvCheck, failed, type Tools } from '../../tools.js';
+import { needServed } from '../idempotency/same-results.js';
 
 const requirement = 'performance/memory';
 const idleMb = 100;
@@ -109,7 +110,7 @@ export const memoryChecks: readonly EnvCheck[] = [
         (await servedBatch(tools, 50)).request,
         tools.request(queriesFor([(await tools.served())[0] as Key])),
       ];
-      premiseOk(await tools.call(requests[0] as EnvRequest));
+      needServed(tools, await tools.call(requests[0] as EnvRequest));
       let most = 0;
       const until = performance.now() + 300;
       do {
