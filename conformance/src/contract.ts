@@ -159,6 +159,8 @@ export interface Session<Facts, Tools> {
   readonly nothingApplies?: string;
   /** Set when the profile and the driver contradict each other so that the run means nothing. */
   readonly contradiction?: string;
+  /** Checks that may run at once where the driver is so slow that waiting is all they do; `--jobs` overrules it. */
+  readonly jobs?: number;
   /** Tools for one check; the signal ends with the check. */
   tools(check: string, signal: AbortSignal): Tools;
   /** Ends what the tools of one check opened. */

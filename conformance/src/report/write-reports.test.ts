@@ -18,7 +18,12 @@ beforeEach(async () => {
 });
 
 const at = (name: string): string => join(folder, name);
-const shown = (): string => String(stdout.read() ?? '');
+/** Node 26 gives one chunk a read, earlier ones all at once. */
+const shown = (): string => {
+  let text = '';
+  for (let chunk = stdout.read(); chunk !== null; chunk = stdout.read()) text += String(chunk);
+  return text;
+};
 
 /** A stream that fails as stdout does. */
 function failing(code: string): Writable {

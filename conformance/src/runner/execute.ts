@@ -3,7 +3,7 @@ import { type Check, type Session, Stop, type Verdict } from '../contract.js';
 import { exitText } from '../driver/exit-text.js';
 import { abortText, type Ended } from './ended.js';
 import type { PlannedCheck } from './plan.js';
-import type { RunOptions, RunTarget } from './run-options.js';
+import { type RunOptions, type RunTarget, runDefaults } from './run-options.js';
 
 const defaultBudgetMs = 60_000;
 
@@ -89,7 +89,8 @@ export async function* execute(
     .sort((a, b) => (a.alone ?? 0) - (b.alone ?? 0));
   const final = toRun.filter((check) => check.final === true);
 
-  yield* pool(together, options.jobs, one);
+  const jobs = options.jobs === runDefaults.jobs ? Math.max(options.jobs, session.jobs ?? 0) : options.jobs;
+  yield* pool(together, jobs, one);
   for (const check of [...alone, ...final]) {
     await one(check);
     yield;

@@ -8,9 +8,16 @@ export function take<T>(keys: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, index) => keys[index % keys.length] as T);
 }
 
+/** Bytes that a batch of different keys may have either way; batches of the smallest value alone may have more. */
+const variedBytes = 262_144;
+
 /** Whether a request and its answer both stay within the driver's total payload. */
-export function fits(tools: Tools, request: EnvRequest, keys: readonly ServedKey[]): boolean {
-  const limit = tools.facts.limits.payloadBytes;
+export function fits(
+  tools: Tools,
+  request: EnvRequest,
+  keys: readonly ServedKey[],
+  limit = tools.facts.limits.payloadBytes,
+): boolean {
   if (encodeRequest(request).length > limit) return false;
   return (
     responseSize(
@@ -48,7 +55,9 @@ async function findServedBatch(tools: Tools, size: number): Promise<Batch> {
   for (let kinds = served.length; kinds >= 1; kinds = kinds > 8 ? Math.floor(kinds / 2) : kinds - 1) {
     const keys = take(served.slice(0, kinds), size);
     const request = tools.request(queriesFor(keys));
-    if (fits(tools, request, keys)) return { request, keys };
+    // Megabytes that the limits allow would only keep checks that run at once waiting for each other.
+    const limit = kinds > 1 ? Math.min(variedBytes, tools.facts.limits.payloadBytes) : undefined;
+    if (fits(tools, request, keys, limit)) return { request, keys };
   }
   throw new Stop({
     outcome: 'untested',

@@ -18,16 +18,25 @@ import { createSemaphore } from './semaphore.js';
 import { createTools, type Shared, type Tools } from './tools.js';
 import { startWatching } from './watch.js';
 
+/** Calls longer than this leave a run waiting, in milliseconds. */
+const slowMs = 200;
+
+function isCutOff(answer: Answer): boolean {
+  return answer.failure === 'closed' || answer.failure === 'reset' || answer.failure === 'refused';
+}
+
 /** Connects to a driver, waits until it serves, and reads what it declares. Throws UnreachableError. */
 export async function openSession(given: RunContext<Profile>): Promise<Session<Facts, Tools>> {
   const watch = await startWatching(given.profile, given.signal);
   const { context, client } = await connect(given);
   const journal = openJournal();
   const invoke: Invoke = async (path, message) => {
-    const answer = await client.unary(path, message, {
-      timeoutMs: context.options.timeoutMs,
-      signal: context.signal,
-    });
+    const call = () =>
+      client.unary(path, message, { timeoutMs: context.options.timeoutMs, signal: context.signal });
+    let answer = await call();
+    // What the driver declares decides the whole run: a call that was cut off says nothing of it.
+    for (let again = 0; again < 3 && isCutOff(answer) && !context.signal.aborted; again++)
+      answer = await call();
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
     if (answered(answer)) journal.text({ source: 'status message', name: path, text: answer.message });
@@ -82,7 +91,9 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     valuesHold: true,
     memo: new Map(),
   };
+  const asked = performance.now();
   const version = advertised ? await findVersion(shared) : undefined;
+  const firstCallMs = performance.now() - asked;
   if (version !== undefined) shared.version = version;
   const nothingApplies = advertised
     ? undefined
@@ -98,6 +109,8 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     declares: declaredTexts(facts, context.options.stage),
     ...(nothingApplies === undefined ? {} : { nothingApplies }),
     ...(contradiction === undefined ? {} : { contradiction }),
+    // A driver of 800 ms a call is waited for by as many checks at once as it takes calls.
+    ...(Math.max(callMs, firstCallMs) > slowMs ? { jobs: Math.min(96, facts.limits.inFlight) } : {}),
     tools: (check, signal) => createTools(check, signal, shared),
     async release(tools) {
       await Promise.all([...(tools as ReturnType<typeof createTools>).lanes].map((lane) => lane.close()));
