@@ -97,7 +97,7 @@ async function mix(
   const lanes =
     connections > 1 ? await Promise.all(Array.from({ length: connections }, () => tools.connect())) : [];
   let count = 0;
-  for (let round = 0; round < ((await singleMs(tools)) > 100 ? 1 : 3); round++) {
+  for (let round = 0; round < ((await singleMs(tools)) > 100 ? 1 : 2); round++) {
     const calls = build(round);
     count = calls.length;
     const replies = await Promise.all(

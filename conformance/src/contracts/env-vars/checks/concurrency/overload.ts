@@ -33,9 +33,8 @@ async function prepare(tools: Tools): Promise<Overload | Verdict> {
       reason: `the driver advertises ${tools.facts.limits.inFlight} calls at once, the tool opens no more than ${mostAtOnce}`,
     };
   }
-  const afterBurst = tools.shared.memo.has(overloaded);
   const ready = await readyLane(tools);
-  if ('verdict' in ready) return afterBurst ? ready.verdict : blockedByInFlight(ready.verdict);
+  if ('verdict' in ready) return blockedByInFlight(ready.verdict);
   const keys = await tools.served();
   const started = performance.now();
   const outcome = await callsAtLimit(
@@ -45,11 +44,7 @@ async function prepare(tools: Tools): Promise<Overload | Verdict> {
     400,
   );
   if (outcome.kind === 'mixed') return judgeAtLimit(tools, outcome);
-  if (outcome.kind === 'unserved') {
-    return afterBurst
-      ? failed(`after the burst of an earlier check, ${outcome.text}`, outcome.reply)
-      : blocked('concurrency/in-flight', outcome.text);
-  }
+  if (outcome.kind === 'unserved') return blocked('concurrency/in-flight', outcome.text);
   const limit = limitOf(tools);
   const eachMs = Math.max((performance.now() - started) / limit, 0.05);
   // A driver that lets calls wait has to get through them within its own time-out hint.
@@ -60,6 +55,14 @@ async function prepare(tools: Tools): Promise<Overload | Verdict> {
     (limit + beyond) * eachMs * 3 + (await singleMs(tools)) * 2 + 2000,
   );
   return { count: limit + beyond, timeoutMs };
+}
+
+/** Asked once a run, before the first burst. */
+function prepareOnce(tools: Tools): Promise<Overload | Verdict> {
+  const memo = tools.shared.memo as Map<string, Promise<Overload | Verdict>>;
+  const known = memo.get('overload prepared') ?? prepare(tools);
+  memo.set('overload prepared', known);
+  return known;
 }
 
 const blockedByInFlight = (verdict: Verdict): Verdict =>
@@ -137,10 +140,13 @@ function burst(tools: Tools, kind: Burst): Promise<readonly Reply[] | Verdict> {
   const known = memo.get(id);
   if (known !== undefined) return known;
   const made = (async () => {
-    const overload = await prepare(tools);
+    const overload = await prepareOnce(tools);
     if ('outcome' in overload) return overload;
     const lane = await tools.connect('wire');
     const [alone] = await openAtOnce(lane, await kind.requests(tools, 1), overload);
+    if (alone !== undefined && isExhausted(alone) && tools.shared.memo.has(overloaded)) {
+      return failed(`after the burst of an earlier check, a single call got ${describe(alone)}`, alone);
+    }
     if (alone === undefined || alone.code !== kind.expected) {
       return blocked(
         kind.expected === statusCode.OK ? 'request/legal-served' : 'errors/not-found',

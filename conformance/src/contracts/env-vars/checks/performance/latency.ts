@@ -32,12 +32,12 @@ async function judge(tools: Tools, request: EnvRequest): Promise<Verdict> {
   const slow = first.answer.durationMs > 50;
   // A cold driver's first calls say nothing.
   if (first.answer.durationMs < 300)
-    await measure(tools, lane, request, { calls: slow ? 3 : 30, least: 3, ms: 300 });
+    await measure(tools, lane, request, { calls: slow ? 3 : 20, least: 3, ms: 300 });
   const seen: string[] = [];
   const all: Samples[] = [];
   for (let round = 0; round < (first.answer.durationMs >= 300 ? 1 : slow ? 2 : rounds); round++) {
-    const least = first.answer.durationMs < 300 ? 12 : 3;
-    const samples = await measure(tools, lane, request, { calls: 120, least, ms: slow ? 800 : 400 });
+    const least = first.answer.durationMs < 300 ? 12 : 2;
+    const samples = await measure(tools, lane, request, { calls: 100, least, ms: slow ? 800 : 400 });
     if (samples === undefined)
       return { outcome: 'untested', reason: 'a call did not get OK while it was timed' };
     const p50 = percentile(samples.calls, 0.5);
