@@ -25,13 +25,10 @@ const external = Object.keys(dependencies)
   .filter((name) => !bundledDependencies.includes(name))
   .flatMap((name) => [name, `${name}/*`]);
 
-const result = await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts', index: 'src/index.ts' },
   outdir: dist,
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
@@ -42,11 +39,19 @@ const result = await build({
   // Names stay, so that a stack trace can be read.
   minifyWhitespace: true,
   minifySyntax: true,
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+};
+const plugins = [builtins, jsonModules, plainDescriptors, lazyRequire(['picomatch'])];
+
+const command = await build({
+  ...common,
+  entryPoints: { main: 'src/main.ts', index: 'src/index.ts' },
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
   plugins: [
-    builtins,
-    jsonModules,
-    plainDescriptors,
-    lazyRequire(['picomatch']),
+    ...plugins,
     fewChunks({
       source: join(root, 'src'),
       command: 'cli/main.ts',
@@ -54,16 +59,22 @@ const result = await build({
       always: ['cli/run.ts', 'cli/test-driver.ts', 'driver/wire-client.ts', 'report/console.ts'],
     }),
   ],
-  metafile: true,
-  write: false,
-  logLevel: 'warning',
+});
+// A thread loads its own modules, so it shares no chunk, and none of the command's is cut in two for it.
+const thread = await build({
+  ...common,
+  entryPoints: { 'chunks/embedded-worker': 'src/contracts/env-vars/embedded-worker.ts' },
+  plugins,
 });
 
 mkdirSync(join(dist, 'chunks'), { recursive: true });
-for (const { path, text } of result.outputFiles) writeFileSync(path, withRequire(text));
-removeStale(new Set(result.outputFiles.map(({ path }) => path)));
+const files = [...command.outputFiles, ...thread.outputFiles];
+for (const { path, text } of files) writeFileSync(path, withRequire(text));
+removeStale(new Set(files.map(({ path }) => path)));
 
-const inputs = Object.values(result.metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+const inputs = [command, thread]
+  .flatMap(({ metafile }) => Object.values(metafile.outputs))
+  .flatMap((output) => Object.keys(output.inputs));
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), licensesOf(inputs.map((input) => resolve(root, input))));
 
 /** CommonJS packages ask for Node's own modules by `require`, which an ES module has to make for itself. */

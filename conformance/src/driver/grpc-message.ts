@@ -3,13 +3,26 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 /** Largest response message that a client takes, in bytes; far above every limit of a contract. */
 export const maxMessageBytes = 16 * 1024 * 1024;
 
-/** Puts the five-byte gRPC prefix (not compressed) before a message. */
+const prefixBytes = 5;
+
+/** Puts the gRPC prefix before a message. */
 export function frameMessage(message: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(5 + message.length);
-  frame[0] = 0;
-  frame.writeUInt32BE(message.length, 1);
-  frame.set(message, 5);
+  const frame = Buffer.allocUnsafe(prefixBytes + message.length);
+  writePrefix(frame, message.length);
+  frame.set(message, prefixBytes);
   return frame;
+}
+
+/** The gRPC prefix of a message that is not compressed: a flag and the length. */
+export function messagePrefix(length: number): Buffer {
+  const prefix = Buffer.allocUnsafe(prefixBytes);
+  writePrefix(prefix, length);
+  return prefix;
+}
+
+function writePrefix(frame: Buffer, length: number): void {
+  frame[0] = 0;
+  frame.writeUInt32BE(length, 1);
 }
 
 /** Collects the one message of a unary answer; every method returns an error text when the peer breaks the framing. */

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { CallOptions, Client } from './client.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
-import { decodeStatusMessage, frameMessage, readMessage } from './grpc-message.js';
+import { decodeStatusMessage, frameMessage, messagePrefix, readMessage } from './grpc-message.js';
 import { type GuardedSocket, guardSocket } from './socket-guard.js';
 
 /** Bytes that may come over one connection between two finished calls before it is cut. */
@@ -17,6 +17,8 @@ const budgetBytes = 96 * 1024 * 1024;
 const maxHeaderListSize = 256 * 1024;
 const maxHeaderBlocks = 8;
 const attempts = 10;
+/** Messages up to this size are put behind their prefix; of larger ones no copy is made. */
+const copiedBytes = 64 * 1024;
 
 interface Lane {
   readonly session: ClientHttp2Session;
@@ -330,7 +332,12 @@ function callOn(
         untouched || left,
       );
     });
-    stream.end(options.departure?.payload ?? frameMessage(message));
+    if (options.departure?.payload !== undefined) stream.end(options.departure.payload);
+    else if (message.length <= copiedBytes) stream.end(frameMessage(message));
+    else {
+      stream.write(messagePrefix(message.length));
+      stream.end(message);
+    }
   });
 }
 

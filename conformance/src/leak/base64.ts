@@ -1,4 +1,4 @@
-import type { Encoded, Encoder } from './encoded.js';
+import { type Encoded, type Encoder, roomFor, writtenInRoom } from './encoded.js';
 
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -19,9 +19,8 @@ function interior(alphabet: string, lead: number, input: Uint8Array): Encoded | 
   const skip = (6 - ((lead * 8) % 6)) % 6;
   const count = Math.floor((bits - skip) / 6);
   if (count < 1) return undefined;
-  const text = new Uint8Array(count);
-  const start = new Int32Array(count + 1);
-  const end = new Int32Array(count + 1);
+  const { text, start, end, fold } = roomFor(count);
+  fold.fill(0, 0, count);
   for (let i = 0; i <= count; i++) {
     const bit = skip + i * 6;
     start[i] = bit;
@@ -33,7 +32,7 @@ function interior(alphabet: string, lead: number, input: Uint8Array): Encoded | 
   }
   const left = bits - skip - count * 6;
   const tail = ((input.at(-1) as number) << (6 - left)) & 63;
-  return { text, start, end, fold: new Uint8Array(count), backward: false, tail };
+  return { ...writtenInRoom(count, false), tail };
 }
 
 function encoder(name: string, alphabet: string, lead: number): Encoder {

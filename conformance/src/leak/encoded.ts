@@ -19,11 +19,67 @@ export interface Encoder {
   readonly name: string;
   /** Whether other encodings are applied to its output and it to theirs. */
   readonly nests: boolean;
-  /** Undefined where the input cannot be written so. */
+  /** Whether an ASCII byte is written as itself, wherever it stands; absent where no byte is. */
+  readonly keeps?: (byte: number) => boolean;
+  /** Undefined where the input cannot be written so. What it returns holds until the next call of any encoder. */
   readonly encode: (input: Uint8Array, fold: Uint8Array) => Encoded | undefined;
 }
 
 const HEX = '0123456789abcdef';
+
+/** Room in which a text is written, its arrays of one length but for the last place of `start` and `end`. */
+export interface Room {
+  text: Uint8Array;
+  start: Int32Array;
+  end: Int32Array;
+  fold: Uint8Array;
+}
+
+const room: Room = {
+  text: new Uint8Array(0),
+  start: new Int32Array(1),
+  end: new Int32Array(1),
+  fold: new Uint8Array(0),
+};
+
+function grow<T extends Uint8Array | Int32Array>(to: T, from: T): T {
+  to.set(from);
+  return to;
+}
+
+/** The room that all encoders write in, for at least so many bytes of text; what it held stays. */
+export function roomFor(size: number): Room {
+  if (size > room.text.length) {
+    const larger = size * 2;
+    room.text = grow(new Uint8Array(larger), room.text);
+    room.fold = grow(new Uint8Array(larger), room.fold);
+    room.start = grow(new Int32Array(larger + 1), room.start);
+    room.end = grow(new Int32Array(larger + 1), room.end);
+  }
+  return room;
+}
+
+/** The first bytes of the room as a text; it holds until the next one is written. */
+export function writtenInRoom(size: number, backward: boolean): Encoded {
+  return {
+    text: room.text.subarray(0, size),
+    start: room.start.subarray(0, size + 1),
+    end: room.end.subarray(0, size + 1),
+    fold: room.fold.subarray(0, size),
+    backward,
+  };
+}
+
+/** A text with arrays of its own, which outlives the next one that is written. */
+export function kept(encoded: Encoded): Encoded {
+  return {
+    ...encoded,
+    text: encoded.text.slice(),
+    start: encoded.start.slice(),
+    end: encoded.end.slice(),
+    fold: encoded.fold.slice(),
+  };
+}
 
 /** Collects units of text that stand for whole units of input. */
 export class UnitWriter {
@@ -34,26 +90,14 @@ export class UnitWriter {
   #length = 0;
   #bits = 0;
 
-  /** @param size - expected bytes of text */
-  constructor(size = 256) {
-    this.#text = new Uint8Array(size);
-    this.#start = new Int32Array(size + 1);
-    this.#end = new Int32Array(size + 1);
-    this.#fold = new Uint8Array(size);
+  constructor() {
+    ({ text: this.#text, start: this.#start, end: this.#end, fold: this.#fold } = roomFor(256));
   }
 
   #reserve(extra: number): void {
     const need = this.#length + extra;
     if (need <= this.#text.length) return;
-    const size = need * 2;
-    const grow = <T extends Uint8Array | Int32Array>(to: T, from: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.#text = grow(new Uint8Array(size), this.#text);
-    this.#fold = grow(new Uint8Array(size), this.#fold);
-    this.#start = grow(new Int32Array(size + 1), this.#start);
-    this.#end = grow(new Int32Array(size + 1), this.#end);
+    ({ text: this.#text, start: this.#start, end: this.#end, fold: this.#fold } = roomFor(need));
   }
 
   /** Appends one unit: `text` stands for the next `bits` bits of the input. */
@@ -93,13 +137,7 @@ export class UnitWriter {
     const n = this.#length;
     this.#start[n] = this.#bits;
     this.#end[n] = this.#bits;
-    return {
-      text: this.#text.subarray(0, n),
-      start: this.#start.subarray(0, n + 1),
-      end: this.#end.subarray(0, n + 1),
-      fold: this.#fold.subarray(0, n),
-      backward: false,
-    };
+    return writtenInRoom(n, false);
   }
 }
 

@@ -1,5 +1,14 @@
 import { BASE64 } from './base64.js';
-import { characters, codes, type Encoded, type Encoder, hexDigits, UnitWriter } from './encoded.js';
+import {
+  characters,
+  codes,
+  type Encoded,
+  type Encoder,
+  hexDigits,
+  roomFor,
+  UnitWriter,
+  writtenInRoom,
+} from './encoded.js';
 import { BYTE_QUOTING, QUOTING } from './quoting.js';
 
 const UNRESERVED = /[A-Za-z0-9\-_.~]/;
@@ -12,7 +21,7 @@ function percent(name: string, keeps: (char: string) => boolean, space = '%20'):
   const kept = new Set<number>();
   for (let byte = 0; byte < 128; byte++) if (keeps(String.fromCharCode(byte))) kept.add(byte);
   const encode = (input: Uint8Array, fold: Uint8Array): Encoded => {
-    const out = new UnitWriter(input.length * 3);
+    const out = new UnitWriter();
     input.forEach((byte, i) => {
       if (kept.has(byte)) out.byte(8, byte, fold[i] as number);
       else if (byte === 0x20) out.unit(8, blank);
@@ -20,7 +29,7 @@ function percent(name: string, keeps: (char: string) => boolean, space = '%20'):
     });
     return out.done();
   };
-  return { name, nests: true, encode };
+  return { name, nests: true, keeps: (byte) => kept.has(byte), encode };
 }
 
 /** Percent-encoding as URI components, paths, whole URIs and forms have it, and of every byte. */
@@ -36,7 +45,7 @@ const PERCENT: readonly Encoder[] = [
 
 function utf16(name: string, order: 'little' | 'big'): Encoder {
   const encode = (input: Uint8Array, fold: Uint8Array): Encoded => {
-    const out = new UnitWriter(input.length * 3);
+    const out = new UnitWriter();
     const { valid, list } = characters(input);
     for (const { point, from, to } of list) {
       if (point >= 0 && point < 0x80) {
@@ -62,28 +71,25 @@ const hex: Encoder = {
   name: 'hex',
   nests: true,
   encode: (input) => {
-    const out = new UnitWriter(input.length * 3);
+    const out = new UnitWriter();
     for (const byte of input) out.digits(byte);
     return out.done();
   },
 };
 
-function positions(bits: number[]): Int32Array {
-  return Int32Array.from(bits);
-}
-
 const reversed: Encoder = {
   name: 'reversed',
   nests: true,
   encode: (input, fold) => {
-    const start = positions(Array.from({ length: input.length + 1 }, (_, i) => (input.length - i) * 8));
-    return {
-      text: Uint8Array.from(input).reverse(),
-      start,
-      end: start,
-      fold: Uint8Array.from(fold).reverse(),
-      backward: true,
-    };
+    const size = input.length;
+    const { text, start, end, fold: folds } = roomFor(size);
+    for (let i = 0; i < size; i++) {
+      text[i] = input[size - 1 - i] as number;
+      folds[i] = fold[size - 1 - i] as number;
+      start[i] = end[i] = (size - i) * 8;
+    }
+    start[size] = end[size] = 0;
+    return writtenInRoom(size, true);
   },
 };
 
@@ -94,10 +100,7 @@ const reversedCharacters: Encoder = {
   encode: (input, fold) => {
     const { valid, list } = characters(input);
     if (!valid) return undefined;
-    const text = new Uint8Array(input.length);
-    const mask = new Uint8Array(input.length);
-    const start = new Int32Array(input.length + 1);
-    const end = new Int32Array(input.length + 1);
+    const { text, start, end, fold: mask } = roomFor(input.length);
     start[0] = end[0] = input.length * 8;
     let at = 0;
     for (const { from, to } of list.reverse()) {
@@ -109,13 +112,13 @@ const reversedCharacters: Encoder = {
       }
       at += to - from;
     }
-    return { text, start, end, fold: mask, backward: true };
+    return writtenInRoom(input.length, true);
   },
 };
 
 function list(name: string, separator: string, item: (byte: number) => string, either: 0 | 1): Encoder {
   const encode = (input: Uint8Array): Encoded => {
-    const out = new UnitWriter(input.length * 3);
+    const out = new UnitWriter();
     input.forEach((byte, i) => {
       if (i > 0) out.unit(0, codes(separator));
       out.unit(8, codes(item(byte)), either);
@@ -136,9 +139,13 @@ const LISTS: readonly Encoder[] = [
 const plain: Encoder = {
   name: 'plain',
   nests: true,
+  keeps: () => true,
   encode: (input, fold) => {
-    const start = positions(Array.from({ length: input.length + 1 }, (_, i) => i * 8));
-    return { text: input, start, end: start, fold, backward: false };
+    const { text, start, end, fold: folds } = roomFor(input.length);
+    text.set(input);
+    folds.set(fold);
+    for (let i = 0; i <= input.length; i++) start[i] = end[i] = i * 8;
+    return writtenInRoom(input.length, false);
   },
 };
 

@@ -16,7 +16,7 @@ function folds(escaped: string): number[] {
 function quote(input: Uint8Array, fold: Uint8Array, write: Escape, rawByte?: (byte: number) => string) {
   const { valid, list } = characters(input);
   if (!valid && rawByte === undefined) return undefined;
-  const out = new UnitWriter(input.length);
+  const out = new UnitWriter();
   for (const { point, from, to } of list) {
     const escaped = point < 0 ? rawByte?.(input[from] as number) : write(point);
     if (escaped === undefined && to - from === 1) out.byte(8, input[from] as number, fold[from] as number);
@@ -80,6 +80,7 @@ function encoder(name: string, write: Escape, rawByte?: (byte: number) => string
   return {
     name,
     nests: true,
+    keeps: (byte) => byte < 0x80 && write(byte) === undefined,
     encode: (input, fold): Encoded | undefined => quote(input, fold, write, rawByte),
   };
 }
@@ -97,7 +98,7 @@ export const QUOTING: readonly Encoder[] = [
 
 function bytewise(name: string, write: (byte: number) => string | undefined): Encoder {
   const encode = (input: Uint8Array, fold: Uint8Array): Encoded => {
-    const out = new UnitWriter(input.length);
+    const out = new UnitWriter();
     input.forEach((byte, i) => {
       const escaped = write(byte);
       if (escaped === undefined) out.byte(8, byte, fold[i] as number);

@@ -2,7 +2,7 @@ import { COMMON_PHRASES } from './common-text.js';
 import { characters } from './encoded.js';
 import { buildPatterns, type Subject } from './patterns.js';
 import { openStream, type ScanStream, type StreamOptions } from './scan-stream.js';
-import { indexTexts } from './text-index.js';
+import { indexTexts, type TextIndex } from './text-index.js';
 
 /** A value that must not be found. */
 export interface Watched {
@@ -34,6 +34,14 @@ export interface Scanner {
 
 const LEAST_CHARACTERS = 8;
 
+let phrases: TextIndex | undefined;
+
+function commonPhrases(): TextIndex {
+  const encoder = new TextEncoder();
+  phrases ??= indexTexts(COMMON_PHRASES.map((phrase) => encoder.encode(phrase)));
+  return phrases;
+}
+
 /** Whether a value is long enough to be watched. */
 export function isWatchable(value: Uint8Array): boolean {
   return value.length >= LEAST_CHARACTERS && characters(value).list.length >= LEAST_CHARACTERS;
@@ -56,18 +64,17 @@ function distinct(watched: readonly Watched[]): Watched[] {
  */
 export function createScanner(options: ScannerOptions): Scanner {
   const { strict = false } = options;
-  const encoder = new TextEncoder();
-  const phrases = strict ? [] : COMMON_PHRASES.map((phrase) => encoder.encode(phrase));
   const sent = indexTexts(options.exempt ?? []);
-  const exempt = indexTexts([...(options.exempt ?? []), ...phrases]);
-  const tokens = { has: exempt.has, tokens: sent.tokens };
+  const exempt: TextIndex = strict
+    ? sent
+    : { has: (bytes) => sent.has(bytes) || commonPhrases().has(bytes), tokens: sent.tokens };
   const baseline = options.baseline === undefined ? undefined : indexTexts(options.baseline);
   const subjects = distinct(options.watched).map(
     ({ value, label, named = false }): Subject => ({
       // Not slice(): a Buffer's shares its memory.
       value: Uint8Array.from(value),
       label,
-      background: { exempt: tokens, baseline: named ? undefined : baseline, strict },
+      background: { exempt, baseline: named ? undefined : baseline, strict },
     }),
   );
   const patterns = buildPatterns(subjects);

@@ -13,9 +13,7 @@ describe('the checks of concurrency', { timeout: 120_000 }, () => {
       driver: () => ({ server }),
       profile: (_, driver) => hooksOf(driver),
     });
-    const wrong = outcome.checks.filter(
-      (check) => !fine.includes(check.outcome) && check.requirement !== 'concurrency/deadline',
-    );
+    const wrong = outcome.checks.filter((check) => !fine.includes(check.outcome));
     expect(wrong.map(({ name, message }) => `${name}: ${message}`)).toEqual([]);
     expect(outcome.failedShoulds).toEqual([]);
   });

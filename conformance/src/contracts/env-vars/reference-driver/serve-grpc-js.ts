@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type DescService, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { Identity, Node } from '@csi-env/proto';
 import {
@@ -30,29 +31,53 @@ export async function serveGrpcJs(service: CsiService, options: ServeOptions): P
     'grpc.max_receive_message_length': options.maxReceiveBytes,
     'grpc.max_send_message_length': -1,
   });
-  for (const description of [Identity, Node]) addService(server, description, service, options.hooks);
+  const calls = countCalls();
+  for (const description of [Identity, Node]) addService(server, description, service, options.hooks, calls);
   await new Promise<void>((resolve, reject) => {
     server.bindAsync(`unix:${options.socketPath}`, ServerCredentials.createInsecure(), (error) =>
       error === null ? resolve() : reject(error),
     );
   });
   return {
-    stop: (graceMs) =>
-      new Promise((resolve) => {
-        // The library does not call back where a session that it waits for is torn down meanwhile.
-        const timer = setTimeout(() => {
-          server.forceShutdown();
-          resolve();
-        }, graceMs);
-        server.tryShutdown(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      }),
+    async stop(graceMs) {
+      const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      // The library waits for ever for a session that a peer tore down in the middle of a frame, so the calls decide.
+      const answered = calls.ended().then(() => pause(flushMs, undefined, { ref: false }));
+      await Promise.race([closed, answered, pause(graceMs, undefined, { ref: false })]);
+      server.forceShutdown();
+    },
   };
 }
 
-function addService(server: Server, description: DescService, service: CsiService, hooks: Hooks): void {
+/** Time in which the last answers leave the process. */
+const flushMs = 50;
+
+interface Calls {
+  begin(): void;
+  end(): void;
+  /** Resolves when no call is under way. */
+  ended(): Promise<void>;
+}
+
+function countCalls(): Calls {
+  let open = 0;
+  let resolveEnded = (): void => {};
+  return {
+    begin: () => void open++,
+    end() {
+      if (--open === 0) resolveEnded();
+    },
+    ended: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => (resolveEnded = resolve))),
+  };
+}
+
+function addService(
+  server: Server,
+  description: DescService,
+  service: CsiService,
+  hooks: Hooks,
+  calls: Calls,
+): void {
   const definition: Record<string, MethodDefinition<unknown, unknown>> = {};
   const implementation: UntypedServiceImplementation = {};
   for (const method of description.methods) {
@@ -74,7 +99,10 @@ function addService(server: Server, description: DescService, service: CsiServic
       callback: sendUnaryData<unknown>,
     ) => {
       const incoming = incomingCall(call);
-      answer(call.request.message as never, incoming).then(
+      calls.begin();
+      const answered = answer(call.request.message as never, incoming);
+      answered.finally(calls.end).catch(() => {});
+      answered.then(
         (message) => {
           const headers = toMetadata(incoming.metadata.headers);
           if (incoming.metadata.headers.size > 0) call.sendMetadata(headers);

@@ -14,7 +14,7 @@ const requirement = 'concurrency/deadline';
 const slowMs = 100;
 
 /** Longest wait to find out how long a call takes. */
-const lookMs = 300;
+const lookMs = 500;
 
 /** A request that takes a while. */
 interface Slow {
@@ -140,32 +140,41 @@ export const deadlineChecks: readonly EnvCheck[] = [
     expects: 'the slots of calls past their deadline are free long before their work would have ended',
     async run(tools) {
       const slow = await findSlow(tools);
-      if (slow === undefined || !slow.ends || slow.takesMs < slowMs * 4) return notSlow(tools);
+      if (slow === undefined || !slow.ends) return notSlow(tools);
       const count = Math.min(100, tools.facts.limits.inFlight);
       if (count < tools.facts.limits.inFlight)
         return { outcome: 'untested', reason: 'the driver takes more calls at once than this check opens' };
-      const lane = await tools.connect('wire');
-      const keys = await tools.served();
-      const started = performance.now();
-      await Promise.all(
-        Array.from({ length: count }, () =>
-          lane.client.unary(getEnvVars, encodeRequest(slow.request), { timeoutMs: slow.takesMs / 5 }),
-        ),
+      let refused = 0;
+      // A busy machine keeps a slot a little longer than the call lasts.
+      for (let attempt = 0; attempt < 3; attempt++) {
+        const again = await refusedAfterDeadlines(tools, slow, count);
+        if (again === undefined) return { outcome: 'untested', reason: 'the calls took too long to tell' };
+        if (again === 0) return pass();
+        refused = again;
+      }
+      return failed(
+        `${refused} of ${count} calls were refused while calls past their deadline still held the slots`,
       );
-      await pause(slow.takesMs / 5);
-      const fresh = await tools.connect('wire');
-      const replies = await openAtOnce(fresh, differentRequests(tools, keys, count), {
-        timeoutMs: await patience(tools, count),
-      });
-      const refused = replies.filter(isExhausted).length;
-      // Too late to tell on a machine this busy.
-      if (performance.now() - started > slow.takesMs * 20)
-        return { outcome: 'untested', reason: 'the calls took too long to tell' };
-      return refused === 0
-        ? pass()
-        : failed(
-            `${refused} of ${count} calls were refused while calls past their deadline still held the slots`,
-          );
     },
   },
 ];
+
+/** Fills all slots with calls that pass their deadline, and counts refusals in the time that their work would still have taken. */
+async function refusedAfterDeadlines(tools: Tools, slow: Slow, count: number): Promise<number | undefined> {
+  const lane = await tools.connect('wire');
+  const fresh = await tools.connect('wire');
+  const keys = await tools.served();
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: count }, () =>
+      lane.client.unary(getEnvVars, encodeRequest(slow.request), { timeoutMs: slow.takesMs / 5 }),
+    ),
+  );
+  await pause(Math.max(0, slow.takesMs * 0.6 - (performance.now() - started)));
+  const replies = await openAtOnce(fresh, differentRequests(tools, keys, count), {
+    timeoutMs: await patience(tools, count),
+  });
+  await Promise.all([lane.close(), fresh.close()]);
+  if (performance.now() - started > slow.takesMs * 20) return undefined;
+  return replies.filter(isExhausted).length;
+}
