@@ -32,9 +32,20 @@ export const resultErrorBytes = 1024;
 
 const utf8 = new TextEncoder();
 
-/** Length of a text in UTF-8 bytes. */
+/** Length of a text in UTF-8 bytes; a surrogate without its other half counts as U+FFFD. */
 export function utf8Length(text: string): number {
-  return utf8.encode(text).length;
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) {
+      bytes++;
+      continue;
+    }
+    bytes += 2;
+    if ((unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++;
+  }
+  return bytes;
 }
 
 /**

@@ -89,6 +89,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     slots: createSemaphore(facts.limits.inFlight),
     watch,
     valuesHold: true,
+    lastAsked: new Map(),
     memo: new Map(),
   };
   const asked = performance.now();

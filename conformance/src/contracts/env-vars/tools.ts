@@ -97,6 +97,8 @@ export interface Shared {
   /** Set while the driver refuses every call with RESOURCE_EXHAUSTED. */
   outOfSlots?: boolean;
   served?: Promise<readonly ServedKey[]>;
+  /** When each key was last asked for, in milliseconds of `performance.now()`: what was asked lately may be cached. */
+  readonly lastAsked: Map<string, number>;
   /** Free for areas that remember something between their checks, by a key of their own. */
   readonly memo: Map<string, unknown>;
 }
@@ -143,6 +145,7 @@ export function createTools(
   async function callOver(client: Client, request: EnvRequest, options: EnvCallOptions = {}): Promise<Reply> {
     const bytes = options.bytes ?? encodeRequest(request);
     noteSent(journal, request);
+    for (const { key } of request.queries) shared.lastAsked.set(key, performance.now());
     for (let attempt = 0; ; attempt++) {
       const release = options.slot === false ? () => {} : await acquire(shared.slots, signal);
       let answer: Answer;
@@ -163,7 +166,7 @@ export function createTools(
       if (!again || signal.aborted) {
         const patient = options.retry !== false && options.slot !== false;
         return {
-          ...toReply(client, request, answer, options),
+          ...toReply(client, request, bytes.length, answer, options),
           exhausted: patient && (await isOutOfSlots(client, answer)),
         };
       }
@@ -186,14 +189,20 @@ export function createTools(
     return shared.outOfSlots;
   }
 
-  function toReply(client: Client, request: EnvRequest, answer: Answer, options: EnvCallOptions): Reply {
+  function toReply(
+    client: Client,
+    request: EnvRequest,
+    size: number,
+    answer: Answer,
+    options: EnvCallOptions,
+  ): Reply {
     const results = answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body) : undefined;
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
     context.trace(
       `${check}: NodeGetEnvVars ${request.queries.length} queries -> ${codeName(answer.code)}${answer.failure === undefined ? '' : ` (${answer.failure})`} in ${answer.durationMs.toFixed(1)} ms`,
     );
-    const wellFormed = options.bytes === undefined && isWellFormed(request, facts.limits.payloadBytes);
+    const wellFormed = options.bytes === undefined && isWellFormed(request, size, facts.limits.payloadBytes);
     const reply = { request, answer, code: answer.code, wellFormed };
     if (answer.code !== 0 || results === undefined) {
       if (answer.failure === undefined && answer.code !== 0) {
@@ -206,7 +215,10 @@ export function createTools(
           details: countDetails(answer),
           wire: client.kind === 'wire',
           wellFormed,
-          request: safeJson(request),
+          // Only what fails shows its request.
+          get request() {
+            return safeJson(request);
+          },
         });
       }
       const faults: Fault[] =

@@ -1,14 +1,20 @@
 import { utf8Length } from './judge.js';
-import { type EnvRequest, encodeRequest } from './request.js';
+import type { EnvRequest } from './request.js';
 
 const requiredContext = ['namespace', 'serviceAccount', 'podName', 'podUID'];
 
 /** Limits of section 3 of the contract, in bytes. */
 const limits = { className: 253, key: 1024, string: 128, map: 4096 };
 
-/** Whether a request keeps every rule of the area `request`, so that a driver has to look at what it asks for. */
-export function isWellFormed(request: EnvRequest, payloadBytes: number): boolean {
+/**
+ * Whether a request keeps every rule of the area `request`, so that a driver has to look at what it asks for.
+ *
+ * @param bytes serialized size of the request
+ * @param payloadBytes largest size that the driver takes
+ */
+export function isWellFormed(request: EnvRequest, bytes: number, payloadBytes: number): boolean {
   return (
+    bytes <= payloadBytes &&
     within(request.className, limits.className) &&
     mapBytes(request.classParameters) <= limits.map &&
     mapBytes(request.podContext) <= limits.map &&
@@ -21,8 +27,7 @@ export function isWellFormed(request: EnvRequest, payloadBytes: number): boolean
         /^[\x20-\x3c\x3e-\x7e]+$/.test(query.name) &&
         within(query.key, limits.key) &&
         mapBytes(query.parameters ?? {}) <= limits.map,
-    ) &&
-    encodeRequest(request).length <= payloadBytes
+    )
   );
 }
 

@@ -76,7 +76,7 @@ export function dataSet(limits: Limits, generation = 0): Map<string, Entry> {
   entries.set('app/broken', { fails: 'unavailable' });
   entries.set('app/corrupt', { fails: 'internal' });
   // Slow enough to tell whether a call's work ends with its deadline.
-  entries.set('app/sluggish', { fails: 'unavailable', afterMs: 150 });
+  entries.set('app/sluggish', { fails: 'unavailable', afterMs: 120 });
   return entries;
 }
 

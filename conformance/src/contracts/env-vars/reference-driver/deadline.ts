@@ -18,13 +18,16 @@ export async function withinTime<T>(
   const onAbort = (): void => controller.abort(call.reason);
   if (call.aborted) onAbort();
   call.addEventListener('abort', onAbort, { once: true });
-  const late = new StatusError(statusCode.UNAVAILABLE, 'the backend did not answer in time');
-  const timer = setTimeout(() => controller.abort(late), ms);
+  let late: StatusError | undefined;
+  const timer = setTimeout(() => {
+    late = new StatusError(statusCode.UNAVAILABLE, 'the backend did not answer in time');
+    controller.abort(late);
+  }, ms);
   try {
     return await work(controller.signal);
   } catch (reason) {
     if (!controller.signal.aborted) throw reason;
-    throw controller.signal.reason === late ? late : abortStatus(controller.signal);
+    throw controller.signal.reason === late && late !== undefined ? late : abortStatus(controller.signal);
   } finally {
     clearTimeout(timer);
     call.removeEventListener('abort', onAbort);

@@ -178,10 +178,14 @@ interface Outage {
 /** Takes the backend down, asks, brings it up again whatever happens, and waits for the driver to recover; once a run. */
 function outage(tools: Tools): Promise<Outage> {
   return once(tools, 'outage', async () => {
-    const before = await baseBatch(tools, 3);
+    const usual = await baseBatch(tools, 3);
     const served = await tools.served();
-    // The longest values are those that other checks ask for least, so they are the least likely to be cached.
-    const keys = served.filter(({ volatile }) => !volatile).slice(-6);
+    // What was not asked for lately is the least likely to be cached.
+    const stable = served.filter(({ volatile }) => !volatile);
+    const oldest = stable.toSorted((a, b) => askedAt(tools, a) - askedAt(tools, b));
+    const keys = oldest.slice(0, 6);
+    const small = oldest.slice(6).filter(({ bytes }) => bytes <= 1024);
+    const before = small.length < 3 ? usual : tools.request(queriesFor(small.slice(0, 3)));
     const [missing] = tools.profile.keys.missing;
     // A cache that is documented to last no longer than this is waited out, so that the backend has to be asked.
     const { cacheTtlMs } = tools.profile.documents;
@@ -211,6 +215,10 @@ function outage(tools: Tools): Promise<Outage> {
     const batchRecovered = recovered.ok ? await untilServed(tools, before) : recovered;
     return { ...asked, missing: gone, recovered, batchRecovered };
   });
+}
+
+function askedAt(tools: Tools, { key }: Key): number {
+  return tools.shared.lastAsked.get(key) ?? 0;
 }
 
 /** Ends the outage even when the check was interrupted, which is why the check's own signal does not matter here. */

@@ -51,12 +51,12 @@ export function keysFiller(
  * Undefined where the class and the pod alone leave no room for that.
  */
 export function requestOfSize(tools: Tools, bytes: number, filler: Filler): EnvRequest | undefined {
-  const size = (queries: readonly Query[]): number => encodeRequest(tools.request(queries)).length;
-  const empty = size([]);
-  // Sizes do not depend on the index, so one query tells for all.
+  const empty = encodeRequest(tools.request([])).length;
+  const bare: EnvRequest = { className: '', classParameters: {}, podContext: {}, queries: [] };
+  // Sizes depend neither on the index nor on the rest of the request, so one query tells for all.
   const costs = Array.from(
     { length: filler.most + 1 },
-    (_, padding) => size([filler.query(0, padding)]) - empty,
+    (_, padding) => encodeRequest({ ...bare, queries: [filler.query(0, padding)] }).length,
   );
   const longest = costs.at(-1) as number;
   const fewest = Math.max(1, Math.ceil((bytes - empty) / longest));
