@@ -60,19 +60,22 @@ const command = await build({
     }),
   ],
 });
-// A thread loads its own modules, so it shares no chunk, and none of the command's is cut in two for it.
-const thread = await build({
+// Threads and processes load their own modules, so they share no chunk, and none of the command's is cut in two for them.
+const workers = await build({
   ...common,
-  entryPoints: { 'chunks/embedded-worker': 'src/contracts/env-vars/embedded-worker.ts' },
+  entryPoints: {
+    'chunks/embedded-worker': 'src/contracts/env-vars/embedded-worker.ts',
+    'chunks/mutants-worker': 'src/contracts/env-vars/mutants/mutants-worker.ts',
+  },
   plugins,
 });
 
 mkdirSync(join(dist, 'chunks'), { recursive: true });
-const files = [...command.outputFiles, ...thread.outputFiles];
+const files = [...command.outputFiles, ...workers.outputFiles];
 for (const { path, text } of files) writeFileSync(path, withRequire(text));
 removeStale(new Set(files.map(({ path }) => path)));
 
-const inputs = [command, thread]
+const inputs = [command, workers]
   .flatMap(({ metafile }) => Object.values(metafile.outputs))
   .flatMap((output) => Object.keys(output.inputs));
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), licensesOf(inputs.map((input) => resolve(root, input))));

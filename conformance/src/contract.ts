@@ -1,6 +1,7 @@
 import type { Answer } from './driver/answer.js';
 import type { Client, ClientKind } from './driver/client.js';
 import type { Endpoint } from './driver/endpoint.js';
+import type { MutationSet } from './mutation/trial.js';
 import type { Profile } from './profile/profile.js';
 
 /** Obligation of a requirement (RFC 2119). */
@@ -197,6 +198,8 @@ export interface Contract<Profile = any, Facts = any, Tools = any> {
   grpcurl(endpoint: Endpoint, method: string, request: unknown): string;
   /** Starts the reference driver, which is tested when nobody names another; absent where the contract has none. */
   startEmbedded?(stage: Stage | 'auto'): Promise<EmbeddedDriver>;
+  /** The reference driver's mutants, which show that the checks can fail; absent where the contract has none. */
+  mutation?(): Promise<MutationSet>;
 }
 
 export const pass = (note?: string): Verdict =>

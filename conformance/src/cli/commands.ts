@@ -30,6 +30,10 @@ const commands = {
     summary: 'render the events of an earlier run again',
     load: async () => (await import('./report.js')).reportMain,
   },
+  mutants: {
+    summary: 'show that the suite notices each broken rule',
+    load: async () => (await import('./mutants.js')).mutantsMain,
+  },
   serve: {
     summary: 'serve the reference driver',
     load: async () => (await import('./serve.js')).serveMain,

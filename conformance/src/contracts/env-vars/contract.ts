@@ -73,6 +73,7 @@ export function envVarsContract(
     link: (id) => `${linkBase}${id}`,
     open: openSession,
     grpcurl: grpcurlCommand,
+    mutation: async () => (await import('./mutants/mutation.js')).envVarsMutation,
     startEmbedded: async (stage) => (await import('./embedded-driver.js')).startEmbeddedDriver(stage),
   };
 }

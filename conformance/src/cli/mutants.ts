@@ -1,0 +1,59 @@
+import { type Command, Option } from 'commander';
+import { clientKinds } from '../driver/client.js';
+import { type CommandMain, newCommand, oneOf, parseWords } from './command.js';
+import type { MutantsFlags } from './mutants-flags.js';
+import { durationFlag, numberOption, textOption } from './values.js';
+
+/** Help and options of `mutants`. */
+export function mutantsCommand(): Command {
+  return newCommand(
+    'mutants',
+    'Breaks the reference driver rule by rule and shows that the suite notices each time.',
+  )
+    .addOption(
+      new Option(
+        '--run <pattern>',
+        'only mutants, or mutants of requirements, that the glob matches',
+      ).argParser(textOption('--run')),
+    )
+    .addOption(
+      new Option('--client <client>', 'gRPC stack to test with')
+        .argParser(oneOf('--client', clientKinds))
+        .default('wire'),
+    )
+    .addOption(
+      new Option('--stage <stage>', 'stage of the mutants that do not name theirs')
+        .argParser(oneOf('--stage', ['alpha', 'beta']))
+        .default('alpha'),
+    )
+    .addOption(new Option('--whole', 'every check against every mutant: slower').default(false))
+    .addOption(
+      new Option('--jobs <number>', 'mutants tried at once (default: by the processors)').argParser(
+        numberOption('--jobs', 1, 64),
+      ),
+    )
+    .addOption(durationFlag('--deadline', 'longest trial', 120_000))
+    .addOption(
+      new Option('--reporter <name>', 'text, json or markdown, on stdout')
+        .argParser(oneOf('--reporter', ['text', 'json', 'markdown']))
+        .default('text'),
+    )
+    .addOption(
+      new Option('--output <folder>', 'also write matrix.json and matrix.md there').argParser(
+        textOption('--output'),
+      ),
+    )
+    .addOption(
+      new Option('--check <file>', 'fail where the matrix differs from an earlier matrix.json').argParser(
+        textOption('--check'),
+      ),
+    );
+}
+
+/** Runs `conformance mutants`. */
+export const mutantsMain: CommandMain = async (words) => {
+  const command = mutantsCommand();
+  parseWords(command, words);
+  const { tryMutants } = await import('./try-mutants.js');
+  return tryMutants(command.opts<MutantsFlags>());
+};

@@ -1,0 +1,182 @@
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import picomatch from 'picomatch';
+import type { Contract, Stage } from '../contract.js';
+import { exitCode, ToolError, UsageError } from '../errors.js';
+import {
+  type Matrix,
+  type MatrixReference,
+  makeMatrix,
+  matrixDrift,
+  matrixProblems,
+  type TriedMutant,
+} from '../mutation/matrix.js';
+import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
+import { runTrials } from '../mutation/run-trials.js';
+import type { MutantCard, MutationSet, Trial, TrialAnswer } from '../mutation/trial.js';
+import { nearest } from '../nearest.js';
+import { fileProblem, readText } from '../profile/read-text.js';
+import { type ProgressDisplay, progressDisplay } from '../report/progress.js';
+import { contractNamed } from './contract-named.js';
+import type { MutantsFlags } from './mutants-flags.js';
+import { onInterrupt } from './on-interrupt.js';
+import { writeNewFile } from './write-new-file.js';
+
+/** Tries the mutants that the flags choose, tells the matrix, and returns the exit code. */
+export async function tryMutants(flags: MutantsFlags): Promise<number> {
+  const contract = contractNamed();
+  const set = await contract.mutation?.();
+  if (set === undefined) throw new UsageError(`contract ${contract.name} has no mutants`);
+  const cards = chosen(set, flags.run);
+  const before = flags.check === undefined ? undefined : readMatrix(flags.check);
+  if (flags.output !== undefined) makeFolder(flags.output);
+
+  const plan = planTrials(set, cards, flags);
+  const answers = new Map<Trial, TrialAnswer>();
+  const interrupt = onInterrupt();
+  const progress = process.stderr.isTTY === true ? progressDisplay(process.stderr) : undefined;
+  try {
+    const spent = new Set(cards.filter(({ ownProcess }) => ownProcess).map(({ id }) => id));
+    await runTrials(
+      plan.map(({ trial }) => trial),
+      {
+        worker: set.worker,
+        jobs: flags.jobs ?? availableParallelism() + 1,
+        spends: ({ mutant }) => mutant !== undefined && spent.has(mutant),
+        signal: interrupt.signal,
+      },
+      (trial, answer) => {
+        answers.set(trial, answer);
+        tell(progress, answers.size, plan.length, trial);
+      },
+    );
+  } finally {
+    progress?.clear();
+    interrupt.end();
+  }
+  if (interrupt.signal.aborted) return exitCode.interrupted;
+  const matrix = matrixOf(contract, set, plan, answers, flags);
+  return report(matrix, before, flags);
+}
+
+/** Mutants whose id, or whose requirement's, matches the glob. */
+function chosen({ mutants }: MutationSet, pattern: string | undefined): readonly MutantCard[] {
+  if (pattern === undefined) return mutants;
+  const matches = picomatch(pattern, { dot: true });
+  const taken = (name: string): boolean =>
+    matches(name) || name === pattern || name.startsWith(`${pattern}/`);
+  const cards = mutants.filter(({ id, breaks }) => taken(id) || breaks.some(taken));
+  if (cards.length > 0) return cards;
+  const guess = nearest(
+    pattern,
+    mutants.map(({ id }) => id),
+  );
+  throw new UsageError(
+    `--run ${pattern} matches no mutant`,
+    guess === undefined ? `mutants are named like ${mutants[0]?.id}` : `did you mean ${guess}?`,
+  );
+}
+
+interface Planned {
+  readonly trial: Trial;
+  readonly card: MutantCard | undefined;
+}
+
+/** The reference driver at each stage that is needed, then each mutant. */
+function planTrials(set: MutationSet, cards: readonly MutantCard[], flags: MutantsFlags): readonly Planned[] {
+  const stageOf = (card: MutantCard): Stage => card.stage ?? flags.stage;
+  const common = { client: flags.client, deadlineMs: flags.deadline };
+  const stages = [...new Set(cards.map(stageOf))].sort();
+  return [
+    ...stages.map((stage) => ({ card: undefined, trial: { ...common, stage, skip: [] } })),
+    ...cards.map((card) => ({
+      card,
+      trial: {
+        ...common,
+        mutant: card.id,
+        stage: stageOf(card),
+        skip: flags.whole ? [] : leftOut(set, card),
+      },
+    })),
+  ];
+}
+
+/** Costly checks of requirements that the mutant has nothing to do with. */
+function leftOut({ costly }: MutationSet, { breaks, also }: MutantCard): readonly string[] {
+  const own = [...breaks, ...also.map(({ id }) => id)];
+  return costly.filter((pattern) => {
+    const area = pattern.replace(/\*\*$/, '');
+    return !own.some((id) => `${id}/`.startsWith(area));
+  });
+}
+
+function tell(progress: ProgressDisplay | undefined, done: number, total: number, { mutant }: Trial): void {
+  progress?.show({ done, total, check: mutant ?? 'the reference driver' });
+}
+
+function matrixOf(
+  contract: Contract,
+  set: MutationSet,
+  plan: readonly Planned[],
+  answers: ReadonlyMap<Trial, TrialAnswer>,
+  { client, whole }: MutantsFlags,
+): Matrix {
+  const lost: TrialAnswer = { problem: 'it was not tried' };
+  const answerOf = (trial: Trial): TrialAnswer => answers.get(trial) ?? lost;
+  const tried = plan.flatMap(({ card, trial }): TriedMutant[] =>
+    card === undefined ? [] : [{ card, stage: trial.stage, answer: answerOf(trial) }],
+  );
+  const reference = plan
+    .filter(({ card }) => card === undefined)
+    .map(({ trial }) => judgeReference(trial.stage, answerOf(trial)));
+  return makeMatrix(contract, set, tried, { client, whole, reference });
+}
+
+function judgeReference(stage: Stage, answer: TrialAnswer): MatrixReference {
+  if ('problem' in answer) return { stage, passed: false, problem: answer.problem };
+  const { verdict, failed, errors } = answer.result;
+  const wrong = [
+    ...failed.map(({ id }) => `${id} fails`),
+    ...errors.map(({ check, message }) => `${check}: ${message}`),
+  ];
+  if (wrong.length === 0 && verdict !== 'conformant') wrong.push(`it is ${verdict}`);
+  return wrong.length === 0
+    ? { stage, passed: true }
+    : { stage, passed: false, problem: wrong.slice(0, 5).join('; ') };
+}
+
+function report(matrix: Matrix, before: Pick<Matrix, 'mutants'> | undefined, flags: MutantsFlags): number {
+  const render = { text: matrixAsText, json: matrixAsJson, markdown: matrixAsMarkdown }[flags.reporter];
+  process.stdout.write(render(matrix));
+  if (flags.output !== undefined) {
+    writeNewFile(join(flags.output, 'matrix.json'), matrixAsJson(matrix), true);
+    writeNewFile(join(flags.output, 'matrix.md'), matrixAsMarkdown(matrix), true);
+  }
+  const drift = before === undefined ? [] : matrixDrift(before, matrix);
+  for (const line of drift) process.stderr.write(`differs from ${flags.check}: ${line}\n`);
+  const lost = matrix.mutants.some(({ fate }) => fate === 'error');
+  if (matrixProblems(matrix).length === 0 && drift.length === 0) return exitCode.ok;
+  return lost ? exitCode.error : exitCode.nonconformant;
+}
+
+function readMatrix(path: string): Pick<Matrix, 'mutants'> {
+  const text = readText(path, 'matrix');
+  try {
+    const matrix = JSON.parse(text) as { format?: unknown; mutants?: Matrix['mutants'] };
+    if (matrix.format === 'csi-env/kill-matrix' && Array.isArray(matrix.mutants)) {
+      return { mutants: matrix.mutants };
+    }
+  } catch {
+    // What is no JSON is no matrix either.
+  }
+  throw new UsageError(`${path} is no kill matrix`, 'conformance mutants --output FOLDER writes one');
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (reason) {
+    throw new ToolError(`cannot create ${path}: ${fileProblem(reason)}`, undefined, { cause: reason });
+  }
+}

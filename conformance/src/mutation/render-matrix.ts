@@ -1,0 +1,98 @@
+import { type Matrix, type MatrixRow, matrixProblems } from './matrix.js';
+
+/** The matrix as JSON, for programs and for the drift check. */
+export function matrixAsJson(matrix: Matrix): string {
+  return `${JSON.stringify({ format: 'csi-env/kill-matrix', formatVersion: 1, ...matrix }, undefined, 2)}\n`;
+}
+
+/** The matrix for a terminal: what is wrong, then the sums. */
+export function matrixAsText(matrix: Matrix): string {
+  const problems = matrixProblems(matrix);
+  const list = problems.map((problem) => `✗ ${problem}`).join('\n');
+  return `${list === '' ? '' : `${list}\n\n`}${sums(matrix)}\n`;
+}
+
+function sums(matrix: Matrix): string {
+  const { mutants, requirements, checks, client } = matrix;
+  const killed = mutants.filter(({ fate }) => fate === 'killed').length;
+  const blaming = mutants.filter(({ blamed }) => blamed.length > 0).length;
+  const proven = requirements.filter((one) => one.killed > 0).length;
+  const excused = requirements.filter((one) => one.excuse !== undefined).length;
+  return [
+    `${killed} of ${mutants.length} mutants killed, ${blaming} blamed for a MUST that they do not break`,
+    `${proven} of ${requirements.length} requirements have a killed mutant, ${excused} say why they have none`,
+    `${checks.essential.length} checks are essential, ${checks.redundant.length} redundant, ${checks.idle.length} kill no mutant`,
+    `client ${client}${matrix.whole ? ', every check against every mutant' : ', costly checks only against mutants of their own requirements'}`,
+  ].join('\n');
+}
+
+/** The matrix as a page of Markdown. */
+export function matrixAsMarkdown(matrix: Matrix): string {
+  const problems = matrixProblems(matrix);
+  const { contract, requirements, mutants, checks } = matrix;
+  return [
+    `# Kill matrix of ${contract.name}, revision ${contract.revision}`,
+    '',
+    'Each mutant is the reference driver with one rule broken. A mutant is killed when the suite fails it through every',
+    'requirement that it breaks; no other MUST may fail.',
+    '',
+    ...sums(matrix)
+      .split('\n')
+      .map((line) => `- ${line}`),
+    '',
+    ...(problems.length === 0 ? [] : ['## Problems', '', ...problems.map((problem) => `- ${problem}`), '']),
+    '## Requirements',
+    '',
+    '| requirement | level | mutants | killed | |',
+    '|---|---|--:|--:|---|',
+    ...requirements.map(
+      ({ id, level, mutants: count, killed, excuse = '' }) =>
+        `| ${id} | ${level} | ${count} | ${killed} | ${cell(excuse)} |`,
+    ),
+    '',
+    '## Mutants',
+    '',
+    '| mutant | what it does | fails | shown by |',
+    '|---|---|---|--:|',
+    ...mutants.map((row) => `| ${row.id} | ${cell(row.description)} | ${failures(row)} | ${killers(row)} |`),
+    '',
+    '## Requirements that fail along with others',
+    '',
+    '| mutant | also fails | because |',
+    '|---|---|---|',
+    ...mutants.flatMap(({ id, also }) => also.map((one) => `| ${id} | ${one.id} | ${cell(one.why)} |`)),
+    '',
+    '## Checks',
+    '',
+    'Without an essential check some mutant would survive. A redundant one kills only what others kill too; it is there',
+    'for drivers that nobody thought of, as are those that kill no mutant.',
+    '',
+    ...names('Essential', checks.essential),
+    ...names('Redundant', checks.redundant),
+    ...names('Idle', checks.idle),
+  ].join('\n');
+}
+
+function names(title: string, list: readonly string[]): string[] {
+  return [
+    `<details><summary>${title}: ${list.length}</summary>`,
+    '',
+    ...list.map((name) => `- ${name}`),
+    '',
+    '</details>',
+    '',
+  ];
+}
+
+function failures({ failed, fate }: MatrixRow): string {
+  return fate === 'error' ? 'no verdict' : failed.map(({ id }) => id).join(', ') || 'nothing';
+}
+
+function killers({ breaks, failed }: MatrixRow): string {
+  const count = failed.filter(({ id }) => breaks.includes(id)).flatMap(({ checks }) => checks).length;
+  return `${count} check${count === 1 ? '' : 's'}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
+}

@@ -1,0 +1,63 @@
+import type { Level, Stage } from '../contract.js';
+import type { ClientKind } from '../driver/client.js';
+import type { RunVerdict } from '../runner/outcome.js';
+
+/** A mutant of a contract's reference driver, as the kill matrix sees it. */
+export interface MutantCard {
+  /** Permanent name: the requirement's id and how it is broken. */
+  readonly id: string;
+  /** What the driver does wrong, as a sentence. */
+  readonly description: string;
+  /** Requirements that have to fail. */
+  readonly breaks: readonly string[];
+  /** Requirements that may fail too, and why. */
+  readonly also: readonly { readonly id: string; readonly why: string }[];
+  /** The only stage at which the rule is broken. */
+  readonly stage?: Stage;
+  /** Whether a process that tried it is of no more use. */
+  readonly ownProcess: boolean;
+}
+
+/** A contract's reference driver with its rules broken one by one, which shows that the checks can fail. */
+export interface MutationSet {
+  readonly mutants: readonly MutantCard[];
+  /** Requirements that no mutant breaks, and why. */
+  readonly excused: readonly { readonly id: string; readonly why: string }[];
+  /** Patterns of checks that cost much and are left out for mutants of other requirements, unless everything is asked for. */
+  readonly costly: readonly string[];
+  /** Module of a process that works off {@link Trial}s that it is sent and answers each with a {@link TrialResult}. */
+  readonly worker: URL;
+}
+
+/** One run of the suite against one mutant. */
+export interface Trial {
+  /** Id of the mutant; the reference driver itself where there is none. */
+  readonly mutant?: string;
+  readonly stage: Stage;
+  readonly client: ClientKind;
+  /** Patterns of checks to leave out. */
+  readonly skip: readonly string[];
+  readonly deadlineMs: number;
+}
+
+/** What the suite said of a mutant. */
+export interface TrialResult {
+  readonly verdict: RunVerdict;
+  readonly exitCode: number;
+  /** Requirements with a failed check. */
+  readonly failed: readonly FailedRequirement[];
+  /** Checks that could not tell, with what they said. */
+  readonly errors: readonly { readonly check: string; readonly message: string }[];
+  readonly calls: number;
+  readonly durationMs: number;
+}
+
+/** A requirement that failed, and the checks that showed it. */
+export interface FailedRequirement {
+  readonly id: string;
+  readonly level: Level;
+  readonly checks: readonly string[];
+}
+
+/** What a worker answers: the result, or why there is none. */
+export type TrialAnswer = { readonly result: TrialResult } | { readonly problem: string };
