@@ -162,6 +162,12 @@ export interface Session<Facts, Tools> {
   readonly contradiction?: string;
   /** Checks that may run at once where the driver is so slow that waiting is all they do; `--jobs` overrules it. */
   readonly jobs?: number;
+  /**
+   * The requirement that calls at once do not mix. Where a driver breaks it, whatever failed while checks ran at once is made
+   * again by itself, and blamed on this requirement where it passes then. `separate` has calls made one after the other from
+   * then on, and drops what was seen of the driver so far.
+   */
+  readonly isolation?: { readonly requirement: string; separate(): void };
   /** Tools for one check; the signal ends with the check. */
   tools(check: string, signal: AbortSignal): Tools;
   /** Ends what the tools of one check opened. */

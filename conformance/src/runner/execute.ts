@@ -91,8 +91,44 @@ export async function* execute(
 
   const jobs = options.jobs === runDefaults.jobs ? Math.max(options.jobs, session.jobs ?? 0) : options.jobs;
   yield* pool(together, jobs, one);
-  for (const check of [...alone, ...final]) {
+  for (const check of alone) {
     await one(check);
+    yield;
+  }
+  if (death === undefined && !signal.aborted)
+    yield* makeAgainByItself([...together, ...alone], session, signal, ended);
+  for (const check of final) {
+    await one(check);
+    yield;
+  }
+}
+
+/** Tells a driver that mixes calls from one that breaks many rules: what it breaks in mixing alone passes by itself. */
+async function* makeAgainByItself(
+  checks: readonly Check<unknown, unknown, unknown>[],
+  session: Session<unknown, unknown>,
+  signal: AbortSignal,
+  ended: Map<string, Ended>,
+): AsyncGenerator<void> {
+  const { isolation } = session;
+  const all = [...ended];
+  const mixes = all.some(
+    ([name, { verdict }]) => verdict.outcome === 'fail' && name.startsWith(`${isolation?.requirement}/`),
+  );
+  if (isolation === undefined || !mixes) return;
+  isolation.separate();
+  for (const check of checks) {
+    const before = ended.get(check.name);
+    if (before === undefined || check.requirement === isolation.requirement) continue;
+    if (before.verdict.outcome !== 'error' && !isOpen(before)) continue;
+    if (signal.aborted) return;
+    const verdict = await runOne(check, session, signal);
+    const mixed: Verdict = {
+      outcome: 'untested',
+      reason: 'it passes by itself, and did not while other calls were under way',
+      blockedBy: isolation.requirement,
+    };
+    ended.set(check.name, { ...before, verdict: verdict.outcome === 'pass' ? mixed : verdict });
     yield;
   }
 }
@@ -154,8 +190,10 @@ async function* pool<T>(
   }
 }
 
-export function isBlocked(end: Ended): boolean {
-  return end.verdict.outcome === 'untested' && end.verdict.blockedBy !== undefined;
+/** Whether what a check came to may still change: its premise may prove true, or it is made again by itself. */
+export function isOpen(end: Ended): boolean {
+  const { verdict } = end;
+  return verdict.outcome === 'fail' || (verdict.outcome === 'untested' && verdict.blockedBy !== undefined);
 }
 
 /**

@@ -8,7 +8,7 @@ import { version } from '../version.js';
 import { checkEvent } from './check-event.js';
 import { abortText, type Ended } from './ended.js';
 import { type CheckEvent, eventFormatVersion, type FooterEvent, type RunEvent } from './events.js';
-import { execute, isBlocked, settleBlocked } from './execute.js';
+import { execute, isOpen, settleBlocked } from './execute.js';
 import { makeFooter } from './footer.js';
 import type { KnownFailure } from './known-failures.js';
 import { makePlan, type PlannedCheck, planEvent } from './plan.js';
@@ -134,13 +134,13 @@ export async function* run(
       }
     } else {
       const queue = execute(plan, session, target as RunTarget, options, abort.signal, ended);
-      // Blocked checks are judged again at the end, so what follows the first of them has to wait.
+      // Some checks are judged again at the end, so what follows the first of them has to wait.
       let next = 0;
       for await (const _ of queue) {
         while (next < plan.length) {
           const planned = plan[next] as PlannedCheck;
           const end = ended.get(planned.check.name);
-          if (planned.decision.kind === 'run' && (end === undefined || isBlocked(end))) break;
+          if (planned.decision.kind === 'run' && (end === undefined || isOpen(end))) break;
           yield emit(planned);
           next++;
         }

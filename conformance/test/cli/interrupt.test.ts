@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http2';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -66,6 +66,24 @@ describe('Ctrl-C', () => {
     await said(/interrupted/).catch(() => {});
     child.kill('SIGINT');
     expect((await result).code).toBe(130);
+  });
+});
+
+describe('Ctrl-C while the backend is down', () => {
+  it('brings the backend up again', async () => {
+    const { endpoint, profile } = await driver();
+    const cwd = freshFolder();
+    const down = join(cwd, 'down');
+    const up = join(cwd, 'up');
+    const hooks = { backendDown: `touch '${down}'`, backendUp: `sh -c "sleep 0.5; touch '${up}'"` };
+    writeFileSync(join(cwd, 'p.json'), JSON.stringify({ endpoint, ...profile, hooks }));
+    const { child, result } = start(['--profile', 'p.json', '--run', 'errors/backend/down'], { cwd });
+    for (let i = 0; i < 400 && !existsSync(down); i++)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(existsSync(up)).toBe(false);
+    child.kill('SIGINT');
+    expect((await result).code).toBe(130);
+    expect(existsSync(up)).toBe(true);
   });
 });
 

@@ -26,6 +26,12 @@ export function fits(
   );
 }
 
+/** Keys in the order in which they were last asked for, the longest ago first: those are the least likely to be cached. */
+export function leastLatelyAsked<T extends Key>(tools: Tools, keys: readonly T[]): T[] {
+  const { lastAsked } = tools.shared;
+  return keys.toSorted((a, b) => (lastAsked.get(a.key) ?? 0) - (lastAsked.get(b.key) ?? 0));
+}
+
 /** A batch of served keys. */
 export interface Batch {
   readonly request: EnvRequest;

@@ -55,6 +55,8 @@ export interface Journal {
   value(value: string, key: string): void;
   send(text: string): void;
   metadata(source: 'header' | 'trailer', entries: readonly MetadataEntry[]): void;
+  /** Drops the faults and statuses so far; what was sent and returned stays, for the search for leaks. */
+  forget(): void;
 }
 
 /** Starts an empty journal. */
@@ -93,6 +95,10 @@ export function openJournal(): Journal {
       const part = text.slice(0, maxSentText);
       if (!sent.has(part)) sentLength += part.length;
       sent.add(part);
+    },
+    forget() {
+      faults.length = 0;
+      statuses.length = 0;
     },
     metadata(source, entries) {
       for (const [name, value] of entries) {

@@ -89,6 +89,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     slots: createSemaphore(facts.limits.inFlight),
     watch,
     valuesHold: true,
+    unfinished: new Set(),
     lastAsked: new Map(),
     memo: new Map(),
   };
@@ -112,6 +113,16 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     ...(contradiction === undefined ? {} : { contradiction }),
     // A driver of 800 ms a call is waited for by as many checks at once as it takes calls.
     ...(Math.max(callMs, firstCallMs) > slowMs ? { jobs: Math.min(96, facts.limits.inFlight) } : {}),
+    isolation: {
+      requirement: 'concurrency/isolation',
+      separate() {
+        shared.slots = createSemaphore(1);
+        journal.forget();
+        // What a mixed-up answer taught is no premise.
+        shared.memo.clear();
+        delete shared.served;
+      },
+    },
     tools: (check, signal) => createTools(check, signal, shared),
     async release(tools) {
       await Promise.all([...(tools as ReturnType<typeof createTools>).lanes].map((lane) => lane.close()));
@@ -133,6 +144,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
       return false;
     },
     async close() {
+      await Promise.allSettled(shared.unfinished);
       await client.close();
     },
   };

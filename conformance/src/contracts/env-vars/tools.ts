@@ -87,7 +87,8 @@ export interface Shared {
   readonly facts: Facts;
   readonly journal: Journal;
   readonly client: Client;
-  readonly slots: Semaphore;
+  /** Calls that may be open at once: what the driver takes; one only where it mixes calls. */
+  slots: Semaphore;
   /** Log files and folders as they were before the first call. */
   readonly watch: Watch;
   /** Whether the profile's values still hold; false from the first `rotate` on. */
@@ -97,6 +98,8 @@ export interface Shared {
   /** Set while the driver refuses every call with RESOURCE_EXHAUSTED. */
   outOfSlots?: boolean;
   served?: Promise<readonly ServedKey[]>;
+  /** What has to come to its end even when the run is ended: bringing a backend up again. */
+  readonly unfinished: Set<Promise<unknown>>;
   /** When each key was last asked for, in milliseconds of `performance.now()`: what was asked lately may be cached. */
   readonly lastAsked: Map<string, number>;
   /** Free for areas that remember something between their checks, by a key of their own. */

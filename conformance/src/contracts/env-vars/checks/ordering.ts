@@ -1,8 +1,25 @@
 import { pass } from '../../../contract.js';
-import { fits, largestBatch, seededRandom, servedBatch, shuffled, take } from '../batches.js';
+import {
+  fits,
+  largestBatch,
+  leastLatelyAsked,
+  seededRandom,
+  servedBatch,
+  shuffled,
+  take,
+} from '../batches.js';
 import { conditions, wellFormed } from '../needs.js';
 import { type EnvRequest, type Query, queriesFor } from '../request.js';
-import { blocked, describe, type EnvCheck, failed, faultAgainst, premiseOk, type Tools } from '../tools.js';
+import {
+  blocked,
+  describe,
+  type EnvCheck,
+  failed,
+  faultAgainst,
+  premiseOk,
+  type ServedKey,
+  type Tools,
+} from '../tools.js';
 import { duplicateNameChecks } from './ordering/duplicate-names.js';
 import { permutationChecks } from './ordering/permutation.js';
 
@@ -167,6 +184,26 @@ export const orderingChecks: readonly EnvCheck[] = [
       }),
     ),
   ),
+  {
+    name: 'ordering/same-order/lately-asked-beside-others',
+    requirement: 'ordering/same-order',
+    stimulus: 'keys that were asked for a moment ago, in turn with keys that were not for longest',
+    expects: 'OK with the results in query order, whatever comes from a cache',
+    needs: wellFormed,
+    when,
+    alone: 1,
+    async run(tools) {
+      const keys = (await tools.served()).filter(({ bytes }) => bytes <= 1024);
+      const others = leastLatelyAsked(tools, keys).slice(0, 3);
+      const lately = keys.filter((key) => !others.includes(key)).slice(-3);
+      if (others.length < 3 || lately.length < 3)
+        return { outcome: 'untested', reason: 'six keys are needed: list more under keys.available' };
+      const warm = await tools.call(tools.request(queriesFor(lately)));
+      if (!warm.ok) return blocked('batch/scales', `3 queries got ${describe(warm)}`);
+      const queries = queriesFor(others.flatMap((key, index) => [key, lately[index] as ServedKey]));
+      return judgeOne(tools, tools.request(queries), 'ordering/same-order');
+    },
+  },
   ...oddNames.map(
     ({ slug, say, names }): EnvCheck => ({
       name: `ordering/name-echo/${slug}`,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Verdict } from '../../../../contract.js';
 import { codeName, isCanonical, statusCode } from '../../../../driver/answer.js';
 import type { Key } from '../../../../profile/profile.js';
-import { withKeyAt } from '../../batches.js';
+import { leastLatelyAsked, withKeyAt } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
@@ -177,48 +177,50 @@ interface Outage {
 
 /** Takes the backend down, asks, brings it up again whatever happens, and waits for the driver to recover; once a run. */
 function outage(tools: Tools): Promise<Outage> {
-  return once(tools, 'outage', async () => {
-    const usual = await baseBatch(tools, 3);
-    const served = await tools.served();
-    // What was not asked for lately is the least likely to be cached.
-    const stable = served.filter(({ volatile }) => !volatile);
-    const oldest = stable.toSorted((a, b) => askedAt(tools, a) - askedAt(tools, b));
-    const keys = oldest.slice(0, 6);
-    const small = oldest.slice(6).filter(({ bytes }) => bytes <= 1024);
-    const before = small.length < 3 ? usual : tools.request(queriesFor(small.slice(0, 3)));
-    const [missing] = tools.profile.keys.missing;
-    // A cache that is documented to last no longer than this is waited out, so that the backend has to be asked.
-    const { cacheTtlMs } = tools.profile.documents;
-    const wait = cacheTtlMs !== undefined && cacheTtlMs <= 10_000 ? cacheTtlMs + 250 : 0;
-    const askAll = async () => {
-      const [replies, batch] = await Promise.all([
-        Promise.all(keys.map((key) => ask(tools, tools.request(queriesFor([key]))))),
-        ask(tools, before),
-      ]);
-      return { replies, batch };
-    };
-    let asked: Awaited<ReturnType<typeof askAll>>;
-    let gone: Reply | undefined;
-    try {
-      await tools.hook('backendDown');
-      asked = await askAll();
-      if (wait > 0 && [...asked.replies, asked.batch].every(({ ok }) => ok)) {
-        await pause(wait, undefined, { signal: tools.signal });
-        asked = await askAll();
-      }
-      gone = missing === undefined ? undefined : await ask(tools, tools.request(queriesFor([missing])));
-    } finally {
-      await bringUp(tools);
-    }
-    const request = tools.request(queriesFor(keys.slice(-1)));
-    const recovered = await untilServed(tools, request);
-    const batchRecovered = recovered.ok ? await untilServed(tools, before) : recovered;
-    return { ...asked, missing: gone, recovered, batchRecovered };
+  return once(tools, 'outage', () => {
+    const made = makeOutage(tools);
+    tools.shared.unfinished.add(made);
+    return made;
   });
 }
 
-function askedAt(tools: Tools, { key }: Key): number {
-  return tools.shared.lastAsked.get(key) ?? 0;
+async function makeOutage(tools: Tools): Promise<Outage> {
+  const usual = await baseBatch(tools, 3);
+  const served = await tools.served();
+  // What was not asked for lately is the least likely to be cached.
+  const stable = served.filter(({ volatile }) => !volatile);
+  const oldest = leastLatelyAsked(tools, stable);
+  const keys = oldest.slice(0, 6);
+  const small = oldest.slice(6).filter(({ bytes }) => bytes <= 1024);
+  const before = small.length < 3 ? usual : tools.request(queriesFor(small.slice(0, 3)));
+  const [missing] = tools.profile.keys.missing;
+  // A cache that is documented to last no longer than this is waited out, so that the backend has to be asked.
+  const { cacheTtlMs } = tools.profile.documents;
+  const wait = cacheTtlMs !== undefined && cacheTtlMs <= 10_000 ? cacheTtlMs + 250 : 0;
+  const askAll = async () => {
+    const [replies, batch] = await Promise.all([
+      Promise.all(keys.map((key) => ask(tools, tools.request(queriesFor([key]))))),
+      ask(tools, before),
+    ]);
+    return { replies, batch };
+  };
+  let asked: Awaited<ReturnType<typeof askAll>>;
+  let gone: Reply | undefined;
+  try {
+    await tools.hook('backendDown');
+    asked = await askAll();
+    if (wait > 0 && [...asked.replies, asked.batch].every(({ ok }) => ok)) {
+      await pause(wait, undefined, { signal: tools.signal });
+      asked = await askAll();
+    }
+    gone = missing === undefined ? undefined : await ask(tools, tools.request(queriesFor([missing])));
+  } finally {
+    await bringUp(tools);
+  }
+  const request = tools.request(queriesFor(keys.slice(-1)));
+  const recovered = await untilServed(tools, request);
+  const batchRecovered = recovered.ok ? await untilServed(tools, before) : recovered;
+  return { ...asked, missing: gone, recovered, batchRecovered };
 }
 
 /** Ends the outage even when the check was interrupted, which is why the check's own signal does not matter here. */
