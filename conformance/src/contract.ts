@@ -160,8 +160,10 @@ export interface Session<Facts, Tools> {
   readonly nothingApplies?: string;
   /** Set when the profile and the driver contradict each other so that the run means nothing. */
   readonly contradiction?: string;
-  /** Checks that may run at once where the driver is so slow that waiting is all they do; `--jobs` overrules it. */
-  readonly jobs?: number;
+  /** Whether the driver is so slow that waiting for it is all that a run does. */
+  readonly slow: boolean;
+  /** Checks that run at once against a slow driver; `--jobs` overrules it. */
+  readonly jobs: number;
   /**
    * The requirement that calls at once do not mix. Where a driver breaks it, whatever failed while checks ran at once is made
    * again by itself, and blamed on this requirement where it passes then. `separate` has calls made one after the other from

@@ -26,7 +26,12 @@ export function mutantsCommand(): Command {
         .argParser(oneOf('--stage', ['alpha', 'beta']))
         .default('alpha'),
     )
-    .addOption(new Option('--whole', 'every check against every mutant: slower').default(false))
+    .addOption(
+      new Option(
+        '--whole',
+        'every check against every mutant, where a sample of other requirements is usual',
+      ).default(false),
+    )
     .addOption(
       new Option('--jobs <number>', 'mutants tried at once (default: by the processors)').argParser(
         numberOption('--jobs', 1, 64),

@@ -15,7 +15,7 @@ export interface RunFlags {
   readonly seed?: number;
   readonly client: ClientKind;
   readonly timeout: number;
-  readonly deadline: number;
+  readonly deadline?: number;
   readonly startupTimeout: number;
   readonly jobs: number;
   readonly repeat: number;

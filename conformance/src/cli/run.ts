@@ -55,9 +55,10 @@ export function runCommand(name = 'run'): Command {
         .default(5000, '5s'),
     )
     .addOption(
-      option('--deadline <duration>', 'longest run')
-        .argParser(durationOption('--deadline'))
-        .default(180_000, '3m'),
+      option(
+        '--deadline <duration>',
+        'longest run (default: 3m, 15m for a driver that takes over 200ms a call)',
+      ).argParser(durationOption('--deadline')),
     )
     .addOption(
       option('--startup-timeout <duration>', 'how long a starting driver is waited for')

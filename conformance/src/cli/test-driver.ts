@@ -48,7 +48,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
       ...(profile.implementation === undefined ? {} : { implementation: profile.implementation }),
       client: flags.client,
       timeoutMs: flags.timeout,
-      deadlineMs: flags.deadline,
+      ...(flags.deadline === undefined ? {} : { deadlineMs: flags.deadline }),
       startupTimeoutMs: flags.startupTimeout,
       jobs: flags.jobs,
       repeat: flags.repeat,

@@ -14,6 +14,7 @@ import {
 } from '../mutation/matrix.js';
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
 import { runTrials } from '../mutation/run-trials.js';
+import { checksFor } from '../mutation/sample.js';
 import type { MutantCard, MutationSet, Trial, TrialAnswer } from '../mutation/trial.js';
 import { nearest } from '../nearest.js';
 import { fileProblem, readText } from '../profile/read-text.js';
@@ -32,7 +33,7 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
   const before = flags.check === undefined ? undefined : readMatrix(flags.check);
   if (flags.output !== undefined) makeFolder(flags.output);
 
-  const plan = planTrials(set, cards, flags);
+  const plan = planTrials(contract, set, cards, flags);
   const answers = new Map<Trial, TrialAnswer>();
   const interrupt = onInterrupt();
   const progress = process.stderr.isTTY === true ? progressDisplay(process.stderr) : undefined;
@@ -84,31 +85,27 @@ interface Planned {
 }
 
 /** The reference driver at each stage that is needed, then each mutant. */
-function planTrials(set: MutationSet, cards: readonly MutantCard[], flags: MutantsFlags): readonly Planned[] {
+function planTrials(
+  contract: Contract,
+  set: MutationSet,
+  cards: readonly MutantCard[],
+  flags: MutantsFlags,
+): readonly Planned[] {
   const stageOf = (card: MutantCard): Stage => card.stage ?? flags.stage;
   const common = { client: flags.client, deadlineMs: flags.deadline };
   const stages = [...new Set(cards.map(stageOf))].sort();
   return [
-    ...stages.map((stage) => ({ card: undefined, trial: { ...common, stage, skip: [] } })),
+    ...stages.map((stage) => ({ card: undefined, trial: { ...common, stage, run: [] } })),
     ...cards.map((card) => ({
       card,
       trial: {
         ...common,
         mutant: card.id,
         stage: stageOf(card),
-        skip: flags.whole ? [] : leftOut(set, card),
+        run: flags.whole ? [] : checksFor(contract, set, card),
       },
     })),
   ];
-}
-
-/** Costly checks of requirements that the mutant has nothing to do with. */
-function leftOut({ costly }: MutationSet, { breaks, also }: MutantCard): readonly string[] {
-  const own = [...breaks, ...also.map(({ id }) => id)];
-  return costly.filter((pattern) => {
-    const area = pattern.replace(/\*\*$/, '');
-    return !own.some((id) => `${id}/`.startsWith(area));
-  });
 }
 
 function tell(progress: ProgressDisplay | undefined, done: number, total: number, { mutant }: Trial): void {

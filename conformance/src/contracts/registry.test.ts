@@ -49,6 +49,8 @@ const toy = (revision: number): Contract => ({
       driver: { name: 'kettle', vendorVersion: '1' },
       stage: 'alpha',
       declares: [],
+      slow: false,
+      jobs: 1,
       tools: () => async () =>
         (await client.unary('/csi.v1.Identity/Probe', new Uint8Array(), { timeoutMs: 5000 })).code,
       release: async () => {},

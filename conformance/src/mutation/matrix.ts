@@ -25,7 +25,6 @@ export interface MatrixRow {
   readonly blamed: readonly string[];
   /** Checks that could not tell. */
   readonly errors: readonly { readonly check: string; readonly message: string }[];
-  readonly durationMs: number;
 }
 
 /** One requirement of the matrix. */
@@ -121,10 +120,9 @@ function rowOf({ card, stage, answer }: TriedMutant): MatrixRow {
       failed: [],
       blamed: [],
       errors: [],
-      durationMs: 0,
     };
   }
-  const { failed, errors, durationMs } = answer.result;
+  const { failed, errors } = answer.result;
   const fair = new Set([...breaks, ...also.map((one) => one.id)]);
   return {
     ...row,
@@ -132,7 +130,6 @@ function rowOf({ card, stage, answer }: TriedMutant): MatrixRow {
     failed,
     blamed: failed.filter((one) => one.level === 'MUST' && !fair.has(one.id)).map((one) => one.id),
     errors,
-    durationMs,
   };
 }
 

@@ -22,7 +22,7 @@ function sums(matrix: Matrix): string {
     `${killed} of ${mutants.length} mutants killed, ${blaming} blamed for a MUST that they do not break`,
     `${proven} of ${requirements.length} requirements have a killed mutant, ${excused} say why they have none`,
     `${checks.essential.length} checks are essential, ${checks.redundant.length} redundant, ${checks.idle.length} kill no mutant`,
-    `client ${client}${matrix.whole ? ', every check against every mutant' : ', costly checks only against mutants of their own requirements'}`,
+    `client ${client}${matrix.whole ? ', every check against every mutant' : ', a sample of each other requirement beside the checks of those that a mutant breaks'}`,
   ].join('\n');
 }
 

@@ -23,7 +23,7 @@ export interface MutationSet {
   readonly mutants: readonly MutantCard[];
   /** Requirements that no mutant breaks, and why. */
   readonly excused: readonly { readonly id: string; readonly why: string }[];
-  /** Patterns of checks that cost much and are left out for mutants of other requirements, unless everything is asked for. */
+  /** Patterns of checks that cost much: made only for mutants of their own requirements, unless everything is asked for. */
   readonly costly: readonly string[];
   /** Module of a process that works off {@link Trial}s that it is sent and answers each with a {@link TrialResult}. */
   readonly worker: URL;
@@ -35,8 +35,8 @@ export interface Trial {
   readonly mutant?: string;
   readonly stage: Stage;
   readonly client: ClientKind;
-  /** Patterns of checks to leave out. */
-  readonly skip: readonly string[];
+  /** Names of the checks to make; none for all. */
+  readonly run: readonly string[];
   readonly deadlineMs: number;
 }
 

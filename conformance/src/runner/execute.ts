@@ -89,7 +89,8 @@ export async function* execute(
     .sort((a, b) => (a.alone ?? 0) - (b.alone ?? 0));
   const final = toRun.filter((check) => check.final === true);
 
-  const jobs = options.jobs === runDefaults.jobs ? Math.max(options.jobs, session.jobs ?? 0) : options.jobs;
+  // A slow driver is waited for by as many checks as it takes calls; whoever says a number means it.
+  const jobs = options.jobs === runDefaults.jobs && session.slow ? session.jobs : options.jobs;
   yield* pool(together, jobs, one);
   for (const check of alone) {
     await one(check);

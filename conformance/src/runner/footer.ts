@@ -13,6 +13,8 @@ export interface FooterInput {
   readonly unreachable: { readonly message: string; readonly exit: number } | undefined;
   readonly interrupted: boolean;
   readonly overtime: boolean;
+  /** Longest run, in milliseconds. */
+  readonly deadlineMs: number;
   readonly calls: number;
   readonly durationMs: number;
 }
@@ -50,7 +52,7 @@ export function makeFooter(
       settle(
         'error',
         exitCode.error,
-        `the run did not end within its deadline of ${options.deadlineMs / 1000} s`,
+        `the run did not end within its deadline of ${input.deadlineMs / 1000} s`,
       );
     else if (stale.length > 0)
       settle(

@@ -16,8 +16,8 @@ export interface RunOptions {
   readonly client: ClientKind;
   /** Milliseconds that one call may take. */
   readonly timeoutMs: number;
-  /** Milliseconds that the whole run may take. */
-  readonly deadlineMs: number;
+  /** Milliseconds that the whole run may take; unless said three minutes, or more for a driver that answers slowly. */
+  readonly deadlineMs?: number;
   readonly startupTimeoutMs: number;
   /** Checks that run at once. */
   readonly jobs: number;
@@ -49,7 +49,6 @@ export interface RunOptions {
 export const runDefaults = {
   client: 'wire',
   timeoutMs: 5000,
-  deadlineMs: 180_000,
   startupTimeoutMs: 10_000,
   jobs: 16,
   repeat: 1,
@@ -62,6 +61,9 @@ export const runDefaults = {
   embedded: false,
   reproduceArguments: [],
 } as const;
+
+/** How long a run may take whose options do not say it, in milliseconds. */
+export const usualDeadlineMs = { ordinary: 180_000, slow: 900_000 } as const;
 
 /** The driver under test: its endpoint, and its process when the tool started it. */
 export interface RunTarget {

@@ -12,7 +12,7 @@ import { execute, isOpen, settleBlocked } from './execute.js';
 import { makeFooter } from './footer.js';
 import type { KnownFailure } from './known-failures.js';
 import { makePlan, type PlannedCheck, planEvent } from './plan.js';
-import type { RunOptions, RunTarget } from './run-options.js';
+import { type RunOptions, type RunTarget, usualDeadlineMs } from './run-options.js';
 
 /**
  * Runs a contract's checks against a driver.
@@ -62,7 +62,9 @@ export async function* run(
   const interrupt = (): void => abort.abort('interrupted');
   if (options.signal?.aborted === true) interrupt();
   options.signal?.addEventListener('abort', interrupt, { once: true });
-  const deadline = setTimeout(() => abort.abort('deadline'), options.deadlineMs);
+  let deadlineMs = options.deadlineMs ?? usualDeadlineMs.ordinary;
+  const pass = (): void => abort.abort('deadline');
+  let deadline = setTimeout(pass, deadlineMs);
 
   const ended = new Map<string, Ended>();
   let calls = 0;
@@ -101,6 +103,11 @@ export async function* run(
         },
       };
       session = await contract.open(context);
+      if (options.deadlineMs === undefined && session.slow) {
+        deadlineMs = usualDeadlineMs.slow;
+        clearTimeout(deadline);
+        deadline = setTimeout(pass, deadlineMs - (performance.now() - started));
+      }
     } catch (reason) {
       if (abort.signal.aborted) unreachable = undefined;
       else if (reason instanceof UnreachableError)
@@ -154,6 +161,7 @@ export async function* run(
       options,
       session,
       unreachable,
+      deadlineMs,
       interrupted: abort.signal.reason === 'interrupted',
       overtime: abort.signal.reason === 'deadline',
       calls,

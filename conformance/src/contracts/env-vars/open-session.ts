@@ -112,7 +112,8 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     ...(nothingApplies === undefined ? {} : { nothingApplies }),
     ...(contradiction === undefined ? {} : { contradiction }),
     // A driver of 800 ms a call is waited for by as many checks at once as it takes calls.
-    ...(Math.max(callMs, firstCallMs) > slowMs ? { jobs: Math.min(96, facts.limits.inFlight) } : {}),
+    slow: Math.max(callMs, firstCallMs) > slowMs,
+    jobs: Math.max(16, Math.min(96, facts.limits.inFlight)),
     isolation: {
       requirement: 'concurrency/isolation',
       separate() {

@@ -106,7 +106,7 @@ async function runSuite(trial: Trial, driver: ReferenceDriver, profile: Profile)
       seed,
       client: trial.client,
       deadlineMs: trial.deadlineMs,
-      selection: { run: [], skip: trial.skip },
+      selection: { run: trial.run, skip: [] },
       embedded: true,
     },
   );

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { Contract } from '../contract.js';
+import { checksFor } from './sample.js';
+import type { MutantCard } from './trial.js';
+
+const names = ['a/one', 'a/two', 'b/three', 'c/slow'].flatMap((requirement) =>
+  Array.from({ length: 10 }, (_, index) => ({ name: `${requirement}/${index}`, requirement })),
+);
+const contract = { checks: names } as unknown as Contract;
+const card = (id: string, also: readonly string[] = []): MutantCard => ({
+  id,
+  description: '',
+  breaks: ['a/one'],
+  also: also.map((one) => ({ id: one, why: '' })),
+  ownProcess: false,
+});
+const chosen = (id: string, also?: readonly string[]) =>
+  checksFor(contract, { costly: ['c/**'] }, card(id, also));
+const of = (list: readonly string[], requirement: string) =>
+  list.filter((name) => name.startsWith(`${requirement}/`));
+
+describe('the checks that a mutant is tried with', () => {
+  it('are all of what it breaks or implies, and three of each other requirement', () => {
+    const list = chosen('a/one/x', ['a/two']);
+    expect(['a/one', 'a/two', 'b/three'].map((id) => of(list, id).length)).toEqual([10, 10, 3]);
+  });
+
+  it('leave out what is costly, unless it is broken', () => {
+    expect(of(chosen('a/one/x'), 'c/slow')).toEqual([]);
+    expect(of(chosen('a/one/x', ['c/slow']), 'c/slow')).toHaveLength(10);
+  });
+
+  it('are the same each time, and others for another mutant', () => {
+    expect(chosen('a/one/x')).toEqual(chosen('a/one/x'));
+    const many = Array.from({ length: 30 }, (_, index) => of(chosen(`a/one/${index}`), 'b/three')).flat();
+    expect(new Set(many).size).toBe(10);
+  });
+});

@@ -1,0 +1,37 @@
+import picomatch from 'picomatch';
+import type { Contract } from '../contract.js';
+import { groupBy } from '../runner/group-by.js';
+import type { MutantCard, MutationSet } from './trial.js';
+
+/** Checks of each requirement that a mutant does not touch. */
+const ofOthers = 3;
+
+/**
+ * Names of the checks that a mutant is tried with: all of the requirements that it breaks or implies, and of each other one a
+ * few, which are enough to see it blamed. Each mutant gets others of them, so that together they are all made.
+ */
+export function checksFor(
+  { checks }: Pick<Contract, 'checks'>,
+  { costly }: Pick<MutationSet, 'costly'>,
+  { id, breaks, also }: MutantCard,
+): readonly string[] {
+  const own = new Set([...breaks, ...also.map((one) => one.id)]);
+  const isCostly = picomatch([...costly]);
+  return [...groupBy(checks, ({ requirement }) => requirement)].flatMap(([requirement, all]) => {
+    if (own.has(requirement)) return all.map(({ name }) => name);
+    return all
+      .map(({ name }) => name)
+      .filter((name) => !isCostly(name))
+      .map((name) => ({ name, rank: hash(`${id} ${name}`) }))
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, ofOthers)
+      .map(({ name }) => name);
+  });
+}
+
+/** A number that is the same for the same text everywhere (FNV-1a). */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
