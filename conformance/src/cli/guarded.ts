@@ -28,13 +28,19 @@ export function guarded(client: ClientKind, interrupt: Interrupt): Guard {
       process.stderr.write(`${reason.stack ?? ''}\n`);
     interrupt.abort();
   };
+  // A stock stack forgets promises of its own when a connection ends under it; no check waits for those.
+  const forgotten = ({ name, code }: { readonly name?: string; readonly code?: unknown }): boolean =>
+    client !== 'wire' && (name === 'ConnectError' || String(code).startsWith('ERR_HTTP2_'));
+  const rejected = (reason: unknown): void => {
+    if (!forgotten((reason ?? {}) as object)) listener(reason);
+  };
   process.on('uncaughtException', listener);
-  process.on('unhandledRejection', listener);
+  process.on('unhandledRejection', rejected);
   return {
     told: (event) => (crash === undefined ? event : retold(event, crash)),
     end() {
       process.removeListener('uncaughtException', listener);
-      process.removeListener('unhandledRejection', listener);
+      process.removeListener('unhandledRejection', rejected);
     },
   };
 }

@@ -182,3 +182,18 @@ it('a stock client that throws where nobody catches ends the run with a report a
     reason: 'the grpc-js client crashed (TypeError)',
   });
 });
+
+it('a promise that a stock client forgets does not end the run', async () => {
+  const { endpoint } = await driver();
+  const cwd = freshFolder({
+    'forget.mjs': `process.on('newListener', (name) => {
+      if (name !== 'unhandledRejection') return;
+      setTimeout(() => Promise.reject(Object.assign(new Error('gone'), { name: 'ConnectError' })), 50);
+    });\n`,
+  });
+  const words = ['--endpoint', endpoint, '--client', 'connect', '--run', 'identity/**', '--reporter', 'json'];
+  const { result } = start(words, { cwd, env: { NODE_OPTIONS: `--import ${join(cwd, 'forget.mjs')}` } });
+  const { code, stdout } = await result;
+  expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0 });
+  expect(code).toBe(0);
+});

@@ -110,6 +110,12 @@ const provocations: readonly Provocation[] = [
   },
 ];
 
+/** Node 20 drops a header that ends in a space, and nothing tells its users to trim their messages. */
+const unseen =
+  Number(process.versions.node.split('.')[0]) < 22
+    ? ', or with one that ends in a space, which Node 20 does not see and Node 22 does'
+    : '';
+
 /** A rule about the form of a status. */
 interface Rule {
   readonly requirement: 'errors/message' | 'errors/details' | 'errors/canonical';
@@ -129,7 +135,8 @@ const rules: readonly Rule[] = [
     requirement: 'errors/message',
     expects: 'a message that is not empty',
     wire: false,
-    fault: ({ code, message }) => (message === '' ? `${codeName(code)} came without a message` : undefined),
+    fault: ({ code, message }) =>
+      message === '' ? `${codeName(code)} came without a message${unseen}` : undefined,
   },
   {
     requirement: 'errors/details',
