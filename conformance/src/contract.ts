@@ -50,6 +50,8 @@ export interface Evidence {
   readonly call?: { readonly method: string; readonly request: unknown };
   /** A cause more exact than the requirement's own. */
   readonly cause?: string;
+  /** Requirements that would explain it: where one of them fails by checks of its own, the failure is put down to that one. */
+  readonly suspects?: readonly string[];
 }
 
 /** What a check came to; "the tool could not tell" is a case of its own. */
@@ -165,11 +167,11 @@ export interface Session<Facts, Tools> {
   /** Checks that run at once against a slow driver; `--jobs` overrules it. */
   readonly jobs: number;
   /**
-   * The requirement that calls at once do not mix. Where a driver breaks it, whatever failed while checks ran at once is made
-   * again by itself, and blamed on this requirement where it passes then. `separate` has calls made one after the other from
+   * The requirements that calls at once do not disturb each other. Where a driver breaks one, whatever failed while checks ran
+   * at once is made again by itself, and put down to that one where it passes then. `separate` has calls made one after the other from
    * then on, and drops what was seen of the driver so far.
    */
-  readonly isolation?: { readonly requirement: string; separate(): void };
+  readonly isolation?: { readonly requirements: readonly string[]; separate(): void };
   /** Tools for one check; the signal ends with the check. */
   tools(check: string, signal: AbortSignal): Tools;
   /** Ends what the tools of one check opened. */

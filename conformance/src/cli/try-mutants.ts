@@ -6,6 +6,7 @@ import type { Contract, Stage } from '../contract.js';
 import { exitCode, ToolError, UsageError } from '../errors.js';
 import {
   type Matrix,
+  type MatrixOddity,
   type MatrixReference,
   makeMatrix,
   matrixDrift,
@@ -15,7 +16,7 @@ import {
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
 import { runTrials } from '../mutation/run-trials.js';
 import { checksFor } from '../mutation/sample.js';
-import type { MutantCard, MutationSet, Trial, TrialAnswer } from '../mutation/trial.js';
+import type { MutantCard, MutationSet, OddityCard, Trial, TrialAnswer } from '../mutation/trial.js';
 import { nearest } from '../nearest.js';
 import { fileProblem, readText } from '../profile/read-text.js';
 import { type ProgressDisplay, progressDisplay } from '../report/progress.js';
@@ -29,16 +30,16 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
   const contract = contractNamed();
   const set = await contract.mutation?.();
   if (set === undefined) throw new UsageError(`contract ${contract.name} has no mutants`);
-  const cards = chosen(set, flags.run);
+  const { cards, oddities } = chosen(set, flags.run);
   const before = flags.check === undefined ? undefined : readMatrix(flags.check);
   if (flags.output !== undefined) makeFolder(flags.output);
 
-  const plan = planTrials(contract, set, cards, flags);
+  const plan = planTrials(contract, set, cards, oddities, flags);
   const answers = new Map<Trial, TrialAnswer>();
   const interrupt = onInterrupt();
   const progress = process.stderr.isTTY === true ? progressDisplay(process.stderr) : undefined;
   try {
-    const spent = new Set(cards.filter(({ ownProcess }) => ownProcess).map(({ id }) => id));
+    const spent = new Set([...cards, ...oddities].filter((one) => one.ownProcess).map(({ id }) => id));
     await runTrials(
       plan.map(({ trial }) => trial),
       {
@@ -61,17 +62,21 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
   return report(matrix, before, flags);
 }
 
-/** Mutants whose id, or whose requirement's, matches the glob. */
-function chosen({ mutants }: MutationSet, pattern: string | undefined): readonly MutantCard[] {
-  if (pattern === undefined) return mutants;
+/** Mutants and oddities whose id, or whose requirement's, matches the glob. */
+function chosen(
+  { mutants, oddities }: MutationSet,
+  pattern: string | undefined,
+): { readonly cards: readonly MutantCard[]; readonly oddities: readonly OddityCard[] } {
+  if (pattern === undefined) return { cards: mutants, oddities };
   const matches = picomatch(pattern, { dot: true });
   const taken = (name: string): boolean =>
     matches(name) || name === pattern || name.startsWith(`${pattern}/`);
   const cards = mutants.filter(({ id, breaks }) => taken(id) || breaks.some(taken));
-  if (cards.length > 0) return cards;
+  const odd = oddities.filter(({ id }) => taken(id));
+  if (cards.length + odd.length > 0) return { cards, oddities: odd };
   const guess = nearest(
     pattern,
-    mutants.map(({ id }) => id),
+    [...mutants, ...oddities].map(({ id }) => id),
   );
   throw new UsageError(
     `--run ${pattern} matches no mutant`,
@@ -81,7 +86,8 @@ function chosen({ mutants }: MutationSet, pattern: string | undefined): readonly
 
 interface Planned {
   readonly trial: Trial;
-  readonly card: MutantCard | undefined;
+  readonly card?: MutantCard;
+  readonly oddity?: OddityCard;
 }
 
 /** The reference driver at each stage that is needed, then each mutant. */
@@ -89,13 +95,23 @@ function planTrials(
   contract: Contract,
   set: MutationSet,
   cards: readonly MutantCard[],
+  oddities: readonly OddityCard[],
   flags: MutantsFlags,
 ): readonly Planned[] {
-  const stageOf = (card: MutantCard): Stage => card.stage ?? flags.stage;
+  const stageOf = (card: OddityCard): Stage => card.stage ?? flags.stage;
   const common = { client: flags.client, deadlineMs: flags.deadline };
-  const stages = [...new Set(cards.map(stageOf))].sort();
+  const stages = [...new Set([...cards, ...oddities].map(stageOf))].sort();
   return [
-    ...stages.map((stage) => ({ card: undefined, trial: { ...common, stage, run: [] } })),
+    ...stages.map((stage) => ({ trial: { ...common, stage, run: [] } })),
+    ...oddities.map((oddity) => ({
+      oddity,
+      trial: {
+        ...common,
+        mutant: oddity.id,
+        stage: stageOf(oddity),
+        run: flags.whole ? [] : checksFor(contract, set, { id: oddity.id, breaks: [], also: [] }),
+      },
+    })),
     ...cards.map((card) => ({
       card,
       trial: {
@@ -125,9 +141,26 @@ function matrixOf(
     card === undefined ? [] : [{ card, stage: trial.stage, answer: answerOf(trial) }],
   );
   const reference = plan
-    .filter(({ card }) => card === undefined)
+    .filter(({ card, oddity }) => card === undefined && oddity === undefined)
     .map(({ trial }) => judgeReference(trial.stage, answerOf(trial)));
-  return makeMatrix(contract, set, tried, { client, whole, reference });
+  const oddities = plan.flatMap(({ oddity, trial }): MatrixOddity[] => {
+    if (oddity === undefined) return [];
+    const { id, description } = oddity;
+    return [{ id, description, stage: trial.stage, held: heldAgainst(answerOf(trial)) }];
+  });
+  return makeMatrix(contract, set, tried, { client, whole, reference, oddities });
+}
+
+/** What fails or is in error; a SHOULD that fails and what could not be tested are no accusation. */
+function heldAgainst(answer: TrialAnswer): readonly string[] {
+  if ('problem' in answer) return [answer.problem];
+  const { failed, errors, exitCode: code, verdict } = answer.result;
+  const musts = failed.filter(({ level }) => level === 'MUST');
+  const held = [
+    ...musts.map(({ id, checks }) => `${id} fails (${checks[0]})`),
+    ...errors.map(({ check, message }) => `${check}: ${message}`),
+  ].slice(0, 5);
+  return held.length > 0 || code === exitCode.ok ? held : [`the run is ${verdict}`];
 }
 
 function judgeReference(stage: Stage, answer: TrialAnswer): MatrixReference {

@@ -47,9 +47,16 @@ const matrixOf = (
 ): Matrix =>
   makeMatrix(
     contract,
-    { mutants: tried.map(([one]) => one), excused: [], costly: [], worker: new URL('file:///none'), ...more },
+    {
+      mutants: tried.map(([one]) => one),
+      excused: [],
+      oddities: [],
+      costly: [],
+      worker: new URL('file:///none'),
+      ...more,
+    },
     tried.map(([one, answer]): TriedMutant => ({ card: one, stage: 'alpha', answer })),
-    { client: 'wire', whole: true, reference: [{ stage: 'alpha', passed: true }] },
+    { client: 'wire', whole: true, reference: [{ stage: 'alpha', passed: true }], oddities: [] },
   );
 
 const all = [
@@ -139,6 +146,7 @@ describe('the kill matrix is shown', () => {
       `✗ a/one/p survives: a/one passes
 
 3 of 4 mutants killed, 0 blamed for a MUST that they do not break
+0 of 0 legal oddities have nothing held against them
 3 of 3 requirements have a killed mutant, 0 say why they have none
 3 checks are essential, 0 redundant, 1 kill no mutant
 client wire, every check against every mutant

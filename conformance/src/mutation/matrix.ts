@@ -56,6 +56,15 @@ export interface MatrixReference {
   readonly problem?: string;
 }
 
+/** A driver that is odd and legal, and what was held against it. */
+export interface MatrixOddity {
+  readonly id: string;
+  readonly description: string;
+  readonly stage: Stage;
+  /** MUSTs that failed, and checks that could not tell. */
+  readonly held: readonly string[];
+}
+
 /** Mutants by requirements: which were killed, through what. */
 export interface Matrix {
   readonly contract: { readonly name: string; readonly revision: number };
@@ -64,6 +73,7 @@ export interface Matrix {
   readonly whole: boolean;
   readonly reference: readonly MatrixReference[];
   readonly mutants: readonly MatrixRow[];
+  readonly oddities: readonly MatrixOddity[];
   readonly requirements: readonly MatrixRequirement[];
   readonly checks: CheckWorth;
 }
@@ -80,7 +90,7 @@ export function makeMatrix(
   contract: Contract,
   set: MutationSet,
   tried: readonly TriedMutant[],
-  facts: Pick<Matrix, 'client' | 'whole' | 'reference'>,
+  facts: Pick<Matrix, 'client' | 'whole' | 'reference' | 'oddities'>,
 ): Matrix {
   const mutants = tried.map((one) => rowOf(one));
   const complete = set.mutants.every(({ id }) => tried.some(({ card }) => card.id === id));
@@ -158,6 +168,9 @@ export function matrixProblems(matrix: Matrix): readonly string[] {
     ...matrix.reference
       .filter(({ passed }) => !passed)
       .map(({ stage, problem }) => `the reference driver does not pass at stage ${stage}: ${problem ?? ''}`),
+    ...matrix.oddities
+      .filter(({ held }) => held.length > 0)
+      .map(({ id, held }) => `${id} is legal, and is blamed: ${held.join('; ')}`),
     ...matrix.mutants.flatMap(({ id, fate, problem, breaks, failed, blamed }) => [
       ...(fate === 'error' ? [`${id} got no verdict: ${problem ?? ''}`] : []),
       ...(fate === 'survived'

@@ -13,13 +13,14 @@ export function matrixAsText(matrix: Matrix): string {
 }
 
 function sums(matrix: Matrix): string {
-  const { mutants, requirements, checks, client } = matrix;
+  const { mutants, oddities, requirements, checks, client } = matrix;
   const killed = mutants.filter(({ fate }) => fate === 'killed').length;
   const blaming = mutants.filter(({ blamed }) => blamed.length > 0).length;
   const proven = requirements.filter((one) => one.killed > 0).length;
   const excused = requirements.filter((one) => one.excuse !== undefined).length;
   return [
     `${killed} of ${mutants.length} mutants killed, ${blaming} blamed for a MUST that they do not break`,
+    `${oddities.filter(({ held }) => held.length === 0).length} of ${oddities.length} legal oddities have nothing held against them`,
     `${proven} of ${requirements.length} requirements have a killed mutant, ${excused} say why they have none`,
     `${checks.essential.length} checks are essential, ${checks.redundant.length} redundant, ${checks.idle.length} kill no mutant`,
     `client ${client}${matrix.whole ? ', every check against every mutant' : ', a sample of each other requirement beside the checks of those that a mutant breaks'}`,
@@ -55,6 +56,17 @@ export function matrixAsMarkdown(matrix: Matrix): string {
     '| mutant | what it does | fails | shown by |',
     '|---|---|---|--:|',
     ...mutants.map((row) => `| ${row.id} | ${cell(row.description)} | ${failures(row)} | ${killers(row)} |`),
+    '',
+    '## Legal oddities',
+    '',
+    'Drivers that keep every rule in a way that a suite may stumble over.',
+    '',
+    '| driver | what is odd | held against it |',
+    '|---|---|---|',
+    ...matrix.oddities.map(
+      ({ id, description, held }) =>
+        `| ${id} | ${cell(description)} | ${cell(held.join('; ')) || 'nothing'} |`,
+    ),
     '',
     '## Requirements that fail along with others',
     '',

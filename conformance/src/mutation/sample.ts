@@ -13,7 +13,7 @@ const ofOthers = 3;
 export function checksFor(
   { checks }: Pick<Contract, 'checks'>,
   { costly }: Pick<MutationSet, 'costly'>,
-  { id, breaks, also }: MutantCard,
+  { id, breaks, also }: Pick<MutantCard, 'id' | 'breaks' | 'also'>,
 ): readonly string[] {
   const own = new Set([...breaks, ...also.map((one) => one.id)]);
   const isCostly = picomatch([...costly]);

@@ -18,9 +18,14 @@ export interface MutantCard {
   readonly ownProcess: boolean;
 }
 
+/** A legal oddity of a contract's reference driver. */
+export type OddityCard = Pick<MutantCard, 'id' | 'description' | 'stage' | 'ownProcess'>;
+
 /** A contract's reference driver with its rules broken one by one, which shows that the checks can fail. */
 export interface MutationSet {
   readonly mutants: readonly MutantCard[];
+  /** Drivers that are odd and legal: they break nothing, and nothing may be held against them. */
+  readonly oddities: readonly OddityCard[];
   /** Requirements that no mutant breaks, and why. */
   readonly excused: readonly { readonly id: string; readonly why: string }[];
   /** Patterns of checks that cost much: made only for mutants of their own requirements, unless everything is asked for. */
@@ -29,9 +34,9 @@ export interface MutationSet {
   readonly worker: URL;
 }
 
-/** One run of the suite against one mutant. */
+/** One run of the suite against one mutant or oddity. */
 export interface Trial {
-  /** Id of the mutant; the reference driver itself where there is none. */
+  /** Id of the mutant or oddity; the reference driver itself where there is none. */
   readonly mutant?: string;
   readonly stage: Stage;
   readonly client: ClientKind;

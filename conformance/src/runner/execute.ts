@@ -112,22 +112,24 @@ async function* makeAgainByItself(
   ended: Map<string, Ended>,
 ): AsyncGenerator<void> {
   const { isolation } = session;
-  const all = [...ended];
-  const mixes = all.some(
-    ([name, { verdict }]) => verdict.outcome === 'fail' && name.startsWith(`${isolation?.requirement}/`),
+  const failing = new Set(
+    checks
+      .filter(({ name }) => ended.get(name)?.verdict.outcome === 'fail')
+      .map(({ requirement }) => requirement),
   );
-  if (isolation === undefined || !mixes) return;
+  const broken = isolation?.requirements.find((requirement) => failing.has(requirement));
+  if (isolation === undefined || broken === undefined) return;
   isolation.separate();
   for (const check of checks) {
     const before = ended.get(check.name);
-    if (before === undefined || check.requirement === isolation.requirement) continue;
+    if (before === undefined || isolation.requirements.includes(check.requirement)) continue;
     if (before.verdict.outcome !== 'error' && !isOpen(before)) continue;
     if (signal.aborted) return;
     const verdict = await runOne(check, session, signal);
     const mixed: Verdict = {
       outcome: 'untested',
       reason: 'it passes by itself, and did not while other calls were under way',
-      blockedBy: isolation.requirement,
+      blockedBy: broken,
     };
     ended.set(check.name, { ...before, verdict: verdict.outcome === 'pass' ? mixed : verdict });
     yield;
@@ -195,6 +197,34 @@ async function* pool<T>(
 export function isOpen(end: Ended): boolean {
   const { verdict } = end;
   return verdict.outcome === 'fail' || (verdict.outcome === 'untested' && verdict.blockedBy !== undefined);
+}
+
+/**
+ * Puts failures down to the requirement that explains them, where that one fails by checks of its own. A driver with one fault is
+ * blamed for one requirement.
+ */
+export function settleSuspects(plan: readonly PlannedCheck[], ended: Map<string, Ended>): void {
+  const failing = new Set(
+    plan
+      .filter(({ check }) => isOwnFailure(check, ended.get(check.name)))
+      .map(({ check }) => check.requirement),
+  );
+  for (const { check } of plan) {
+    const end = ended.get(check.name);
+    if (end?.verdict.outcome !== 'fail' || isOwnFailure(check, end)) continue;
+    const { suspects = [], mismatches } = end.verdict.evidence;
+    const blockedBy = suspects.find((suspect) => failing.has(suspect));
+    if (blockedBy === undefined) continue;
+    const reason = `blocked by ${blockedBy}: ${mismatches[0] ?? ''}`;
+    ended.set(check.name, { ...end, verdict: { outcome: 'untested', reason, blockedBy } });
+  }
+}
+
+/** Whether a check fails and nothing else but its own requirement is suspected. */
+function isOwnFailure({ requirement }: PlannedCheck['check'], end: Ended | undefined): boolean {
+  if (end?.verdict.outcome !== 'fail') return false;
+  const { suspects = [] } = end.verdict.evidence;
+  return suspects.length === 0 || suspects.includes(requirement);
 }
 
 /**

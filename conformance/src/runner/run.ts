@@ -8,7 +8,7 @@ import { version } from '../version.js';
 import { checkEvent } from './check-event.js';
 import { abortText, type Ended } from './ended.js';
 import { type CheckEvent, eventFormatVersion, type FooterEvent, type RunEvent } from './events.js';
-import { execute, isOpen, settleBlocked } from './execute.js';
+import { execute, isOpen, settleBlocked, settleSuspects } from './execute.js';
 import { makeFooter } from './footer.js';
 import type { KnownFailure } from './known-failures.js';
 import { makePlan, type PlannedCheck, planEvent } from './plan.js';
@@ -152,6 +152,7 @@ export async function* run(
           next++;
         }
       }
+      settleSuspects(plan, ended);
       settleBlocked(plan, ended);
       for (; next < plan.length; next++) yield emit(plan[next] as PlannedCheck);
     }

@@ -112,9 +112,12 @@ export function judge(input: JudgeInput): Judgement {
     if (bytes > limits.valueBytes) {
       add('values/size', `${where} has a value of ${bytes} bytes, the limit is ${limits.valueBytes}`);
     } else if (expected !== undefined && expected !== result.value) {
-      const namesake = sent.findIndex(
-        (name, i) => i !== index && name === result.name && input.expected(i) === result.value,
-      );
+      // The value of a query that shares the name, or one that is put together of theirs.
+      const namesake = sent.findIndex((name, i) => {
+        if (i === index || name !== result.name) return false;
+        const other = input.expected(i) ?? '';
+        return other === result.value || (other.length >= 8 && result.value.includes(other));
+      });
       if (namesake >= 0)
         add(
           'ordering/duplicate-names',

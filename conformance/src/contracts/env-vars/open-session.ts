@@ -115,7 +115,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     slow: Math.max(callMs, firstCallMs) > slowMs,
     jobs: Math.max(16, Math.min(96, facts.limits.inFlight)),
     isolation: {
-      requirement: 'concurrency/isolation',
+      requirements: ['concurrency/isolation', 'idempotency/concurrent', 'concurrency/in-flight'],
       separate() {
         shared.slots = createSemaphore(1);
         journal.forget();

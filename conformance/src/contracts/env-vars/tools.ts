@@ -416,8 +416,17 @@ export function blocked(by: string, reason: string): Verdict {
   return { outcome: 'untested', reason: `blocked by ${by}: ${reason}`, blockedBy: by };
 }
 
-/** A failure shown by one reply. */
-export function failed(mismatches: string | readonly string[], reply?: Reply, cause?: string): Verdict {
+/**
+ * A failure shown by one reply.
+ *
+ * @param suspects requirements that would explain it; unless said, those that the reply points to by itself
+ */
+export function failed(
+  mismatches: string | readonly string[],
+  reply?: Reply,
+  cause?: string,
+  suspects: readonly string[] = reply === undefined ? [] : suspectsOf(reply),
+): Verdict {
   // capability/implemented: UNIMPLEMENTED to a well-formed call is a fault of its own, whatever else was expected.
   if (reply !== undefined && isUnimplemented(reply) && reply.wellFormed) {
     return blocked('capability/implemented', `a well-formed call got ${describe(reply)}`);
@@ -428,11 +437,26 @@ export function failed(mismatches: string | readonly string[], reply?: Reply, ca
   return {
     outcome: 'fail',
     evidence: {
+      ...(suspects.length === 0 ? {} : { suspects }),
       mismatches: typeof mismatches === 'string' ? [mismatches] : mismatches,
       ...(request === undefined ? {} : { call: { method: getEnvVars, request } }),
       ...(cause === undefined ? {} : { cause }),
     },
   };
+}
+
+/** Codes that tell of a rule of their own, whatever was asked. */
+const tellingCodes: ReadonlyMap<number, readonly string[]> = new Map([
+  [statusCode.UNIMPLEMENTED, ['capability/implemented']],
+  [statusCode.ALREADY_EXISTS, ['idempotency/repeat']],
+  [statusCode.ABORTED, ['idempotency/concurrent', 'concurrency/in-flight']],
+  [statusCode.RESOURCE_EXHAUSTED, ['concurrency/in-flight', 'concurrency/overload']],
+]);
+
+/** Requirements that would explain a wrong reply, from the code or from what the answer breaks by itself. */
+export function suspectsOf({ answer, faults }: Pick<Reply, 'answer' | 'faults'>): readonly string[] {
+  if (answer.failure !== undefined) return [];
+  return [...(tellingCodes.get(answer.code) ?? []), ...faults.map(({ requirement }) => requirement)];
 }
 
 /** Whether the driver itself answered UNIMPLEMENTED. */

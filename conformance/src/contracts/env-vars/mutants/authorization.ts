@@ -231,7 +231,13 @@ export const authorizationMutants: readonly Mutant[] = [
       const before = requestMemory();
       return permit('field', (context) => before(context) === 1);
     },
-    { also: [{ id: 'idempotency/repeat', why: 'the repetition gives another answer' }, ...precedenceToo] },
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        { id: 'batch/all-or-nothing', why: 'a batch with a key that is refused is served the second time' },
+        ...precedenceToo,
+      ],
+    },
   ),
   ...(
     [

@@ -96,7 +96,14 @@ export const batchMutants: readonly Mutant[] = [
       ],
     ] as [string, string, Overlooked][]
   ).map(([id, description, overlooked]) =>
-    mutant(`batch/all-or-nothing/${id}`, description, ignoring(overlooked)),
+    mutant(
+      `batch/all-or-nothing/${id}`,
+      description,
+      ignoring(overlooked),
+      id === 'backend'
+        ? { also: [{ id: 'errors/backend', why: 'a batch is answered while the backend is down' }] }
+        : {},
+    ),
   ),
   mutant(
     'batch/all-or-nothing/refused',
@@ -122,7 +129,12 @@ export const batchMutants: readonly Mutant[] = [
         ...ignoring(({ code }, { request }) => code === statusCode.NOT_FOUND && repeated.has(request)),
       };
     },
-    { also: [{ id: 'idempotency/repeat', why: 'the repetition gives another answer' }] },
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        { id: 'errors/precedence', why: 'what is ignored outranks nothing' },
+      ],
+    },
   ),
   mutant(
     'batch/no-error-in-ok/missing',

@@ -122,7 +122,12 @@ export const errorsMutants: readonly Mutant[] = [
       const before = requestMemory();
       return recode(statusCode.NOT_FOUND, statusCode.UNAVAILABLE, (context) => before(context) === 1);
     },
-    wrongCode('idempotency/repeat', 'the repetition gives another answer'),
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        { id: 'errors/precedence', why: 'a code that never belongs to a missing key ranks with none' },
+      ],
+    },
   ),
   mutant(
     'errors/permission-denied/unauthenticated',
@@ -404,15 +409,4 @@ export const errorsMutants: readonly Mutant[] = [
         isEnvVars(context) && large.has(context.request) ? new StatusError(99, status.message) : status,
     };
   }),
-  mutant(
-    'errors/documented-retry/missing',
-    'does not document which codes are retriable',
-    {},
-    {
-      profile: (profile) => {
-        const { retriableCodes: _, ...documents } = profile.documents;
-        return { ...profile, documents };
-      },
-    },
-  ),
 ];

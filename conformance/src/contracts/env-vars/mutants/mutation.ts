@@ -1,4 +1,5 @@
 import type { MutationSet } from '../../../mutation/trial.js';
+import { oddities } from './oddities.js';
 import { mutants, withoutMutant } from './registry.js';
 
 /** Checks of whole areas that take long, and that say little of a mutant of another area. */
@@ -22,6 +23,12 @@ export const envVarsMutation: MutationSet = {
     description,
     breaks,
     also,
+    ownProcess,
+    ...(stage === undefined ? {} : { stage }),
+  })),
+  oddities: oddities.map(({ id, description, stage, ownProcess = false }) => ({
+    id,
+    description,
     ownProcess,
     ...(stage === undefined ? {} : { stage }),
   })),

@@ -107,7 +107,7 @@ export const optionalMutants: readonly Mutant[] = [
           ? results.map((result) => ({ ...result, value: '' }))
           : results,
     },
-    beta,
+    { ...beta, also: [{ id: 'values/exact', why: 'a value that the backend has is blank' }] },
   ),
   mutant(
     'optional/missing/next-blank',
@@ -116,7 +116,7 @@ export const optionalMutants: readonly Mutant[] = [
       results: (results) =>
         results.map((result, at) => (results[at - 1]?.error ? { ...result, value: '' } : result)),
     },
-    beta,
+    { ...beta, also: [{ id: 'values/exact', why: 'a value that the backend has is blank' }] },
   ),
   mutant(
     'optional/required-fails/masked',

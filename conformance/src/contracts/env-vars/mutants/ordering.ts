@@ -73,14 +73,21 @@ export const orderingMutants: readonly Mutant[] = [
         results: (list, context) => (before(context) === 1 && list.length > 1 ? list.slice(0, -1) : list),
       };
     },
-    { also: [{ id: 'idempotency/repeat', why: 'the repetition gives another answer' }] },
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        {
+          id: 'concurrency/isolation',
+          why: 'an answer that differs each time looks like one of another call',
+        },
+      ],
+    },
   ),
 
   ...(
     [
       ['reversed', 'gives results in reverse order', (list) => list.toReversed()],
       ['by-name', 'sorts results by name', (list) => list.toSorted(byName)],
-      ['by-key', 'sorts results by key', byKey],
       ['last-two', 'swaps the last two results', swapLastTwo],
       [
         'first-two-of-many',
@@ -101,6 +108,12 @@ export const orderingMutants: readonly Mutant[] = [
   ).map(([id, description, change]) =>
     mutant(`ordering/same-order/${id}`, description, results(change), permutationToo),
   ),
+  mutant('ordering/same-order/by-key', 'sorts results by key', results(byKey), {
+    also: [
+      ...permutation,
+      { id: 'ordering/duplicate-names', why: 'values change places under one name too' },
+    ],
+  }),
   mutant(
     'ordering/same-order/hits-first',
     'gives cached values before those that it has to read',
@@ -119,25 +132,6 @@ export const orderingMutants: readonly Mutant[] = [
     },
     {
       also: [...permutation, { id: 'idempotency/repeat', why: 'the order depends on what was asked before' }],
-    },
-  ),
-  mutant(
-    'ordering/same-order/concurrent',
-    'swaps the last two results while another call is served',
-    {
-      readBackend: async (read) => {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        return read();
-      },
-      results: (list, context) => (context.inFlight > 1 ? swapLastTwo(list, context) : list),
-    },
-    {
-      also: [
-        ...permutation,
-        { id: 'idempotency/concurrent', why: 'the answer differs while another call is served' },
-        { id: 'concurrency/isolation', why: 'another call changes the answer' },
-        { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
-      ],
     },
   ),
   mutant(
@@ -213,7 +207,14 @@ export const orderingMutants: readonly Mutant[] = [
       ],
     ] as [string, string, Rearrange][]
   ).map(([id, description, change]) =>
-    mutant(`ordering/duplicate-names/${id}`, description, results(change)),
+    mutant(
+      `ordering/duplicate-names/${id}`,
+      description,
+      results(change),
+      id === 'joined'
+        ? { also: [{ id: 'values/exact', why: 'short values that are joined look like any others' }] }
+        : {},
+    ),
   ),
   mutant(
     'ordering/duplicate-names/merged',
@@ -258,6 +259,7 @@ export const orderingMutants: readonly Mutant[] = [
       also: [
         { id: 'values/exact', why: 'a permuted request gets the values of other keys' },
         { id: 'ordering/same-order', why: 'values come in the order of an earlier request' },
+        { id: 'ordering/duplicate-names', why: 'values change places under one name too' },
       ],
     },
   ),

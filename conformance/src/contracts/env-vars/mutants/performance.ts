@@ -17,7 +17,12 @@ export const performanceMutants: readonly Mutant[] = [
         return read();
       },
     },
-    { also: [{ id: 'performance/latency', why: 'a batch takes 200 ms' }] },
+    {
+      also: [
+        { id: 'performance/latency', why: 'a batch takes 200 ms' },
+        { id: 'batch/scales', why: 'a batch of thousands takes longer than a call may' },
+      ],
+    },
   ),
   mutant(
     'performance/cache/none',
@@ -33,17 +38,6 @@ export const performanceMutants: readonly Mutant[] = [
           cacheTtl: '2000ms',
         },
       }),
-    },
-  ),
-  mutant(
-    'documentation/cache/missing',
-    'does not document its cache',
-    {},
-    {
-      profile: (profile) => {
-        const { cache: _, cacheTtl: __, ...documents } = profile.documents;
-        return { ...profile, documents };
-      },
     },
   ),
 ];

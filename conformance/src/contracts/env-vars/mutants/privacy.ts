@@ -195,19 +195,6 @@ export const privacyMutants: readonly Mutant[] = [
       },
     };
   }),
-  mutant('privacy/errors/oversized', 'tells the start of a value that is too long', () => {
-    const tooLong = new WeakMap<object, string>();
-    return {
-      tooLong: (is, text, { request }) => {
-        if (is) tooLong.set(request, text.slice(0, 16));
-        return is;
-      },
-      status: (status, context) => {
-        const start = isEnvVars(context) ? tooLong.get(context.request) : undefined;
-        return start === undefined ? status : new StatusError(status.code, `${status.message}: ${start}...`);
-      },
-    };
-  }),
   mutant(
     'privacy/errors/result',
     'tells an earlier value in the error of an optional query',

@@ -326,7 +326,16 @@ const legal: Mutant[] = (
         request.queries.some(({ queryParameters }) => mapSize(queryParameters) === 4096),
     ],
   ] as const
-).map(([id, description, refused]) => mutant(`request/legal-served/${id}`, description, refuse(refused)));
+).map(([id, description, refused]) =>
+  mutant(
+    `request/legal-served/${id}`,
+    description,
+    refuse(refused),
+    id === 'version-at-limit'
+      ? { also: [{ id: 'identity/version-free', why: 'a call is refused for its version' }] }
+      : {},
+  ),
+);
 
 /** Mutants of the area request. */
 export const requestMutants: readonly Mutant[] = [...required, ...context, ...names, ...sizes, ...legal];

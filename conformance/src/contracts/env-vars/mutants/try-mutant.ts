@@ -12,6 +12,7 @@ import { run } from '../../../runner/run.js';
 import { runDefaults } from '../../../runner/run-options.js';
 import { envVarsAt, newestRevision } from '../at-revision.js';
 import { type ReferenceDriver, startReferenceDriver } from '../reference-driver/start.js';
+import { oddities } from './oddities.js';
 import { mutants } from './registry.js';
 
 /** The seed of every trial: a matrix has to come out the same each time. */
@@ -23,7 +24,7 @@ const seed = 1;
  * @throws Error when there is no such mutant, or the driver does not start
  */
 export async function tryMutant(trial: Trial): Promise<TrialResult> {
-  const mutant = mutants.find(({ id }) => id === trial.mutant);
+  const mutant = [...mutants, ...oddities].find(({ id }) => id === trial.mutant);
   if (trial.mutant !== undefined && mutant === undefined)
     throw new Error(`no mutant is named ${trial.mutant}`);
   const folder = mkdtempSync(join(tmpdir(), 'csi-env-mutant-'));

@@ -82,8 +82,11 @@ const exact: Mutant[] = (
     [
       'latin-1',
       'reads bytes as Latin-1',
+      // Longer ones would grow over the limit.
       (text, _, bytes) =>
-        isText(text, bytes) && /\P{ASCII}/u.test(text) ? Buffer.from(bytes).toString('latin1') : text,
+        isText(text, bytes) && bytes.length < 1024 && /\P{ASCII}/u.test(text)
+          ? Buffer.from(bytes).toString('latin1')
+          : text,
     ],
     [
       'own-key',

@@ -44,6 +44,9 @@ function mismatch({ request, alone }: Sent, reply: Reply): string | undefined {
   if (!reply.ok) return `${describe(reply)} instead of OK`;
   if (reply.aligned.length !== request.queries.length)
     return `${reply.results.length} results for ${request.queries.length} queries`;
+  // Results that only change places are told by name.
+  const moved = reply.faults.find((fault) => fault.requirement === 'ordering/same-order');
+  if (moved !== undefined) return moved.text;
   for (const [index, result] of reply.aligned.entries()) {
     const where = `result ${index + 1} of ${reply.aligned.length}`;
     if (result.name !== request.queries[index]?.name)
@@ -85,7 +88,7 @@ async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Prom
       `one of ${atOnce(tools)} calls at once got ${describe(reply)}`,
     );
   }
-  return failed(`one of several calls at once: ${text}`, reply);
+  return failed(`one of several calls at once: ${text}`, reply, undefined, []);
 }
 
 /** Sends calls at once and judges each by what it gets alone. */

@@ -8,6 +8,7 @@ import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
 import { alone, hasStatus, okInSpite, together, withTrueCode } from '../blame.js';
 import { affordable, baseBatch, baseRequest, once, places } from '../once.js';
+import { legalCall } from '../transport/legal-call.js';
 
 const backendCodes: readonly number[] = [statusCode.INTERNAL, statusCode.UNAVAILABLE];
 
@@ -185,6 +186,8 @@ function outage(tools: Tools): Promise<Outage> {
 }
 
 async function makeOutage(tools: Tools): Promise<Outage> {
+  // A driver that an earlier disturbance silenced is no driver whose backend is down.
+  await legalCall(tools);
   const usual = await baseBatch(tools, 3);
   const served = await tools.served();
   // What was not asked for lately is the least likely to be cached.

@@ -118,7 +118,7 @@ async function judge(
     stays || after.ok || failure !== undefined ? undefined : await faultOfTwoAtOnce(tools, request, before);
   if (other !== undefined) return blocked(other, `two calls at once, none cancelled, are not both served`);
   spoil(tools, requirement, stays);
-  return failed(`the same request after a cancelled one: ${found.text}`, after);
+  return failed(`the same request after a cancelled one: ${found.text}`, after, undefined, []);
 }
 
 const base = { requirement, when: [conditions.advertised], alone: 10 } as const;

@@ -144,7 +144,7 @@ async function compare(tools: Tools, before: readonly Answered[], lane: Lane): P
       );
       if (fault !== undefined) return blocked(fault.requirement, fault.text);
       spoil(tools, requirement, true);
-      return failed(`the same request after a restart: ${found.text}`, after);
+      return failed(`the same request after a restart: ${found.text}`, after, undefined, []);
     }
   }
   return pass(`${before.length} requests`);

@@ -53,7 +53,7 @@ async function blame(
         `${atOnce(tools)} different calls at once: ${describe(unserved)}`,
       );
   }
-  return failed(`${atOnce(tools)} equal requests at once: ${text}`, reply);
+  return failed(`${atOnce(tools)} equal requests at once: ${text}`, reply, undefined, []);
 }
 
 async function judge(tools: Tools, request: EnvRequest, before: Reply, spread: boolean): Promise<Verdict> {

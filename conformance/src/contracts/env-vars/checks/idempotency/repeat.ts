@@ -56,7 +56,7 @@ async function blameServed(tools: Tools, request: EnvRequest, { text, reply }: D
   const fault = control.ok ? control.faults[0] : undefined;
   if (fault !== undefined) return blocked(fault.requirement, fault.text);
   if (!reply.ok && !control.ok) return served(tools, control) ?? pass();
-  return failed(`the same request again: ${text}`, reply);
+  return failed(`the same request again: ${text}`, reply, undefined, []);
 }
 
 const ways = [
@@ -255,7 +255,12 @@ export const repeatChecks: readonly EnvCheck[] = [
                   decidedBy(tools),
                   difference(tools, before, reply)?.text ?? 'the code changed',
                 );
-              return failed(`the same request again: ${difference(tools, before, reply)?.text}`, reply);
+              return failed(
+                `the same request again: ${difference(tools, before, reply)?.text}`,
+                reply,
+                undefined,
+                [],
+              );
             }
           }
           return pass();

@@ -82,7 +82,12 @@ const sorted: readonly EnvCheck[] = [3, 17].map(
       );
       return wrong < 0
         ? pass()
-        : failed('a query got another result in descending order than in ascending order', reply);
+        : failed(
+            'a query got another result in descending order than in ascending order',
+            reply,
+            undefined,
+            [],
+          );
     },
   }),
 );

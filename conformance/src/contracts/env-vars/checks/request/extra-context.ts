@@ -2,7 +2,7 @@ import type { Verdict } from '../../../../contract.js';
 import { codeName } from '../../../../driver/answer.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { encodeRequest, podContext, queriesFor } from '../../request.js';
-import { blocked, describe, type EnvCheck, failed, premiseOk, type Tools } from '../../tools.js';
+import { blocked, describe, type EnvCheck, failed, premiseOk, suspectsOf, type Tools } from '../../tools.js';
 import { alone, hasStatus, noStatus } from '../blame.js';
 import { base, baseRequest } from '../once.js';
 import { fitsPayload } from './legal-at-limit.js';
@@ -121,7 +121,10 @@ export const extraContextChecks: readonly EnvCheck[] = [
         const again = await tools.call(request);
         return again.aligned[0]?.value === now.value
           ? { outcome: 'pass' }
-          : failed(`${say} changed the value`, reply);
+          : failed(`${say} changed the value`, reply, undefined, [
+              ...suspectsOf(before),
+              ...suspectsOf(reply),
+            ]);
       },
     }),
   ),

@@ -293,7 +293,8 @@ export const payloadSizeChecks: readonly EnvCheck[] = [
     expects: 'INVALID_ARGUMENT',
     needs: wellFormed,
     when: [...when, conditions.advertised],
-    alone: 40,
+    // After transport/oversize-message, which looks for the harm that a large message does.
+    alone: 42,
     disturbs: true,
     async run(tools) {
       if (tools.facts.limits.payloadBytes >= stackReceives)
@@ -308,7 +309,8 @@ export const payloadSizeChecks: readonly EnvCheck[] = [
     expects: 'INVALID_ARGUMENT, RESOURCE_EXHAUSTED or OUT_OF_RANGE',
     needs: wellFormed,
     when,
-    alone: 40,
+    // After transport/oversize-message, which looks for the harm that a large message does.
+    alone: 42,
     disturbs: true,
     async run(tools) {
       const bytes = Math.max(stackReceives + 1, tools.facts.limits.payloadBytes + 1);

@@ -10,7 +10,7 @@ import {
 import { conditions, wellFormed } from '../../needs.js';
 import { otherAuthorities } from '../../other-authority.js';
 import { encodeRequest, queriesFor } from '../../request.js';
-import { blocked, type EnvCheck, getEnvVars, type Tools } from '../../tools.js';
+import { blocked, type EnvCheck, getEnvVars, suspectsOf, type Tools } from '../../tools.js';
 import type { Target } from './legal-call.js';
 
 /** An interceptor may look at the authority of later calls only. */
@@ -71,7 +71,10 @@ async function compare(tools: Tools, target: Target, otherwise: string): Promise
     const [other] = await callUnder(tools, target, authority, 1);
     if (other === undefined || !(other.code === 0 || (answered(other) && !answered(bad)))) continue;
     const text = `${method(target.path)} got ${say(bad)} with :authority localhost, and ${say(other)} with ${JSON.stringify(authority)}`;
-    return { outcome: 'fail', evidence: { mismatches: [text] } };
+    return {
+      outcome: 'fail',
+      evidence: { mismatches: [text], suspects: suspectsOf({ answer: bad, faults: [] }) },
+    };
   }
   if (answered(bad)) return pass(`${method(target.path)} got ${codeName(bad.code)}, whatever the authority`);
   return blocked(otherwise, `${method(target.path)} got ${say(bad)}, whatever the authority`);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pass, type Verdict } from '../../../../contract.js';
 import { answered, codeName, statusCode } from '../../../../driver/answer.js';
-import { blocked, type EnvCheck, type Tools } from '../../tools.js';
+import { blocked, type EnvCheck, suspectsOf, type Tools } from '../../tools.js';
 import {
   type LegalCall,
   legalCall,
@@ -140,7 +140,13 @@ function harmed(tools: Tools, legal: LegalCall, bad: Served, suspects: readonly 
     suspects.length > 12
       ? `${suspects.length} stimuli from ${suspects[0]} to ${suspects.at(-1)}`
       : suspects.join(', ');
-  return { outcome: 'fail', evidence: { mismatches: [`after ${after}: ${legal.say} got ${bad.text}`] } };
+  return {
+    outcome: 'fail',
+    evidence: {
+      mismatches: [`after ${after}: ${legal.say} got ${bad.text}`],
+      suspects: suspectsOf({ answer: bad.answer, faults: [] }),
+    },
+  };
 }
 
 /** Only a legal request followed by the byte ff must get an error, whichever. */

@@ -10,7 +10,7 @@ import {
   type RawConnection,
   settings,
 } from '../../../../driver/raw-frames.js';
-import { blocked, type EnvCheck, type Tools } from '../../tools.js';
+import { blocked, type EnvCheck, suspectsOf, type Tools } from '../../tools.js';
 import {
   type LegalCall,
   legalCall,
@@ -184,7 +184,10 @@ function judge(tools: Tools, legal: LegalCall, bad: Served, after: string): Verd
   noteHarm(tools, 'transport/reconnect');
   return {
     outcome: 'fail',
-    evidence: { mismatches: [`after this: ${after}, ${legal.say} on a new connection got ${bad.text}`] },
+    evidence: {
+      mismatches: [`after this: ${after}, ${legal.say} on a new connection got ${bad.text}`],
+      suspects: suspectsOf({ answer: bad.answer, faults: [] }),
+    },
   };
 }
 
