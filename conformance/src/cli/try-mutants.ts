@@ -44,7 +44,7 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
       plan.map(({ trial }) => trial),
       {
         worker: set.worker,
-        jobs: flags.jobs ?? availableParallelism() + 1,
+        jobs: flags.jobs ?? 2 * availableParallelism(),
         spends: ({ mutant }) => mutant !== undefined && spent.has(mutant),
         signal: interrupt.signal,
       },

@@ -20,9 +20,9 @@ const of = (list: readonly string[], requirement: string) =>
   list.filter((name) => name.startsWith(`${requirement}/`));
 
 describe('the checks that a mutant is tried with', () => {
-  it('are all of what it breaks or implies, and three of each other requirement', () => {
+  it('are all of what it breaks or implies, and one of each other requirement', () => {
     const list = chosen('a/one/x', ['a/two']);
-    expect(['a/one', 'a/two', 'b/three'].map((id) => of(list, id).length)).toEqual([10, 10, 3]);
+    expect(['a/one', 'a/two', 'b/three'].map((id) => of(list, id).length)).toEqual([10, 10, 1]);
   });
 
   it('leave out what is costly, unless it is broken', () => {
@@ -32,7 +32,7 @@ describe('the checks that a mutant is tried with', () => {
 
   it('are the same each time, and others for another mutant', () => {
     expect(chosen('a/one/x')).toEqual(chosen('a/one/x'));
-    const many = Array.from({ length: 30 }, (_, index) => of(chosen(`a/one/${index}`), 'b/three')).flat();
+    const many = Array.from({ length: 90 }, (_, index) => of(chosen(`a/one/${index}`), 'b/three')).flat();
     expect(new Set(many).size).toBe(10);
   });
 });

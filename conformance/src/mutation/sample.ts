@@ -3,12 +3,12 @@ import type { Contract } from '../contract.js';
 import { groupBy } from '../runner/group-by.js';
 import type { MutantCard, MutationSet } from './trial.js';
 
-/** Checks of each requirement that a mutant does not touch. */
-const ofOthers = 3;
+/** How many checks are made of each requirement that a mutant does not touch. */
+const ofOthers = 1;
 
 /**
- * Names of the checks that a mutant is tried with: all of the requirements that it breaks or implies, and of each other one a
- * few, which are enough to see it blamed. Each mutant gets others of them, so that together they are all made.
+ * Names of the checks that a mutant is tried with: all of the requirements that it breaks or implies, and one of each other
+ * requirement, to see it blamed. Each mutant gets another one, so that together they are all made.
  */
 export function checksFor(
   { checks }: Pick<Contract, 'checks'>,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StatusError, statusCode } from '../../src/contracts/env-vars/reference-driver/status.js';
-import { expectKilled, hooksOf } from './kill.js';
+import { hooksOf } from './hooks-of.js';
 import { runReference } from './run-reference.js';
 
 const only = ['authorization/**'];
@@ -23,26 +23,6 @@ describe('the checks of authorization', { timeout: 120_000 }, () => {
     expect(new Set(spelled.map((check) => check.outcome))).toEqual(new Set(['not-applicable']));
     expect(outcome.check('authorization/namespace/by-itself').outcome).toBe('untested');
   });
-
-  it.each([
-    'authorization/namespace/ignored',
-    'authorization/namespace/prefix-of',
-    'authorization/namespace/empty-list',
-    'authorization/namespace/batches',
-    'authorization/identity/prefix',
-    'authorization/field/star',
-    'authorization/field/parameters',
-    'authorization/field/last',
-    'authorization/field/decoded-later',
-    'authorization/field/percent-twice',
-    'authorization/field/trailing-slash',
-    'authorization/field/backslashes',
-    'authorization/field/spaces',
-    'authorization/no-cached-bypass/namespace',
-    'authorization/no-cached-bypass/identity',
-    'authorization/no-cached-bypass/field',
-    'authorization/no-cached-bypass/any',
-  ])('kill %s', (id) => expectKilled(id, only));
 
   it('leave the code of a refusal to errors/permission-denied', async () => {
     const outcome = await runReference({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contractLimits } from '../../src/contracts/env-vars/reference-driver/limits.js';
-import { expectKilled, hooksOf } from './kill.js';
+import { hooksOf } from './hooks-of.js';
 import { runReference } from './run-reference.js';
 
 const only = ['concurrency/**'];
@@ -28,16 +28,4 @@ describe('the checks of concurrency', { timeout: 120_000 }, () => {
       expect(outcome.check('concurrency/in-flight/at-once').outcome).toBe('pass');
     },
   );
-
-  it.each([
-    'concurrency/in-flight/one-less',
-    'concurrency/in-flight/leak-on-error',
-    'concurrency/in-flight/leak-on-cancel',
-    'concurrency/overload/wrong-code',
-    'concurrency/overload/wedged',
-    'concurrency/isolation/shared-variable',
-    'concurrency/isolation/shared-names',
-    'concurrency/isolation/shared-pod',
-    'concurrency/deadline/goes-on',
-  ])('kill %s', (id) => expectKilled(id, ['concurrency/in-flight/**', 'concurrency/overload/**']));
 });

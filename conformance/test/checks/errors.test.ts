@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { differs, ownTexts } from '../../src/contracts/env-vars/checks/errors/message-shape.js';
-import { errorsMutants } from '../../src/contracts/env-vars/mutants/errors.js';
 import type { Hook } from '../../src/profile/profile.js';
 import { runReference } from '../harness.js';
-import { itKills, itPasses } from './area-tests.js';
+import { itPasses } from './area-tests.js';
 
 const only = ['errors/**'];
 
 itPasses(only);
-itKills(only, errorsMutants, {
-  'errors/documented-retry/missing': 'a profile that does not name the page leaves the requirement untested',
-});
 
 describe('the page of retriable codes', () => {
   it('is asked for where the profile does not name it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesIn, newChanges } from '../../src/contracts/env-vars/checks/idempotency/no-side-effects.js';
-import { expectKilled, hooksOf } from './kill.js';
+import { hooksOf } from './hooks-of.js';
 import { runReference } from './run-reference.js';
 
 const only = ['idempotency/**'];
@@ -40,20 +40,6 @@ describe('the checks of idempotency', { timeout: 120_000 }, () => {
     expect((await restart(true)).check('idempotency/after-restart/same-results').outcome).toBe('fail');
     expect((await restart(false)).check('idempotency/after-restart/same-results').outcome).toBe('error');
   });
-
-  it.each([
-    'idempotency/repeat/already-exists',
-    'idempotency/repeat/third-call',
-    'idempotency/repeat/generated',
-    'idempotency/concurrent/aborted',
-    'idempotency/after-cancel/poisoned',
-    'idempotency/after-cancel/aborted',
-    'idempotency/after-cancel/empty',
-    'idempotency/after-restart/other-values',
-    'idempotency/after-restart/reversed',
-    'idempotency/no-side-effects/on-hit',
-    'idempotency/no-side-effects/create-missing',
-  ])('kill %s', (id) => expectKilled(id, only));
 });
 
 describe('the log of a backend', () => {

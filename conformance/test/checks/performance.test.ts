@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hitRatio, shareBetween } from '../../src/contracts/env-vars/checks/performance/cache.js';
 import { percentile, unexplained } from '../../src/contracts/env-vars/checks/performance/measure.js';
 import { residentMb } from '../../src/contracts/env-vars/checks/performance/memory.js';
-import { expectKilled, hooksOf } from './kill.js';
+import { hooksOf } from './hooks-of.js';
 import { runReference } from './run-reference.js';
 
 describe('the checks of performance', { timeout: 120_000 }, () => {
@@ -31,11 +31,6 @@ describe('the checks of performance', { timeout: 120_000 }, () => {
     const idle = outcome.check('performance/memory/idle');
     if (process.platform === 'linux') expect(idle.message).toMatch(/MB/);
   });
-
-  it.each(['performance/latency/slow', 'performance/batch/one-by-one', 'performance/cache/none'])(
-    'warn of %s',
-    (id) => expectKilled(id),
-  );
 
   it('leave a cache undocumented where the profile names no page', async () => {
     const outcome = await runReference({ only: ['documentation/**'], profile: () => ({ documents: {} }) });

@@ -11,18 +11,13 @@ import {
   widths,
 } from '../../src/contracts/env-vars/checks/request/sized-values.js';
 import { envVarsChecks } from '../../src/contracts/env-vars/contract.js';
-import { requestMutants } from '../../src/contracts/env-vars/mutants/request.js';
 import { cases } from '../../src/gen/cases.js';
 import { runReference } from '../harness.js';
-import { itKills, itPasses } from './area-tests.js';
+import { itPasses } from './area-tests.js';
 
 const only = ['request/**', 'capability/tolerates-unknown/**'];
 
 itPasses(only);
-itKills(only, requestMutants, {
-  'request/field-size/name-characters':
-    'a name with characters of more than a byte is malformed by request/env-name, too',
-});
 
 describe('drivers with limits of their own', () => {
   it.each([600, 1024, 2048, 200_000, 6_000_000])(

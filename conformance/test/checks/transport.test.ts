@@ -10,7 +10,6 @@ import {
   headersFrame,
 } from '../../src/contracts/env-vars/checks/transport/stimulus.js';
 import type { Mutant } from '../../src/contracts/env-vars/mutants/mutant.js';
-import { oddities } from '../../src/contracts/env-vars/mutants/oddities.js';
 import { transportMutants } from '../../src/contracts/env-vars/mutants/transport.js';
 import {
   type ReferenceDriver,
@@ -45,29 +44,6 @@ describe('the checks of transport', () => {
     );
     expect(outcome.check('transport/malformed/byte-ff-after-probe').outcome).toBe('pass');
   });
-
-  for (const id of [
-    'in-flight/one-refused',
-    'in-flight/one-queued',
-    'connection/goaway',
-    'capabilities/none',
-    'stage/beta',
-  ]) {
-    it(`hold nothing against the oddity ${id}`, async () => {
-      const oddity = oddities.find((entry) => entry.id === id);
-      if (oddity === undefined) throw new Error(`no oddity ${id}`);
-      const outcome = await runReference({ only, mutant: oddity as Mutant });
-      expect([...outcome.failedMusts, ...outcome.failedShoulds]).toEqual([]);
-      expect(outcome.checks.filter((check) => check.outcome === 'error')).toEqual([]);
-    });
-  }
-
-  for (const mutant of transportMutants) {
-    it(`kill the mutant ${mutant.id} and blame nothing else`, async () => {
-      const outcome = await runReference({ only, mutant });
-      expect([...outcome.failedMusts, ...outcome.failedShoulds]).toEqual(mutant.breaks);
-    });
-  }
 
   it('find a driver that ends with malformed traffic', async () => {
     const mutant = inline({

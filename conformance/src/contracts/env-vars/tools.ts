@@ -453,10 +453,14 @@ const tellingCodes: ReadonlyMap<number, readonly string[]> = new Map([
   [statusCode.RESOURCE_EXHAUSTED, ['concurrency/in-flight', 'concurrency/overload']],
 ]);
 
-/** Requirements that would explain a wrong reply, from the code or from what the answer breaks by itself. */
+/**
+ * Requirements that would explain a wrong reply, from the code or from what the answer breaks by itself. A wrong value is no
+ * explanation: it is how many other rules show that they are broken.
+ */
 export function suspectsOf({ answer, faults }: Pick<Reply, 'answer' | 'faults'>): readonly string[] {
   if (answer.failure !== undefined) return [];
-  return [...(tellingCodes.get(answer.code) ?? []), ...faults.map(({ requirement }) => requirement)];
+  const others = faults.filter(({ requirement }) => requirement !== 'values/exact');
+  return [...(tellingCodes.get(answer.code) ?? []), ...others.map(({ requirement }) => requirement)];
 }
 
 /** Whether the driver itself answered UNIMPLEMENTED. */

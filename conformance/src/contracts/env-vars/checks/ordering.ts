@@ -129,6 +129,23 @@ export const orderingChecks: readonly EnvCheck[] = [
       }),
     ),
     {
+      name: `ordering/${rule}/again`,
+      requirement: `ordering/${rule}`,
+      stimulus: 'a request of 17 queries, three times',
+      expects: 'OK with one result for each query, under its name, in query order, each time',
+      needs: wellFormed,
+      when,
+      async run(tools) {
+        const { request } = await servedBatch(tools, 17);
+        const own = { ...request, queries: renamed(request.queries, (i) => `AGAIN_${rule.length}_${i}`) };
+        for (let time = 0; time < 3; time++) {
+          const verdict = await judgeOne(tools, own, `ordering/${rule}`);
+          if (verdict.outcome !== 'pass') return verdict;
+        }
+        return pass();
+      },
+    } satisfies EnvCheck,
+    {
       name: `ordering/${rule}/largest-batch`,
       requirement: `ordering/${rule}`,
       stimulus: 'as many queries as fit the payload both ways',

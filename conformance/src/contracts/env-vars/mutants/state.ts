@@ -58,7 +58,10 @@ export const idempotencyMutants: readonly Mutant[] = [
       also: [
         { id: 'values/exact', why: 'the second value is not the backend’s' },
         { id: 'ordering/duplicate-names', why: 'equal queries of a second request get a value of its own' },
-        { id: 'request/extra-context', why: 'what is compared with came a second time' },
+        ...['request/extra-context', 'ordering/permutation'].map((id) => ({
+          id,
+          why: 'what is compared with came a second time',
+        })),
         { id: 'idempotency/concurrent', why: 'of two equal requests one comes second' },
       ],
     },

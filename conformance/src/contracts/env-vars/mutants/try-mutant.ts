@@ -15,6 +15,9 @@ import { type ReferenceDriver, startReferenceDriver } from '../reference-driver/
 import { oddities } from './oddities.js';
 import { mutants } from './registry.js';
 
+/** A cache that is soon over, so that no trial waits long for it. */
+const shortCache = { ttlMs: 300, maxEntries: 10_000 };
+
 /** The seed of every trial: a matrix has to come out the same each time. */
 const seed = 1;
 
@@ -38,6 +41,7 @@ export async function tryMutant(trial: Trial): Promise<TrialResult> {
     stage: trial.stage,
     metricsPort: 0,
     stopGraceMs: 500,
+    cache: shortCache,
     log: (line) => void writeSync(log, `${line}\n`),
     ...(mutant?.server === undefined ? {} : { server: mutant.server }),
     ...(mutant === undefined ? {} : { mutant }),

@@ -88,7 +88,25 @@ async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Prom
       `one of ${atOnce(tools)} calls at once got ${describe(reply)}`,
     );
   }
+  const wavers = await waversAlone(tools, sent);
+  if (wavers !== undefined)
+    return blocked(
+      spoiltBy(tools) ?? 'idempotency/repeat',
+      `a call like it, made alone time after time: ${wavers}`,
+    );
   return failed(`one of several calls at once: ${text}`, reply, undefined, []);
+}
+
+/** How answers to one new request of the same queries differ when it is made alone: then no other call is to blame. */
+async function waversAlone(tools: Tools, { request }: Sent): Promise<string | undefined> {
+  const queries = request.queries.map((query, index) => ({ ...query, name: `CSI_ENV_ALONE_${index}` }));
+  const like = { ...request, queries };
+  const first = await tools.call(like, refusable);
+  for (let time = 0; time < 2; time++) {
+    const differs = difference(tools, first, await tools.call(like, refusable));
+    if (differs !== undefined) return differs.text;
+  }
+  return undefined;
 }
 
 /** Sends calls at once and judges each by what it gets alone. */

@@ -343,7 +343,12 @@ async function judgeCached(tools: Tools, reply: Reply): Promise<Verdict> {
     );
   });
   if (wrong < 0) return { outcome: 'pass' };
-  return failed(`while the backend is down result ${wrong + 1} is neither the value nor a failure`, reply);
+  return failed(
+    `while the backend is down result ${wrong + 1} is neither the value nor a failure`,
+    reply,
+    undefined,
+    reply.faults.map(({ requirement }) => requirement),
+  );
 }
 
 /** Checks of `errors/backend`. */

@@ -47,6 +47,8 @@ const shuffles: readonly EnvCheck[] = permutations.flatMap(({ slug, say, permute
           : failed(
               `the query moved to position ${wrong + 1} of ${size} got another result than before`,
               reply,
+              undefined,
+              [],
             );
       },
     }),

@@ -90,6 +90,8 @@ async function sameFailure(tools: Tools, kind: 'missing' | 'denied' | 'failing')
   return failed(
     `a ${kind} key got ${codeName(before.code)}, and ${describe(reply)} with further keys of pod_context`,
     reply,
+    undefined,
+    [...suspectsOf(before), ...suspectsOf(reply)],
   );
 }
 
@@ -162,6 +164,8 @@ export const extraContextChecks: readonly EnvCheck[] = [
           return failed(
             `a denied pod got ${codeName(before.code)}, and ${describe(reply)} with further keys of pod_context`,
             reply,
+            undefined,
+            [...suspectsOf(before), ...suspectsOf(reply)],
           );
         }
       }

@@ -1,0 +1,63 @@
+// Usage: node scripts/check-mutants.js
+//
+// Tries every mutant and every legal oddity of the reference driver (`conformance mutants`). Each counts as one test. What is not
+// as it should be is tried once more by itself: a busy machine is no fault of the suite's.
+//
+// `node scripts/check-mutants.js --update` makes every check against every mutant, which takes half an hour, and writes the
+// matrix in conformance/kill-matrix anew.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = join(root, 'conformance/bin/conformance.js');
+const committed = join(root, 'conformance/kill-matrix');
+
+/** Runs `conformance mutants`, shows what it says, and gives its exit code. */
+function mutants(words) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [bin, 'mutants', ...words], { stdio: 'inherit' });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+const isGood = (row) => row.held?.length === 0 || (row.fate === 'killed' && row.blamed.length === 0);
+
+async function check(folder) {
+  const read = () => JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8'));
+  const code = await mutants(['--output', folder]);
+  const { mutants: rows, oddities, requirements, reference } = read();
+  const all = [...rows, ...oddities];
+  const bad = [];
+  for (const { id } of all.filter((row) => !isGood(row))) {
+    console.log(`\nonce more, by itself: ${id}`);
+    await mutants(['--run', id, '--jobs', '1', '--whole', '--output', folder]);
+    const again = read();
+    if (![...again.mutants, ...again.oddities].every(isGood)) bad.push(id);
+  }
+  const open = requirements.filter(({ mutants: count, excuse }) => count === 0 && excuse === undefined);
+  const lost = reference.filter(({ passed }) => !passed);
+  const wrong = [
+    ...bad,
+    ...open.map(({ id }) => `${id} has no mutant`),
+    ...lost.map(({ stage, problem }) => `the reference driver at stage ${stage}: ${problem}`),
+  ];
+  for (const text of wrong) console.log(`✗ ${text}`);
+  if (code !== 0 && wrong.length === 0)
+    console.log('\nall of them as they should be when they are tried by themselves');
+  console.log(`${all.length + reference.length - wrong.length} passed, ${wrong.length} failed`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+if (process.argv.includes('--update')) {
+  process.exitCode = await mutants(['--whole', '--output', committed]);
+} else {
+  const folder = mkdtempSync(join(tmpdir(), 'csi-env-matrix-'));
+  try {
+    process.exitCode = await check(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
