@@ -1,7 +1,8 @@
-// Usage: node scripts/check-mutants.js
+// Usage: node scripts/check-mutants.js [--each NUMBER]
 //
-// Tries every mutant and every legal oddity of the reference driver (`conformance mutants`). Each counts as one test. What is not
-// as it should be is tried once more by itself: a busy machine is no fault of the suite's.
+// Tries the mutants and the legal oddities of the reference driver (`conformance mutants`, whose options it takes), all of them
+// unless told fewer. Each counts as one test. What is not as it should be is tried once more by itself: a busy machine is no fault
+// of the suite's.
 //
 // `node scripts/check-mutants.js --update` makes every check against every mutant, which takes half an hour, and writes the
 // matrix in conformance/kill-matrix anew.
@@ -25,9 +26,9 @@ function mutants(words) {
 
 const isGood = (row) => row.held?.length === 0 || (row.fate === 'killed' && row.blamed.length === 0);
 
-async function check(folder) {
+async function check(words, folder) {
   const read = () => JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8'));
-  const code = await mutants(['--output', folder]);
+  const code = await mutants([...words, '--output', folder]);
   const { mutants: rows, oddities, requirements, reference } = read();
   const all = [...rows, ...oddities];
   const bad = [];
@@ -56,7 +57,7 @@ if (process.argv.includes('--update')) {
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'csi-env-matrix-'));
   try {
-    process.exitCode = await check(folder);
+    process.exitCode = await check(process.argv.slice(2), folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import type { ClientKind } from '../driver/client.js';
 /** Options of `conformance mutants` as parsed. */
 export interface MutantsFlags {
   readonly run?: string;
+  readonly each?: number;
   readonly client: ClientKind;
   readonly stage: Stage;
   readonly whole: boolean;

@@ -17,6 +17,11 @@ export function mutantsCommand(): Command {
       ).argParser(textOption('--run')),
     )
     .addOption(
+      new Option('--each <number>', 'at most so many mutants of each requirement').argParser(
+        numberOption('--each', 1, 1000),
+      ),
+    )
+    .addOption(
       new Option('--client <client>', 'gRPC stack to test with')
         .argParser(oneOf('--client', clientKinds))
         .default('wire'),

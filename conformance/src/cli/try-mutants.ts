@@ -15,7 +15,7 @@ import {
 } from '../mutation/matrix.js';
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
 import { runTrials } from '../mutation/run-trials.js';
-import { checksFor } from '../mutation/sample.js';
+import { checksFor, ofEach } from '../mutation/sample.js';
 import type { MutantCard, MutationSet, OddityCard, Trial, TrialAnswer } from '../mutation/trial.js';
 import { nearest } from '../nearest.js';
 import { fileProblem, readText } from '../profile/read-text.js';
@@ -30,7 +30,9 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
   const contract = contractNamed();
   const set = await contract.mutation?.();
   if (set === undefined) throw new UsageError(`contract ${contract.name} has no mutants`);
-  const { cards, oddities } = chosen(set, flags.run);
+  const matching = chosen(set, flags.run);
+  const { oddities } = matching;
+  const cards = flags.each === undefined ? matching.cards : ofEach(matching.cards, flags.each);
   const before = flags.check === undefined ? undefined : readMatrix(flags.check);
   if (flags.output !== undefined) makeFolder(flags.output);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../contract.js';
-import { checksFor } from './sample.js';
+import { checksFor, ofEach } from './sample.js';
 import type { MutantCard } from './trial.js';
 
 const names = ['a/one', 'a/two', 'b/three', 'c/slow'].flatMap((requirement) =>
@@ -34,5 +34,19 @@ describe('the checks that a mutant is tried with', () => {
     expect(chosen('a/one/x')).toEqual(chosen('a/one/x'));
     const many = Array.from({ length: 90 }, (_, index) => of(chosen(`a/one/${index}`), 'b/three')).flat();
     expect(new Set(many).size).toBe(10);
+  });
+});
+
+describe('some mutants of each requirement', () => {
+  const cards = ['a', 'b', 'c', 'd', 'e']
+    .map((name) => card(name))
+    .concat({ ...card('x'), breaks: ['a/two'] });
+  const ids = (most: number) => ofEach(cards, most).map(({ id }) => id);
+
+  it('are spread over those that it has, and are all where it has no more', () => {
+    expect(ids(1)).toEqual(['a', 'x']);
+    expect(ids(2)).toEqual(['a', 'e', 'x']);
+    expect(ids(3)).toEqual(['a', 'c', 'e', 'x']);
+    expect(ids(9)).toEqual(['a', 'b', 'c', 'd', 'e', 'x']);
   });
 });

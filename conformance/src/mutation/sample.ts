@@ -29,6 +29,17 @@ export function checksFor(
   });
 }
 
+/** At most so many mutants of each requirement, evenly spread over those that it has. */
+export function ofEach(cards: readonly MutantCard[], most: number): readonly MutantCard[] {
+  return [...groupBy(cards, ({ breaks }) => breaks[0] ?? '').values()].flatMap((all) => {
+    if (all.length <= most) return all;
+    return Array.from({ length: most }, (_, index) => {
+      const at = most === 1 ? 0 : Math.round((index * (all.length - 1)) / (most - 1));
+      return all[at] as MutantCard;
+    });
+  });
+}
+
 /** A number that is the same for the same text everywhere (FNV-1a). */
 function hash(text: string): number {
   let value = 0x811c9dc5;
