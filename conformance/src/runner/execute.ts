@@ -6,6 +6,8 @@ import type { PlannedCheck } from './plan.js';
 import { type RunOptions, type RunTarget, runDefaults } from './run-options.js';
 
 const defaultBudgetMs = 60_000;
+/** Longest time in which checks are made again by themselves; what has no turn by then stays as it was. */
+const longestAgainMs = 60_000;
 
 /** Runs what the plan says should run; yields whenever a check ended. */
 export async function* execute(
@@ -120,12 +122,14 @@ async function* makeAgainByItself(
   const broken = isolation?.requirements.find((requirement) => failing.has(requirement));
   if (isolation === undefined || broken === undefined) return;
   isolation.separate();
+  const until = performance.now() + longestAgainMs;
   for (const check of checks) {
     const before = ended.get(check.name);
     if (before === undefined || isolation.requirements.includes(check.requirement)) continue;
     if (before.verdict.outcome !== 'error' && !isOpen(before)) continue;
-    if (signal.aborted) return;
+    if (signal.aborted || performance.now() > until) return;
     const verdict = await runOne(check, session, signal);
+    if (signal.aborted) return;
     const mixed: Verdict = {
       outcome: 'untested',
       reason: 'it passes by itself, and did not while other calls were under way',

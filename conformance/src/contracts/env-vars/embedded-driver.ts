@@ -56,6 +56,7 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
   const started = await new Promise<DriverStarted>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error("the reference driver's thread ended before it served")));
   });
   const control = remoteControl(worker);
   const hook = (name: Control): Hook => {
