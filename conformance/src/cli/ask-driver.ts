@@ -26,7 +26,7 @@ export async function askDriver(client: Client, endpoint: string, timeoutMs: num
     const why = answered(answer) ? `GetPluginInfo answers ${codeName(answer.code)}` : answer.message;
     throw new UnreachableError(
       `cannot ask ${endpoint}: ${why}`,
-      `conformance doctor --endpoint ${endpoint} says why`,
+      `npx @csi-env/conformance doctor --endpoint ${endpoint} says why`,
     );
   }
   const plugin = await getPluginCapabilities(invoke);

@@ -25,12 +25,25 @@ export function newCommand(name: string, summary: string): Command {
  * @throws HelpShown when help was asked for
  */
 export function parseWords(command: Command, words: readonly string[]): void {
+  rejectSwallowedOptions(command, words);
   try {
     command.parse([...words], { from: 'user' });
   } catch (reason) {
     if (!(reason instanceof CommanderError)) throw reason;
     if (reason.exitCode === 0) throw new HelpShown();
     throw usageError(command, reason, words);
+  }
+}
+
+/** An option in the place of another one's value, as an unset variable leaves it, is no value. */
+function rejectSwallowedOptions(command: Command, words: readonly string[]): void {
+  const names = new Set(command.options.flatMap(({ long, short }) => [long, short]).concat('--help', '-h'));
+  for (const [index, word] of words.entries()) {
+    if (word === '--') return;
+    const option = command.options.find(({ long, short }) => word === long || word === short);
+    const next = words[index + 1];
+    if (option?.required !== true || next === undefined || !names.has(next.split('=')[0])) continue;
+    throw new UsageError(`option ${word} has no value`, `${command.name()} --help shows all options`);
   }
 }
 

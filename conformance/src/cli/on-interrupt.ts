@@ -18,7 +18,9 @@ export function onInterrupt(): Interrupt {
     process.stderr.write('interrupted: ending the run; once more ends it at once\n');
     controller.abort();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  // Windows has no SIGQUIT.
+  const quit = process.platform === 'win32' ? [] : (['SIGQUIT'] as const);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', ...quit] as const;
   for (const signal of signals) process.on(signal, listener);
   return {
     signal: controller.signal,

@@ -1,6 +1,6 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { Mutant } from '../contracts/env-vars/mutants/mutant.js';
 import { contractLimits, type Limits } from '../contracts/env-vars/reference-driver/limits.js';
@@ -50,6 +50,10 @@ async function start(
   stateDirectory: string,
   mutant: Mutant | undefined,
 ): Promise<ReferenceDriver> {
+  const folder = dirname(socketPath);
+  if (!existsSync(folder)) {
+    throw new UsageError(`cannot listen on ${socketPath}: its folder does not exist`, `mkdir -p ${folder}`);
+  }
   try {
     return await startReferenceDriver({
       socketPath,

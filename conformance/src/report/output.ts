@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, realpath, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -61,6 +62,9 @@ async function replacing(name: string, target: string): Promise<Output> {
     return direct(name, await open(target, 'r+'), true);
   }
   await existing?.close();
+  // Also where the process is ended at once.
+  const remove = (): void => rmSync(beside, { force: true });
+  process.once('exit', remove);
   return {
     name,
     write: (text) => write(name, file, text),
@@ -71,11 +75,14 @@ async function replacing(name: string, target: string): Promise<Output> {
       } catch (reason) {
         await unlink(beside).catch(() => {});
         throw cannotWrite(name, reason);
+      } finally {
+        process.removeListener('exit', remove);
       }
     },
     async discard() {
       await file.close().catch(() => {});
       await unlink(beside).catch(() => {});
+      process.removeListener('exit', remove);
     },
   };
 }

@@ -53,7 +53,9 @@ describe('an event file', () => {
     await expect(read(lines.slice(0, -1).join('\n'))).rejects.toThrow(
       refusal('it is truncated: there is no footer'),
     );
-    await expect(read(lines.join('\n').slice(0, -5))).rejects.toThrow(refusal('line 7 is not JSON'));
+    await expect(read(lines.join('\n').slice(0, -5))).rejects.toThrow(
+      refusal('it is truncated: line 7 is cut short'),
+    );
     await expect(read([...lines.slice(0, 4), ...lines.slice(5)].join('\n'))).rejects.toThrow(
       refusal('the footer counts 2 checks as pass, the lines before it 1'),
     );

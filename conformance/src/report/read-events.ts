@@ -23,8 +23,9 @@ export async function* readEvents(
   const seen = new Set<string>();
   const planned = new Set<string>();
   const counts = { pass: 0, fail: 0, error: 0 };
-  for await (const { text, number } of lines(source, refuse)) {
+  for await (const { text, number, whole } of lines(source, refuse)) {
     if (text.trim() === '') continue;
+    if (!whole && !isJson(text)) throw refuse(`it is truncated: line ${number} is cut short`, truncated);
     const event = parse(text, number, refuse);
     if (footer !== undefined) throw refuse(`line ${number} comes after the footer`);
     if (first !== (event.type === 'header')) {
@@ -81,6 +82,8 @@ type Refuse = (why: string) => UsageError;
 interface Line {
   readonly text: string;
   readonly number: number;
+  /** Whether a line break ends it; the last one may lack it. */
+  readonly whole: boolean;
 }
 
 /** Lines end with a line feed only: `readline` also ends them at separators that may stand inside JSON strings. */
@@ -98,10 +101,19 @@ async function* lines(source: AsyncIterable<Uint8Array | string>, refuse: Refuse
   for await (const piece of source) {
     const parts = (rest + (typeof piece === 'string' ? piece : decode(piece))).split('\n');
     rest = parts.pop() ?? '';
-    for (const text of parts) yield { text, number: ++number };
+    for (const text of parts) yield { text, number: ++number, whole: true };
   }
   rest += decode();
-  if (rest !== '') yield { text: rest, number: number + 1 };
+  if (rest !== '') yield { text: rest, number: number + 1, whole: false };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parse(text: string, number: number, refuse: Refuse): RunEvent {

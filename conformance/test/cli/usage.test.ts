@@ -42,6 +42,18 @@ describe('a mistake on the command line ends with exit 2, one line and advice, a
       'conformance run --help shows all options',
     ],
     [
+      'an option in the place of a value, as an unset variable leaves it',
+      ['--output', '--strict'],
+      'option --output has no value',
+      'conformance run --help shows all options',
+    ],
+    [
+      'a socket to serve on in a folder that is not there',
+      ['serve', '--endpoint', 'unix:///not-there/csi.sock'],
+      'cannot listen on /not-there/csi.sock: its folder does not exist',
+      'mkdir -p /not-there',
+    ],
+    [
       'an empty endpoint',
       ['--endpoint', ''],
       '--endpoint is empty',

@@ -49,6 +49,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
   const callMs = (performance.now() - started) / 3;
   context.spawned?.markBaseline();
 
+  if (context.signal.aborted) throw new UnreachableError('interrupted before the driver was asked');
   const hints = readHints(plugin.message?.capabilities ?? []);
   const advertised = (node.message?.capabilities ?? []).some(
     ({ type }) => type.case === 'rpc' && (type.value.type as number) === envVarInjection,
@@ -99,9 +100,11 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
   if (version !== undefined) shared.version = version;
   const nothingApplies = advertised
     ? undefined
-    : 'nothing of NodeGetEnvVars applied: the driver does not list ENV_VAR_INJECTION';
+    : facts.capabilitiesRead
+      ? 'nothing of NodeGetEnvVars applied: the driver does not list ENV_VAR_INJECTION'
+      : 'nothing of NodeGetEnvVars applied: NodeGetCapabilities did not say what the driver does';
   const contradiction =
-    advertised || context.profile.keys.available.length === 0
+    advertised || !facts.capabilitiesRead || context.profile.keys.available.length === 0
       ? undefined
       : 'the profile lists available keys, but the driver does not list ENV_VAR_INJECTION: they contradict each other';
   return {
@@ -209,7 +212,7 @@ async function waitUntilServing(client: Client, context: RunContext<Profile>): P
       if (late || !gone || isHopeless(answer.message)) {
         throw new UnreachableError(
           `cannot talk to ${context.endpoint.text}: ${answer.message}${answer.failure === 'http' || answer.failure === 'protocol' ? ` (${codeName(answer.code)})` : ''}`,
-          `conformance doctor --endpoint ${context.endpoint.text} says why`,
+          `npx @csi-env/conformance doctor --endpoint ${context.endpoint.text} says why`,
         );
       }
     }

@@ -203,7 +203,7 @@ export function createTools(
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
     context.trace(
-      `${check}: NodeGetEnvVars ${request.queries.length} queries -> ${codeName(answer.code)}${answer.failure === undefined ? '' : ` (${answer.failure})`} in ${answer.durationMs.toFixed(1)} ms`,
+      `${check}: NodeGetEnvVars ${request.queries.length} ${request.queries.length === 1 ? 'query' : 'queries'} -> ${codeName(answer.code)}${answer.failure === undefined ? '' : ` (${answer.failure})`} in ${answer.durationMs.toFixed(1)} ms`,
     );
     const wellFormed = options.bytes === undefined && isWellFormed(request, size, facts.limits.payloadBytes);
     const reply = { request, answer, code: answer.code, wellFormed };
