@@ -12,11 +12,11 @@ export type Declared = Pick<Facts, 'advertised' | 'capabilitiesRead' | 'hints' |
  */
 export function declaredTexts(facts: Declared, asked: Stage | 'auto'): readonly string[] {
   const { advertised, hints } = facts;
-  const capability = advertised
-    ? 'ENV_VAR_INJECTION'
-    : facts.capabilitiesRead
-      ? 'no ENV_VAR_INJECTION'
-      : 'no answer to NodeGetCapabilities';
+  const capability = !facts.capabilitiesRead
+    ? 'no answer to NodeGetCapabilities'
+    : advertised
+      ? 'ENV_VAR_INJECTION'
+      : 'no ENV_VAR_INJECTION';
   if (!advertised && hints === undefined) return [capability, stageText(facts.stage, asked, hints)];
   return [capability, stageText(facts.stage, asked, hints), optionalText(hints), ...limitTexts(facts)];
 }

@@ -23,7 +23,7 @@ export interface Hints {
 
 /** What a driver declares, read once after it serves. */
 export interface Facts {
-  /** Whether NodeGetCapabilities lists ENV_VAR_INJECTION. */
+  /** Whether NodeGetCapabilities lists ENV_VAR_INJECTION; where it is not answered, whether hints or the profile's keys say so. */
   readonly advertised: boolean;
   /** Whether NodeGetCapabilities answered OK at all. */
   readonly capabilitiesRead: boolean;

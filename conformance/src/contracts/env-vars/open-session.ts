@@ -51,9 +51,12 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
 
   if (context.signal.aborted) throw new UnreachableError('interrupted before the driver was asked');
   const hints = readHints(plugin.message?.capabilities ?? []);
-  const advertised = (node.message?.capabilities ?? []).some(
+  const listed = (node.message?.capabilities ?? []).some(
     ({ type }) => type.case === 'rpc' && (type.value.type as number) === envVarInjection,
   );
+  // A driver that does not say what it does breaks identity/stable-capabilities; the rest is judged by what it seems to do.
+  const likely = hints !== undefined || context.profile.keys.available.length > 0;
+  const advertised = listed || (node.message === undefined && likely);
   const name = info.message?.name ?? '';
   const vendorVersion = info.message?.vendorVersion ?? '';
   const facts: Facts = {

@@ -100,6 +100,9 @@ const wellFormedCalls: readonly {
   },
 ];
 
+/** What cannot be told of a driver that does not say what it does. */
+const unread = blocked('identity/stable-capabilities', 'NodeGetCapabilities is not answered');
+
 /** capability/unadvertised: UNIMPLEMENTED comes before any look at the request. */
 const looks: readonly { readonly slug: string; readonly say: string; make(tools: Tools): EnvRequest }[] = [
   { slug: 'well-formed', say: 'a well-formed request', make: likelyRequest },
@@ -139,6 +142,7 @@ export const capabilityChecks: readonly EnvCheck[] = [
       'NodeGetCapabilities, and a well-formed NodeGetEnvVars call where ENV_VAR_INJECTION is not listed',
     expects: 'ENV_VAR_INJECTION is listed, or the call is not served',
     async run(tools) {
+      if (!tools.facts.capabilitiesRead) return unread;
       if (tools.facts.advertised) return pass();
       const reply = await tools.call(likelyRequest(tools), { observe: false });
       return reply.ok
@@ -227,12 +231,9 @@ export const capabilityChecks: readonly EnvCheck[] = [
     expects: 'a driver that gives hints also lists ENV_VAR_INJECTION',
     when: [conditions.hints],
     async run({ facts }) {
+      if (!facts.capabilitiesRead) return unread;
       if (facts.advertised) return pass();
-      return fails(
-        facts.capabilitiesRead
-          ? 'there are hints, but NodeGetCapabilities does not list ENV_VAR_INJECTION'
-          : 'there are hints, but NodeGetCapabilities is not answered',
-      );
+      return fails('there are hints, but NodeGetCapabilities does not list ENV_VAR_INJECTION');
     },
   },
   {
