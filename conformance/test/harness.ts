@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Requirement } from '../src/contract.js';
 import { envVarsContract } from '../src/contracts/env-vars/contract.js';
+import { controlsOf, hooksFrom } from '../src/contracts/env-vars/reference-driver/controls.js';
 import type { ReferenceDriverOptions } from '../src/contracts/env-vars/reference-driver/options.js';
 import {
   type ReferenceDriver,
@@ -11,7 +12,7 @@ import {
 import type { ClientKind } from '../src/driver/client.js';
 import { parseEndpoint } from '../src/driver/endpoint.js';
 import { requirements } from '../src/gen/requirements.js';
-import { emptyProfile, type Hook, type Profile } from '../src/profile/profile.js';
+import { emptyProfile, type Profile } from '../src/profile/profile.js';
 import type { CheckEvent, FooterEvent, RunEvent } from '../src/runner/events.js';
 import { requirementOutcome } from '../src/runner/outcome.js';
 import { run } from '../src/runner/run.js';
@@ -87,12 +88,6 @@ export function profileOf(driver: ReferenceDriver): Profile {
     key: key.key,
     parameters: key.parameters ?? {},
   });
-  const hook =
-    (work: () => unknown): Hook =>
-    async () => {
-      const output = await work();
-      return { ok: true, output: typeof output === 'string' ? output : '' };
-    };
   return {
     ...emptyProfile,
     backend: 'local',
@@ -114,13 +109,7 @@ export function profileOf(driver: ReferenceDriver): Profile {
       oversized: keys.oversized.map(plain),
       failing: keys.failing.map(plain),
     },
-    hooks: {
-      rotate: hook(() => driver.rotate()),
-      restart: hook(() => driver.restart()),
-      backendDown: hook(() => driver.backendDown()),
-      backendUp: hook(() => driver.backendUp()),
-      backendLog: hook(() => driver.backendLog().join('\n')),
-    },
+    hooks: hooksFrom(controlsOf(driver)),
     documents: {
       ...(documents.retriableCodes === undefined ? {} : { retriableCodes: documents.retriableCodes }),
       ...(documents.cache === undefined ? {} : { cache: documents.cache }),

@@ -1,6 +1,6 @@
 import type { Contract, Level, Stage } from '../contract.js';
 import type { ClientKind } from '../driver/client.js';
-import type { MutantCard, MutationSet, TrialAnswer } from './trial.js';
+import type { FailedRequirement, MutantCard, MutationSet, TrialAnswer } from './trial.js';
 
 /** What came of one mutant: killed through every requirement that it breaks, or what is wrong. */
 export type Fate = 'killed' | 'survived' | 'error';
@@ -16,11 +16,7 @@ export interface MatrixRow {
   /** Why there is no verdict. */
   readonly problem?: string;
   /** Requirements that failed, with the checks that showed it. */
-  readonly failed: readonly {
-    readonly id: string;
-    readonly level: Level;
-    readonly checks: readonly string[];
-  }[];
+  readonly failed: readonly FailedRequirement[];
   /** MUSTs that failed though the mutant neither breaks nor implies them. */
   readonly blamed: readonly string[];
   /** Checks that could not tell. */

@@ -1,18 +1,9 @@
+import { controlsOf, hooksFrom } from '../../src/contracts/env-vars/reference-driver/controls.js';
 import type { ReferenceDriver } from '../../src/contracts/env-vars/reference-driver/start.js';
-import type { Hook, Profile } from '../../src/profile/profile.js';
+import type { Profile } from '../../src/profile/profile.js';
 
-/** The controls of a running reference driver as hooks of a profile. */
+/** The controls of a running reference driver that disturb nothing for long, as hooks of a profile. */
 export function hooksOf(driver: ReferenceDriver): Pick<Profile, 'hooks'> {
-  const hook =
-    (work: () => unknown): Hook =>
-    async () => {
-      const output = await work();
-      return { ok: true, output: typeof output === 'string' ? output : '' };
-    };
-  return {
-    hooks: {
-      restart: hook(() => driver.restart()),
-      backendLog: hook(() => driver.backendLog().join('\n')),
-    },
-  };
+  const { restart, backendLog } = hooksFrom(controlsOf(driver));
+  return { hooks: { restart, backendLog } };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http2';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -29,19 +29,22 @@ async function silentServer(): Promise<string> {
 }
 
 describe('Ctrl-C', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends the run with exit 130 and a report', async (signal) => {
-    const { endpoint, profile } = await driver({ backendLatencyMs: 300 });
-    const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
-    const { child, said, result } = start(
-      ['--profile', 'p.json', '--trace', '--reporter', 'json=report.json'],
-      { cwd },
-    );
-    await said(/NodeGetEnvVars/);
-    child.kill(signal);
-    expect((await result).code).toBe(130);
-    const report = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'));
-    expect(report).toMatchObject({ exitCode: 130, interrupted: true });
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGQUIT'] as const)(
+    '%s ends the run with exit 130 and a report',
+    async (signal) => {
+      const { endpoint, profile } = await driver({ backendLatencyMs: 300 });
+      const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
+      const { child, said, result } = start(
+        ['--profile', 'p.json', '--trace', '--reporter', 'json=report.json'],
+        { cwd },
+      );
+      await said(/NodeGetEnvVars/);
+      child.kill(signal);
+      expect((await result).code).toBe(130);
+      const report = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'));
+      expect(report).toMatchObject({ exitCode: 130, interrupted: true });
+    },
+  );
 
   it('ends a run that waits for a silent driver', async () => {
     const endpoint = await silentServer();
@@ -53,14 +56,8 @@ describe('Ctrl-C', () => {
 
   it('twice ends it at once', async () => {
     const endpoint = await silentServer();
-    const { child, said, result } = start([
-      '--endpoint',
-      endpoint,
-      '--timeout',
-      '60s',
-      '--startup-timeout',
-      '60s',
-    ]);
+    const waiting = ['--timeout', '60s', '--startup-timeout', '60s'];
+    const { child, said, result } = start(['--endpoint', endpoint, ...waiting]);
     await new Promise((resolve) => setTimeout(resolve, 700));
     child.kill('SIGINT');
     await said(/interrupted/).catch(() => {});
@@ -70,20 +67,40 @@ describe('Ctrl-C', () => {
 });
 
 describe('Ctrl-C while the backend is down', () => {
-  it('brings the backend up again', async () => {
+  /** A run that has just taken the backend down, and takes so many seconds to bring it up again. */
+  async function duringOutage(seconds: number) {
     const { endpoint, profile } = await driver();
     const cwd = freshFolder();
     const down = join(cwd, 'down');
     const up = join(cwd, 'up');
-    const hooks = { backendDown: `touch '${down}'`, backendUp: `sh -c "sleep 0.5; touch '${up}'"` };
+    const hooks = {
+      backendDown: `touch '${down}'`,
+      backendUp: `sh -c "sleep ${seconds}; touch '${up}'"`,
+    };
     writeFileSync(join(cwd, 'p.json'), JSON.stringify({ endpoint, ...profile, hooks }));
-    const { child, result } = start(['--profile', 'p.json', '--run', 'errors/backend/down'], { cwd });
+    const words = ['--profile', 'p.json', '--run', 'errors/backend/down', '--output', 'reports'];
+    const running = start(words, { cwd });
     for (let i = 0; i < 400 && !existsSync(down); i++)
       await new Promise((resolve) => setTimeout(resolve, 25));
+    return { ...running, up, reports: join(cwd, 'reports') };
+  }
+
+  it('brings the backend up again', async () => {
+    const { child, result, up } = await duringOutage(2);
     expect(existsSync(up)).toBe(false);
     child.kill('SIGINT');
     expect((await result).code).toBe(130);
     expect(existsSync(up)).toBe(true);
+  });
+
+  it('twice leaves no part of a report', async () => {
+    const { child, said, result, reports } = await duringOutage(30);
+    child.kill('SIGINT');
+    await said(/interrupted/);
+    expect(readdirSync(reports).length).toBeGreaterThan(0);
+    child.kill('SIGINT');
+    expect((await result).code).toBe(130);
+    expect(readdirSync(reports)).toEqual([]);
   });
 });
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { EmbeddedDriver, Stage } from '../../contract.js';
 import { parseEndpoint } from '../../driver/endpoint.js';
-import type { Hook } from '../../profile/profile.js';
-import type { ProfileFile } from '../../profile/profile-file.js';
-import { resolveProfile } from '../../profile/resolve-profile.js';
+import type { HookName } from '../../profile/profile.js';
+import { ownProfile } from './own-profile.js';
+import type { Controls } from './reference-driver/controls.js';
 import type { ReferenceProfile } from './reference-driver/reference-profile.js';
 
 /** What the driver's thread needs to start. */
@@ -25,7 +25,7 @@ export interface DriverStarted {
 }
 
 /** What can be asked of the driver's thread. */
-export type Control = 'rotate' | 'restart' | 'backendDown' | 'backendUp' | 'backendLog' | 'stop';
+export type Control = HookName | 'stop';
 
 export interface ControlRequest {
   readonly id: number;
@@ -59,43 +59,20 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
     worker.once('exit', () => reject(new Error("the reference driver's thread ended before it served")));
   });
   const control = remoteControl(worker);
-  const hook = (name: Control): Hook => {
-    return async () => {
-      const answer = await control(name);
-      return 'problem' in answer
-        ? { ok: false, reason: answer.problem }
-        : { ok: true, output: answer.output };
-    };
+  const controls: Controls = {
+    rotate: () => control('rotate'),
+    restart: () => control('restart'),
+    backendDown: () => control('backendDown'),
+    backendUp: () => control('backendUp'),
+    backendLog: () => control('backendLog'),
   };
-  const hooks = {
-    rotate: hook('rotate'),
-    restart: hook('restart'),
-    backendDown: hook('backendDown'),
-    backendUp: hook('backendUp'),
-    backendLog: hook('backendLog'),
-  };
-  const file: ProfileFile = {
-    ...started.profile,
-    logs: [{ file: settings.logFile }],
-    watch: {
-      directories: [settings.stateDirectory],
-      pid: process.pid,
-      ...(started.metricsUrl === undefined ? {} : { metrics: started.metricsUrl }),
-    },
-  };
-  const resolved = resolveProfile(file, {
-    folder,
-    value: (value) => Buffer.from(value as string),
-    providerClass: () => {
-      throw new Error('the reference profile has its class inline');
-    },
-    hook: (name) => hooks[name],
-  });
+  const { logFile, stateDirectory } = settings;
+  const { metricsUrl } = started;
   return {
     endpoint: parseEndpoint(started.endpoint),
-    profile: { ...resolved, hooks },
+    profile: ownProfile(started.profile, { folder, logFile, stateDirectory, metricsUrl, controls }),
     async stop() {
-      await control('stop');
+      await control('stop').catch(() => {});
       await worker.terminate();
       remove();
       process.removeListener('exit', remove);
@@ -103,8 +80,8 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
   };
 }
 
-/** Sends controls to the driver's thread; a thread that ended answers each with a problem. */
-function remoteControl(worker: Worker): (control: Control) => Promise<ControlAnswer> {
+/** Sends controls to the driver's thread, and gives their output; rejects where one fails, and all once the thread has ended. */
+function remoteControl(worker: Worker): (control: Control) => Promise<string> {
   const waiting = new Map<number, (answer: ControlAnswer) => void>();
   let next = 0;
   let gone: string | undefined;
@@ -120,10 +97,12 @@ function remoteControl(worker: Worker): (control: Control) => Promise<ControlAns
   worker.on('error', (error: Error) => end(`the reference driver's thread failed: ${error.message}`));
   worker.on('exit', () => end("the reference driver's thread has ended"));
   return (control) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const id = next++;
-      if (gone !== undefined) return resolve({ id, problem: gone });
-      waiting.set(id, resolve);
+      if (gone !== undefined) return reject(new Error(gone));
+      waiting.set(id, (answer) =>
+        'problem' in answer ? reject(new Error(answer.problem)) : resolve(answer.output),
+      );
       worker.postMessage({ id, control } satisfies ControlRequest);
     });
 }

@@ -9,6 +9,7 @@ import type {
   DriverStarted,
   StartSettings,
 } from './embedded-driver.js';
+import { controlsOf } from './reference-driver/controls.js';
 import { startReferenceDriver } from './reference-driver/start.js';
 
 const port = parentPort;
@@ -24,23 +25,19 @@ const driver = await startReferenceDriver({
   log: (line) => void writeSync(log, `${line}\n`),
 });
 
-const controls: Record<Control, () => unknown> = {
-  rotate: () => driver.rotate(),
-  restart: () => driver.restart(),
-  backendDown: () => driver.backendDown(),
-  backendUp: () => driver.backendUp(),
-  backendLog: () => driver.backendLog().join('\n'),
+const controls: Record<Control, () => Promise<string>> = {
+  ...controlsOf(driver),
   async stop() {
     await driver.stop().catch(() => {});
     closeSync(log);
+    return '';
   },
 };
 
 port.on('message', async ({ id, control }: ControlRequest) => {
   let answer: ControlAnswer;
   try {
-    const output = await controls[control]();
-    answer = { id, output: typeof output === 'string' ? output : '' };
+    answer = { id, output: await controls[control]() };
   } catch (reason) {
     answer = { id, problem: (reason as Error).message };
   }

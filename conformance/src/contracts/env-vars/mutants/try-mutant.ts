@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEndpoint } from '../../../driver/endpoint.js';
 import type { FailedRequirement, Trial, TrialResult } from '../../../mutation/trial.js';
-import type { HookName, Profile } from '../../../profile/profile.js';
-import type { ProfileFile } from '../../../profile/profile-file.js';
-import { resolveProfile } from '../../../profile/resolve-profile.js';
+import type { Profile } from '../../../profile/profile.js';
 import type { CheckEvent, FooterEvent } from '../../../runner/events.js';
 import { groupBy } from '../../../runner/group-by.js';
 import { run } from '../../../runner/run.js';
 import { runDefaults } from '../../../runner/run-options.js';
 import { envVarsAt, newestRevision } from '../at-revision.js';
-import { type ReferenceDriver, startReferenceDriver } from '../reference-driver/start.js';
+import { ownProfile } from '../own-profile.js';
+import { controlsOf } from '../reference-driver/controls.js';
+import { startReferenceDriver } from '../reference-driver/start.js';
 import { oddities } from './oddities.js';
 import { mutants } from './registry.js';
 
@@ -48,16 +48,14 @@ export async function tryMutant(trial: Trial): Promise<TrialResult> {
   });
   try {
     const told = mutant?.profile?.(driver.profile) ?? driver.profile;
-    const file: ProfileFile = {
-      ...told,
-      logs: [{ file: logFile }],
-      watch: {
-        directories: [stateDirectory],
-        pid: process.pid,
-        ...(driver.metricsUrl === undefined ? {} : { metrics: driver.metricsUrl }),
-      },
-    };
-    return await runSuite(trial, driver, profileOf(file, folder, driver));
+    const profile = ownProfile(told, {
+      folder,
+      logFile,
+      stateDirectory,
+      metricsUrl: driver.metricsUrl,
+      controls: controlsOf(driver),
+    });
+    return await runSuite(trial, driver.endpoint, profile);
   } finally {
     await driver.stop().catch(() => {});
     closeSync(log);
@@ -65,46 +63,14 @@ export async function tryMutant(trial: Trial): Promise<TrialResult> {
   }
 }
 
-function profileOf(file: ProfileFile, folder: string, driver: ReferenceDriver): Profile {
-  const controls: Record<HookName, () => unknown> = {
-    rotate: () => driver.rotate(),
-    restart: () => driver.restart(),
-    backendDown: () => driver.backendDown(),
-    backendUp: () => driver.backendUp(),
-    backendLog: () => driver.backendLog().join('\n'),
-  };
-  const hook = (name: HookName) => async () => {
-    const output = await controls[name]();
-    return { ok: true as const, output: typeof output === 'string' ? output : '' };
-  };
-  const resolved = resolveProfile(file, {
-    folder,
-    value: (value) => Buffer.from(value as string),
-    providerClass: () => {
-      throw new Error('the reference profile has its class inline');
-    },
-    hook,
-  });
-  return {
-    ...resolved,
-    hooks: {
-      rotate: hook('rotate'),
-      restart: hook('restart'),
-      backendDown: hook('backendDown'),
-      backendUp: hook('backendUp'),
-      backendLog: hook('backendLog'),
-    },
-  };
-}
-
-async function runSuite(trial: Trial, driver: ReferenceDriver, profile: Profile): Promise<TrialResult> {
+async function runSuite(trial: Trial, endpoint: string, profile: Profile): Promise<TrialResult> {
   const contract = envVarsAt(newestRevision);
   const checks: CheckEvent[] = [];
   let footer: FooterEvent | undefined;
   const events = run(
     contract,
-    driver.endpoint,
-    async () => ({ endpoint: parseEndpoint(driver.endpoint), text: driver.endpoint }),
+    endpoint,
+    async () => ({ endpoint: parseEndpoint(endpoint), text: endpoint }),
     {
       ...runDefaults,
       profile,
