@@ -1,6 +1,7 @@
 import type { Answer } from './driver/answer.js';
 import type { Client, ClientKind } from './driver/client.js';
 import type { Endpoint } from './driver/endpoint.js';
+import type { FuzzTarget } from './fuzz/fuzz-target.js';
 import type { MutationSet } from './mutation/trial.js';
 import type { Profile } from './profile/profile.js';
 
@@ -210,6 +211,8 @@ export interface Contract<Profile = any, Facts = any, Tools = any> {
   startEmbedded?(stage: Stage | 'auto'): Promise<EmbeddedDriver>;
   /** The reference driver's mutants, which show that the checks can fail; absent where the contract has none. */
   mutation?(): Promise<MutationSet>;
+  /** Model and generators for `fuzz`; absent where the contract has none. */
+  fuzz?(): Promise<FuzzTarget>;
 }
 
 export const pass = (note?: string): Verdict =>

@@ -1,8 +1,8 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ToolError, UsageError } from '../errors.js';
 import { runs, stream } from './testdata/events.js';
 import { openReports } from './write-reports.js';
@@ -15,6 +15,9 @@ let stdout: PassThrough;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reports-'));
   stdout = new PassThrough();
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
 });
 
 const at = (name: string): string => join(folder, name);
