@@ -56,7 +56,10 @@ export interface FuzzSession {
   /** Phases that cannot be played with this profile and driver, with the reason of each. */
   readonly without: Readonly<Partial<Record<Phase, string>>>;
   /** Every requirement that inputs of these phases can reach, and every boundary that they can stand at. */
-  reachable(phases: readonly Phase[]): { readonly requirements: readonly string[]; readonly boundaries: readonly string[] };
+  reachable(phases: readonly Phase[]): {
+    readonly requirements: readonly string[];
+    readonly boundaries: readonly string[];
+  };
   /** The whole list of a finite phase, in a fixed order. */
   listed(phase: 'examples' | 'boundary', steer: Steer): readonly FuzzInput[];
   /** What the other phases draw from. Equal seeds give equal inputs on every machine and Node version. */
@@ -67,7 +70,10 @@ export interface FuzzSession {
    *
    * @throws {UsageError} when the input is not one of this contract's.
    */
-  play(input: FuzzInput, options: { readonly fresh: boolean; readonly signal: AbortSignal }): Promise<Observation>;
+  play(
+    input: FuzzInput,
+    options: { readonly fresh: boolean; readonly signal: AbortSignal },
+  ): Promise<Observation>;
   /** Makes a text safe to show: no value of the driver's in any encoding, no control characters, bounded. */
   redact(text: string): string;
   /** Whether the driver still accepts connections and answers. */
