@@ -3,12 +3,12 @@ import type { Contract } from '../contract.js';
 import { groupBy } from '../runner/group-by.js';
 import type { MutantCard, MutationSet } from './trial.js';
 
-/** How many checks are made of each requirement that a mutant does not touch. */
-const ofOthers = 1;
+/** Of so many requirements that a mutant does not touch one is tried, by one check. */
+const oneOf = 3;
 
 /**
- * Names of the checks that a mutant is tried with: all of the requirements that it breaks or implies, and one of each other
- * requirement, to see it blamed. Each mutant gets another one, so that together they are all made.
+ * Names of the checks that a mutant is tried with: all of the requirements that it breaks or implies, and one of every third other
+ * requirement, to see it blamed. Each mutant gets others, so that together they are all made.
  */
 export function checksFor(
   { checks }: Pick<Contract, 'checks'>,
@@ -19,12 +19,13 @@ export function checksFor(
   const isCostly = picomatch([...costly]);
   return [...groupBy(checks, ({ requirement }) => requirement)].flatMap(([requirement, all]) => {
     if (own.has(requirement)) return all.map(({ name }) => name);
+    if (hash(`${id} ${requirement}`) % oneOf !== 0) return [];
     return all
       .map(({ name }) => name)
       .filter((name) => !isCostly(name))
       .map((name) => ({ name, rank: hash(`${id} ${name}`) }))
       .sort((a, b) => a.rank - b.rank)
-      .slice(0, ofOthers)
+      .slice(0, 1)
       .map(({ name }) => name);
   });
 }
