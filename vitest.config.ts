@@ -3,8 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{proto,spec-tests,conformance,scripts}/**/*.test.{ts,js}'],
-    // The checks against mutants take minutes: `npm run test:checks`.
-    exclude: ['**/node_modules/**', '**/dist/**', 'conformance/test/checks/**'],
+    // Minutes of work: `npm run test:checks`, `npm run test:tutorials`.
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      'conformance/test/checks/**',
+      'conformance/test/tutorials/**',
+    ],
     // The built command is what the end-to-end tests run.
     globalSetup: ['conformance/test/build-if-stale.ts'],
     testTimeout: 30_000,

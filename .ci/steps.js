@@ -47,6 +47,13 @@ const steps = [
     tool: ['go', 'version'],
     counts: readClosingLine,
   },
+  {
+    name: 'tutorials',
+    command: ['npm', 'run', 'test:tutorials'],
+    tool: ['go', 'version'],
+    counts: readVitest,
+    minutes: 8,
+  },
   { name: 'node 22', command: vitest(22), counts: readVitest, minutes: 8 },
   { name: 'node 24', command: vitest(24), counts: readVitest, minutes: 8 },
   { name: 'node 26', command: vitest(26), counts: readVitest, minutes: 8 },

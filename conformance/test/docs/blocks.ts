@@ -1,6 +1,8 @@
 /** A fenced block of a Markdown document. */
 export interface Block {
   readonly language: string;
+  /** What `title="…"` beside the language says: the file that the block is. */
+  readonly title?: string;
   readonly text: string;
   /** Line of its fence, from 1. */
   readonly line: number;
@@ -20,16 +22,20 @@ export interface Command {
 export function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = [];
   let section = '';
-  let open: { language: string; line: number; lines: string[] } | undefined;
+  let open: (Omit<Block, 'text' | 'section'> & { readonly lines: string[] }) | undefined;
   for (const [i, line] of markdown.split('\n').entries()) {
-    const fence = /^```(\w*)/.exec(line);
+    const fence = /^```(\w*)(?:.* title="([^"]+)")?/.exec(line);
     if (open === undefined) {
       section = /^## (.*)$/.exec(line)?.[1] ?? section;
-      if (fence !== null) open = { language: fence[1] ?? '', line: i + 1, lines: [] };
+      if (fence !== null) {
+        const [, language = '', title] = fence;
+        open = { language, line: i + 1, lines: [], ...(title === undefined ? {} : { title }) };
+      }
     } else if (fence === null) {
       open.lines.push(line);
     } else {
-      blocks.push({ language: open.language, line: open.line, text: open.lines.join('\n'), section });
+      const { lines, ...rest } = open;
+      blocks.push({ ...rest, text: lines.join('\n'), section });
       open = undefined;
     }
   }
