@@ -1,5 +1,8 @@
-// Runs the steps of .ci/run one after the other, counts what each of its test runners counted, and says so in its last line.
+// Runs the steps of .ci/run, counts what each of its test runners counted, and says so in its last line.
 // A step without a test runner of its own counts as one. `node .ci/steps.js NAME...` runs some of them.
+//
+// Steps that are `alone` come first and have the machine to themselves. The others run two at a time, since most of them wait more
+// than they work; what such a step prints is shown when it ends, so that no two get mixed.
 import { spawn } from 'node:child_process';
 
 const minute = 60_000;
@@ -20,7 +23,12 @@ const vitest = (node) => [
 
 /** Steps in order; `counts` reads a runner's own figures from its output. */
 const steps = [
-  { name: 'install and test', command: ['npm', 'cit'], counts: readVitest, minutes: 10 },
+  { name: 'install and test', command: ['npm', 'cit'], counts: readVitest, minutes: 10, alone: true },
+  // One at a time, since they write what others read.
+  { name: 'lint', command: ['npm', 'run', 'lint'], alone: true },
+  { name: 'generated files', command: ['npm', 'run', 'check:drift'], alone: true },
+  { name: 'types', command: ['npm', 'run', 'typecheck'], alone: true },
+  { name: 'build', command: ['npm', 'run', 'build'], alone: true },
   { name: 'checks by area', command: ['npm', 'run', 'test:checks'], counts: readVitest, minutes: 10 },
   {
     name: 'kill matrix',
@@ -29,9 +37,6 @@ const steps = [
     counts: readClosingLine,
     minutes: 12,
   },
-  { name: 'lint', command: ['npm', 'run', 'lint'] },
-  { name: 'types', command: ['npm', 'run', 'typecheck'] },
-  { name: 'generated files', command: ['npm', 'run', 'check:drift'] },
   { name: 'proto style', command: ['npm', 'run', 'proto:lint'] },
   { name: 'proto compatibility', command: ['npm', 'run', 'proto:breaking'] },
   { name: 'proto against upstream', command: ['npm', 'run', 'check:upstream'], tool: ['go', 'version'] },
@@ -74,8 +79,8 @@ function readClosingLine(output) {
   return match === null ? undefined : { passed: Number(match[1]), failed: Number(match[2]) };
 }
 
-/** Runs a command; shows its output and returns the end of it. */
-function execute(command, timeoutMs) {
+/** Runs a command; returns its output, which `show` gets as it comes. */
+function execute(command, timeoutMs, show) {
   return new Promise((resolve) => {
     const child = spawn(command[0], command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,13 +89,13 @@ function execute(command, timeoutMs) {
     });
     let output = '';
     const take = (chunk) => {
-      process.stdout.write(chunk);
+      show(chunk);
       output = (output + chunk).slice(-200_000);
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     const timer = setTimeout(() => {
-      output += '\ntimed out';
+      take('\ntimed out');
       process.kill(-child.pid, 'SIGKILL');
     }, timeoutMs);
     child.on('error', (error) => resolve({ code: 127, output: error.message }));
@@ -101,23 +106,14 @@ function execute(command, timeoutMs) {
   });
 }
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !steps.some((step) => step.name === name));
-if (unknown !== undefined) {
-  console.error(`no step is named ${unknown}; there are: ${steps.map((step) => step.name).join(', ')}`);
-  process.exit(2);
-}
-let passed = 0;
-let failed = 0;
-const summary = [];
-for (const { name, command, tool, counts, minutes = 5 } of steps) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+/** Runs a step; `show` gets what it prints. Gives its figures and its line of the summary. */
+async function runStep({ name, command, tool, counts, minutes = 5 }, show) {
   const started = Date.now();
-  console.log(`\n== ${name}: ${command.join(' ')}`);
-  const tooling = tool === undefined ? { code: 0 } : await execute(tool, minute);
-  if (tooling.code !== 0) console.log(`${tool[0]} is not installed: this step needs it`);
+  show(`\n== ${name}: ${command.join(' ')}\n`);
+  const tooling = tool === undefined ? { code: 0 } : await execute(tool, minute, () => {});
+  if (tooling.code !== 0) show(`${tool[0]} is not installed: this step needs it\n`);
   const { code, output } =
-    tooling.code === 0 ? await execute(command, minutes * minute) : { code: 1, output: '' };
+    tooling.code === 0 ? await execute(command, minutes * minute, show) : { code: 1, output: '' };
   const read = counts?.(output);
   const figures = read ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   // A runner that says all is well and ends with an error, or that says nothing, has failed.
@@ -125,13 +121,37 @@ for (const { name, command, tool, counts, minutes = 5 } of steps) {
     (code !== 0 && figures.failed === 0) || (counts !== undefined && read === undefined && code === 0)
       ? 1
       : 0;
-  passed += figures.passed;
-  failed += figures.failed + hidden;
-  const bad = figures.failed + hidden;
-  summary.push(
-    `${bad === 0 ? 'ok    ' : 'FAILED'} ${name}: ${figures.passed} passed, ${bad} failed, ${Math.round((Date.now() - started) / 1000)} s`,
-  );
+  const failed = figures.failed + hidden;
+  const seconds = Math.round((Date.now() - started) / 1000);
+  const line = `${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${figures.passed} passed, ${failed} failed, ${seconds} s`;
+  return { passed: figures.passed, failed, line };
 }
-console.log(`\n${summary.join('\n')}`);
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !steps.some((step) => step.name === name));
+if (unknown !== undefined) {
+  console.error(`no step is named ${unknown}; there are: ${steps.map((step) => step.name).join(', ')}`);
+  process.exit(2);
+}
+const queue = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const ended = new Map();
+const print = (text) => process.stdout.write(text);
+while (queue[0]?.alone) {
+  const step = queue.shift();
+  ended.set(step.name, await runStep(step, print));
+}
+const lane = async () => {
+  for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
+    const pieces = [];
+    ended.set(step.name, await runStep(step, (text) => pieces.push(text)));
+    for (const piece of pieces) print(piece);
+  }
+};
+await Promise.all([lane(), lane()]);
+const results = steps.flatMap(({ name }) => ended.get(name) ?? []);
+const sum = (of) => results.reduce((total, one) => total + of(one), 0);
+const passed = sum((one) => one.passed);
+const failed = sum((one) => one.failed);
+console.log(`\n${results.map(({ line }) => line).join('\n')}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
