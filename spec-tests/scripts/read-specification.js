@@ -31,6 +31,20 @@ export function readSpecification(name, from = root) {
   };
 }
 
+/**
+ * Reads and validates what a contract says beside its requirements: {observability, graduation}.
+ * Throws an error that names file, place and fault.
+ * @param {string} name folder of the contract
+ * @param {string} [from] folder that holds it, spec-tests unless said
+ */
+export function readProposalData(name, from = root) {
+  const folder = `${from}${from.endsWith('/') ? '' : '/'}${name}/`;
+  const validate = validators();
+  const read = (file) =>
+    validate(file, `${name}/${file}.yaml`, parse(readFileSync(`${folder}${file}.yaml`, 'utf8')));
+  return { observability: read('observability'), graduation: read('graduation') };
+}
+
 /** A function (schema, file, data) => data that throws when the data does not fit. */
 export function validators() {
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
