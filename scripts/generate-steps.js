@@ -25,6 +25,22 @@ export function generateSteps() {
   if (existsSync(join(root, spec))) {
     steps.push({ outputs: ['conformance/src/gen'], run: () => runScript(spec) });
   }
+  steps.push(
+    {
+      outputs: [
+        'kep/README.md',
+        'kep/GRADUATION.md',
+        'kep/ALTERNATIVES.md',
+        'kep/FILING.md',
+        'kep/diagrams/README.md',
+      ],
+      run: () => runScript('scripts/generate-kep.js'),
+    },
+    {
+      outputs: ['examples/observability/alerts.yaml', 'examples/observability/dashboard.json'],
+      run: () => runScript('scripts/generate-observability.js'),
+    },
+  );
   return steps;
 }
 

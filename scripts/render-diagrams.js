@@ -5,7 +5,15 @@
 // Whether a picture is up to date is a matter of its digest, see kep/diagram.js; kep-lint checks it without a browser.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,7 +58,8 @@ function render(sources) {
     }
     if (result.error) throw new Error(`cannot render: ${result.error.message}`);
     const [, encoded] = /<pre id="result">([^<]*)<\/pre>/.exec(result.stdout) ?? [];
-    if (encoded === undefined) throw new Error(`cannot render: ${chromium} gave no result, exit ${result.status}`);
+    if (encoded === undefined)
+      throw new Error(`cannot render: ${chromium} gave no result, exit ${result.status}`);
     const { svgs, error } = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
     if (error !== undefined) throw new Error(`cannot render ${error}`);
     return svgs;
