@@ -41,6 +41,13 @@ const steps = [
   { name: 'proto compatibility', command: ['npm', 'run', 'proto:breaking'] },
   { name: 'proto against upstream', command: ['npm', 'run', 'check:upstream'], tool: ['go', 'version'] },
   {
+    name: 'csi spec change',
+    command: ['node', 'scripts/check-csi-spec.js'],
+    tool: ['go', 'version'],
+    counts: readClosingLine,
+  },
+  { name: 'kep', command: ['node', 'scripts/kep-lint.js'], counts: readClosingLine },
+  {
     name: 'go driver',
     command: ['node', 'examples/go-driver/check.js'],
     tool: ['go', 'version'],

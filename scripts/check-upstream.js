@@ -1,13 +1,12 @@
 // Compares proto/csi/v1_10/csi.proto with the csi.proto of CSI releases, fetched as a Go module.
 // Exit 0: nothing differs; 1: something differs, each named; 2: could not tell, for example without Go.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareViews, isGraduation } from './compare-views.js';
 import { describeProto } from './describe-proto.js';
+import { csiModule, fetchCsiModule } from './fetch-csi-module.js';
 import { root } from './run-buf.js';
 
-const MODULE = 'github.com/container-storage-interface/spec';
 /** Newest first: the view follows it, and may lack alpha marks that an earlier one still had. */
 const VERSIONS = ['v1.12.0', 'v1.10.0'];
 
@@ -20,7 +19,10 @@ try {
 
 /** Returns whether nothing differs. */
 function main() {
-  const originals = VERSIONS.map((version) => ({ version, text: fetchProto(version) }));
+  const originals = VERSIONS.map((version) => ({
+    version,
+    text: readFileSync(join(fetchCsiModule(version), 'csi.proto'), 'utf8'),
+  }));
   const ours = describeProto(readFileSync(join(root, 'proto/csi/v1_10/csi.proto'), 'utf8'));
   let clean = true;
   for (const [index, { version, text }] of originals.entries()) {
@@ -31,7 +33,7 @@ function main() {
       differences.length === 0
         ? 'what both have is identical, what we add collides with nothing'
         : `${differences.length} differences`;
-    console.log(`${MODULE} ${version}: ${summary}`);
+    console.log(`${csiModule} ${version}: ${summary}`);
     for (const { message } of differences) {
       console.log(`  differs: ${message}`);
     }
@@ -41,37 +43,4 @@ function main() {
     clean &&= differences.length === 0;
   }
   return clean;
-}
-
-/**
- * @param {string} version
- * @returns {string} the text of that release's csi.proto
- */
-function fetchProto(version) {
-  const result = spawnSync('go', ['mod', 'download', '-json', `${MODULE}@${version}`], {
-    encoding: 'utf8',
-    // Outside a Go module the command takes the version that it is given, not one that a go.mod prefers.
-    cwd: root,
-    env: { ...process.env, GO111MODULE: 'on', GOWORK: 'off', GOFLAGS: '' },
-  });
-  if (/** @type {NodeJS.ErrnoException | undefined} */ (result.error)?.code === 'ENOENT') {
-    throw new Error('cannot fetch upstream: the command go is not on the PATH');
-  }
-  if (result.error || result.status !== 0) {
-    const reason = result.error?.message ?? failureOf(result.stdout) ?? result.stderr;
-    throw new Error(`cannot fetch ${MODULE}@${version}: ${reason.trim().replaceAll('\n', ' ')}`);
-  }
-  return readFileSync(join(JSON.parse(result.stdout).Dir, 'csi.proto'), 'utf8');
-}
-
-/**
- * @param {string} stdout
- * @returns {string | undefined} what go says of a module that it cannot download
- */
-function failureOf(stdout) {
-  try {
-    return JSON.parse(stdout).Error;
-  } catch {
-    return undefined;
-  }
 }

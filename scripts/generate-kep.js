@@ -4,6 +4,7 @@
 // `npm run generate` runs it; the drift check fails when the result differs from what is committed.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { readProposalData, readSpecification } from '../spec-tests/scripts/read-specification.js';
 import { aboutDiagram } from './kep/diagram.js';
 import { diagramIndex } from './kep/diagram-index.js';
@@ -13,9 +14,11 @@ import { withToc } from './kep/toc.js';
 import { root } from './run-buf.js';
 
 const folder = join(root, 'kep');
-const texts = regionTexts(readSpecification('env-vars'), readProposalData('env-vars'));
+const section = parse(readFileSync(join(folder, 'csi-spec/section.yaml'), 'utf8'));
+const texts = regionTexts(readSpecification('env-vars'), readProposalData('env-vars'), section);
 
-for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
+const pages = [...readdirSync(folder).filter((file) => file.endsWith('.md')), 'csi-spec/README.md'];
+for (const name of pages) {
   const path = join(folder, name);
   try {
     writeFileSync(path, withToc(fillRegions(readFileSync(path, 'utf8'), texts)));

@@ -23,23 +23,11 @@ export function generateSteps() {
   ];
   const spec = 'conformance/scripts/generate-spec.js';
   if (existsSync(join(root, spec))) {
-    steps.push({ outputs: ['conformance/src/gen'], run: () => runScript(spec) });
-  }
+    const pages = ['README', 'GRADUATION', 'ALTERNATIVES', 'FILING', 'diagrams/README', 'csi-spec/README'];
+  const observability = ['alerts.yaml', 'dashboard.json'].map((file) => `examples/observability/${file}`);
   steps.push(
-    {
-      outputs: [
-        'kep/README.md',
-        'kep/GRADUATION.md',
-        'kep/ALTERNATIVES.md',
-        'kep/FILING.md',
-        'kep/diagrams/README.md',
-      ],
-      run: () => runScript('scripts/generate-kep.js'),
-    },
-    {
-      outputs: ['examples/observability/alerts.yaml', 'examples/observability/dashboard.json'],
-      run: () => runScript('scripts/generate-observability.js'),
-    },
+    { outputs: pages.map((page) => `kep/${page}.md`), run: () => runScript('scripts/generate-kep.js') },
+    { outputs: observability, run: () => runScript('scripts/generate-observability.js') },
   );
   return steps;
 }

@@ -5,9 +5,10 @@ import { criteriaList, evidenceTable, summaryTable, table } from './tables.js';
  *
  * @param {{contract: any, decisions: any[], areas: any[]}} specification
  * @param {{observability: any, graduation: any}} proposal
+ * @param {{omitted: {why: string, requirements: string[]}[]}} section what the change to CSI says and leaves out
  * @returns {Record<string, string>}
  */
-export function regionTexts({ contract, decisions, areas }, { observability, graduation }) {
+export function regionTexts({ contract, decisions, areas }, { observability, graduation }, { omitted }) {
   const stage = (/** @type {string} */ name) =>
     graduation.stages.find((/** @type {any} */ one) => one.stage === name).criteria;
   return {
@@ -33,6 +34,10 @@ export function regionTexts({ contract, decisions, areas }, { observability, gra
     'evidence beta': evidenceTable(stage('beta')),
     'evidence ga': evidenceTable(stage('ga')),
     'evidence budgets': evidenceTable(graduation.budgets),
+    'csi omitted': table(
+      ['why', 'requirements'],
+      omitted.map(({ why, requirements }) => [why, requirements.map((id) => `\`${id}\``).join(', ')]),
+    ),
   };
 }
 
