@@ -23,7 +23,9 @@ export function generateSteps() {
   ];
   const spec = 'conformance/scripts/generate-spec.js';
   if (existsSync(join(root, spec))) {
-    const pages = ['README', 'GRADUATION', 'ALTERNATIVES', 'FILING', 'diagrams/README', 'csi-spec/README'];
+    steps.push({ outputs: ['conformance/src/gen'], run: () => runScript(spec) });
+  }
+  const pages = ['README', 'GRADUATION', 'ALTERNATIVES', 'FILING', 'diagrams/README', 'csi-spec/README'];
   const observability = ['alerts.yaml', 'dashboard.json'].map((file) => `examples/observability/${file}`);
   steps.push(
     { outputs: pages.map((page) => `kep/${page}.md`), run: () => runScript('scripts/generate-kep.js') },

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readProposalData, readSpecification } from '../../spec-tests/scripts/read-specification.js';
+import { root } from '../run-buf.js';
+
+/**
+ * Everything that the rules look at.
+ *
+ * @typedef {object} Kep
+ * @property {Readonly<Record<string, string>>} files texts of the folder, by path in it
+ * @property {any} observability metrics, events, alerts and objectives as data
+ * @property {any} graduation criteria as data
+ * @property {readonly string[]} requirements ids
+ * @property {readonly string[]} steps names of the steps of `.ci/run`
+ * @property {(path: string) => boolean} exists whether the repository has a file or folder
+ */
+
+/** @typedef {{file: string, line?: number, message: string}} Problem */
+
+/**
+ * Reads a KEP and the data that it is held against.
+ *
+ * @param {string} folder
+ * @returns {Kep}
+ * @throws {Error} when the folder or the data cannot be read
+ */
+export function readKep(folder) {
+  const files = Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [
+        path
+          .slice(folder.length)
+          .replace(/^[\\/]/, '')
+          .replaceAll('\\', '/'),
+        path,
+      ])
+      .map(([name = '', path = '']) => [name, readFileSync(path, 'utf8')]),
+  );
+  const steps = readFileSync(join(root, '.ci/steps.js'), 'utf8').matchAll(/\bname: '([^']+)'/g);
+  return {
+    files,
+    ...readProposalData('env-vars'),
+    requirements: readSpecification('env-vars').requirements.map((/** @type {any} */ { id }) => id),
+    steps: [...steps].map(([, name]) => name ?? ''),
+    exists: (path) => existsSync(join(root, path)),
+  };
+}
+
+/**
+ * The pages of a KEP, by path.
+ *
+ * @param {Kep} kep
+ * @returns {[file: string, text: string][]}
+ */
+export function pagesOf({ files }) {
+  return Object.entries(files).filter(([file]) => file.endsWith('.md'));
+}
