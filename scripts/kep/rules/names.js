@@ -10,13 +10,17 @@ import { stateNames } from '../tables.js';
  * @returns {import('../read-kep.js').Problem[]}
  */
 export function names(kep) {
+  const all = kinds(kep);
   return [
     ...pagesOf(kep).flatMap(([file, text]) =>
-      text
-        .split('\n')
-        .flatMap((line, index) =>
-          lineProblems(kep, line).map((message) => ({ file, line: index + 1, message })),
+      text.split('\n').flatMap((line, index) =>
+        all.flatMap(({ pattern, known, message }) =>
+          [...line.matchAll(pattern)]
+            .map(([, name]) => name ?? '')
+            .filter((name) => !known(name))
+            .map((name) => ({ file, line: index + 1, message: `${message} ${name}` })),
         ),
+      ),
     ),
     ...criteriaProblems(kep),
     ...evidenceProblems(kep),
@@ -25,36 +29,49 @@ export function names(kep) {
 }
 
 /**
+ * Ways to name something, and whether a thing of that name exists.
+ *
  * @param {import('../read-kep.js').Kep} kep
- * @param {string} line
- * @returns {string[]}
+ * @returns {{pattern: RegExp, known: (name: string) => boolean, message: string}[]}
  */
-function lineProblems({ observability, graduation, requirements }, line) {
+function kinds({ observability, graduation, requirements }) {
   const { metrics, events } = observability;
-  const unknown = (/** @type {RegExp} */ pattern, /** @type {(name: string) => boolean} */ known) =>
-    [...line.matchAll(pattern)].map(([, name]) => name ?? '').filter((name) => !known(name));
   const areas = [...new Set(requirements.map((id) => id.split('/')[0]))].join('|');
   const criteria = allCriteria(graduation).map(({ id }) => id);
   const types = labelValues(metrics, 'error_type');
+  const reasons = events.map((/** @type {any} */ { reason }) => reason);
+  const isRequirement = (/** @type {string} */ name) => requirements.includes(name);
   return [
-    ...unknown(/\b((?:kubelet_csi_env_injection|csi_driver_env)_\w+)/g, (name) =>
-      metrics.some((/** @type {any} */ metric) => isSeriesOf(metric, name)),
-    ).map((name) => `there is no metric ${name}`),
-    ...unknown(/error_type="(\w+)"/g, (name) => types.includes(name)).map(
-      (name) => `error_type is never ${name}`,
-    ),
-    ...unknown(/\b(EnvVarInjection[A-Z]\w+|[A-Z]\w+NotFound|DriverCapability[A-Z]\w+)\b/g, (name) =>
-      events.some((/** @type {any} */ { reason }) => reason === name),
-    ).map((name) => `there is no event ${name}`),
-    ...unknown(/`((?:alpha|beta|ga|budget)\/[a-z0-9-]+)`/g, (name) => criteria.includes(name)).map(
-      (name) => `there is no criterion ${name}`,
-    ),
-    ...unknown(new RegExp(`\`((?:${areas})/[a-z0-9-]+)\``, 'g'), (name) => requirements.includes(name)).map(
-      (name) => `there is no requirement ${name}`,
-    ),
-    ...unknown(/csi-env\.dev\/spec\/env-vars\/([a-z0-9-]+\/[a-z0-9-]+)/g, (name) =>
-      requirements.includes(name),
-    ).map((name) => `there is no requirement ${name}`),
+    {
+      pattern: /\b((?:kubelet_csi_env_injection|csi_driver_env)_\w+)/g,
+      known: (name) => metrics.some((/** @type {any} */ metric) => isSeriesOf(metric, name)),
+      message: 'there is no metric',
+    },
+    {
+      pattern: /error_type="(\w+)"/g,
+      known: (name) => types.includes(name),
+      message: 'error_type is never',
+    },
+    {
+      pattern: /\b(EnvVarInjection[A-Z]\w+|[A-Z]\w+NotFound|DriverCapability[A-Z]\w+)\b/g,
+      known: (name) => reasons.includes(name),
+      message: 'there is no event',
+    },
+    {
+      pattern: /`((?:alpha|beta|ga|budget)\/[a-z0-9-]+)`/g,
+      known: (name) => criteria.includes(name),
+      message: 'there is no criterion',
+    },
+    {
+      pattern: new RegExp(`\`((?:${areas})/[a-z0-9-]+)\``, 'g'),
+      known: isRequirement,
+      message: 'there is no requirement',
+    },
+    {
+      pattern: /csi-env\.dev\/spec\/env-vars\/([a-z0-9-]+\/[a-z0-9-]+)/g,
+      known: isRequirement,
+      message: 'there is no requirement',
+    },
   ];
 }
 

@@ -47,7 +47,7 @@ function answerProblems(lines, above) {
     const following = lines[index + 1] ?? '';
     const deeper = /^(\s*)-/.exec(following)?.[1]?.length ?? 0;
     const own = /^(\s*)-/.exec(line)?.[1]?.length ?? 0;
-    const open = /^\s*- .*:\s*$/.test(line) && !(deeper > own) && !/^\s{2,}\S/.test(following);
+    const open = /^\s*- .*:\s*$/.test(line) && !(deeper > own) && !/^\s{2,}[^\s-]/.test(following);
     return open ? [{ file, line: at, message: `nothing is filled in after "${line.trim().slice(2)}"` }] : [];
   });
 }

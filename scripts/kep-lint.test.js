@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { root } from './run-buf.js';
+
+const script = fileURLToPath(new URL('kep-lint.js', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'csi-env-kep-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** @param {string[]} args */
+const lint = (...args) => spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+
+describe('kep-lint', () => {
+  it('finds nothing in the KEP, says which rules it asked, and exits 0', () => {
+    const { status, stdout, stderr } = lint();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe(
+      `${['keys', 'headings', 'questions', 'contents', 'links', 'comments', 'diagrams', 'names']
+        .map((name) => `ok     ${name}\n`)
+        .join('')}8 passed, 0 failed\n`,
+    );
+  });
+
+  it('names file, line and fault, and exits 1', () => {
+    cpSync(join(root, 'kep'), scratch, { recursive: true });
+    writeFileSync(join(scratch, 'FILING.md'), '# Filing\n\n[where](NOWHERE.md)\n');
+    const { status, stdout } = lint(scratch);
+    expect(status).toBe(1);
+    expect(stdout).toContain('NOT OK links\n  FILING.md:3: there is no NOWHERE.md\n');
+    expect(stdout).toMatch(/7 passed, 1 failed\n$/);
+  });
+
+  it('says in one line that a folder is not there, and exits 2', () => {
+    const { status, stdout, stderr } = lint(join(scratch, 'none'));
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^kep-lint: cannot read .*none: .*\n$/);
+  });
+});
