@@ -14,7 +14,9 @@ describe('headingsOf', () => {
   });
 
   it('finds none in fences, whatever marks they have', () => {
-    expect(headingsOf('```\n# A\n```\n~~~~\n# B\n~~~\n# C\n~~~~\n# D').map(({ text }) => text)).toEqual(['D']);
+    expect(headingsOf('```\n# A\n```\n~~~~\n# B\n~~~\n# C\n~~~~\n# D').map(({ text }) => text)).toEqual([
+      'D',
+    ]);
   });
 });
 
