@@ -24,6 +24,7 @@ const folder = join(root, 'kep/diagrams');
 const chromium = process.env.CHROMIUM ?? 'chromium';
 
 try {
+  findChromium();
   const names = readdirSync(folder).filter((file) => file.endsWith('.mmd'));
   const sources = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
   for (const [name, svg] of Object.entries(render(sources))) {
@@ -33,6 +34,14 @@ try {
 } catch (error) {
   console.error(`render-diagrams: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
+}
+
+/** Fails at once where there is no browser, before anything is fetched. */
+function findChromium() {
+  const { error, status } = spawnSync(chromium, ['--version'], { stdio: 'ignore' });
+  if (error || status !== 0) {
+    throw new Error(`cannot start ${chromium}: install Chromium, or name a browser in CHROMIUM`);
+  }
 }
 
 /**
@@ -53,9 +62,6 @@ function render(sources) {
       ],
       { encoding: 'utf8', timeout: 180_000, maxBuffer: 64 * 1024 * 1024 },
     );
-    if (/** @type {NodeJS.ErrnoException | undefined} */ (result.error)?.code === 'ENOENT') {
-      throw new Error(`cannot start ${chromium}: install Chromium, or name a browser in CHROMIUM`);
-    }
     if (result.error) throw new Error(`cannot render: ${result.error.message}`);
     const [, encoded] = /<pre id="result">([^<]*)<\/pre>/.exec(result.stdout) ?? [];
     if (encoded === undefined)

@@ -1,4 +1,8 @@
-/** Words of this project and what CSI calls the same thing. */
+/**
+ * Words of this project and what CSI calls the same thing.
+ *
+ * @type {readonly (readonly [RegExp, string])[]}
+ */
 const words = [
   [/\bThe driver\b/g, 'The Plugin'],
   [/\bA driver\b/g, 'A Plugin'],
@@ -38,7 +42,7 @@ export function inCsiWords(sentence, names) {
       part.startsWith('`')
         ? part
         : words
-            .reduce((text, [from, to]) => text.replace(from, /** @type {string} */ (to)), part)
+            .reduce((text, [from, to]) => text.replace(from, to), part)
             .replace(code, (name) => `\`${name}\``),
     )
     .join('');

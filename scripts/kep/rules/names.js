@@ -138,8 +138,8 @@ function metadataProblems({ files, observability }) {
   const gates = Array.isArray(data['feature-gates']) ? data['feature-gates'] : [];
   return [
     ...listed
-      .filter((name) => !own.includes(name))
-      .map((name) => ({ file, message: `there is no metric ${name} of Kubernetes` })),
+      .filter((/** @type {string} */ name) => !own.includes(name))
+      .map((/** @type {string} */ name) => ({ file, message: `there is no metric ${name} of Kubernetes` })),
     ...own
       .filter((/** @type {string} */ name) => !listed.includes(name))
       .map((/** @type {string} */ name) => ({ file, message: `the metric ${name} is not listed` })),
