@@ -15,7 +15,7 @@ export const settings = {
   securityLevel: 'strict',
   // GitHub shows no HTML inside a picture.
   htmlLabels: false,
-  sequence: { useMaxWidth: true, wrap: false, mirrorActors: true, actorMargin: 40 },
+  sequence: { useMaxWidth: true, wrap: false, mirrorActors: true, actorMargin: 40, bottomMarginAdj: 16 },
 };
 
 /**

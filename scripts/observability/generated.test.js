@@ -55,6 +55,26 @@ describe('the alert rules', () => {
   });
 });
 
+describe('the guide on the site', () => {
+  it('has the metrics of the data, with their types and labels', () => {
+    const guide = readFileSync(join(root, 'website/docs/guides/observability.md'), 'utf8');
+    const rows = [...guide.matchAll(/^\| `(\w+)` \| (\w+) \| (.*) ?\|$/gm)].map(
+      ([, name, type, labels = '']) => [
+        name,
+        type,
+        [...labels.matchAll(/`(\w+)`/g)].map(([, label]) => label),
+      ],
+    );
+    const own = observability.metrics.map((/** @type {any} */ { name, type, labels }) => [
+      name,
+      type,
+      labels.map((/** @type {any} */ label) => label.name),
+    ]);
+    const sorted = (/** @type {any[]} */ list) => list.map((row) => JSON.stringify(row)).sort();
+    expect(sorted(rows)).toEqual(sorted(own));
+  });
+});
+
 describe('the dashboard', () => {
   const board = dashboard(observability);
 
