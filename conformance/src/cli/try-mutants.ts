@@ -1,9 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import type { Contract, Stage } from '../contract.js';
-import { exitCode, ToolError, UsageError } from '../errors.js';
+import { exitCode, UsageError } from '../errors.js';
 import {
   type Matrix,
   type MatrixOddity,
@@ -14,15 +12,14 @@ import {
   type TriedMutant,
 } from '../mutation/matrix.js';
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
-import { runTrials } from '../mutation/run-trials.js';
 import { checksFor, ofEach } from '../mutation/sample.js';
 import type { MutantCard, MutationSet, OddityCard, Trial, TrialAnswer } from '../mutation/trial.js';
 import { nearest } from '../nearest.js';
-import { fileProblem, readText } from '../profile/read-text.js';
-import { type ProgressDisplay, progressDisplay } from '../report/progress.js';
+import { readText } from '../profile/read-text.js';
 import { contractNamed } from './contract-named.js';
+import { makeFolder } from './make-folder.js';
+import { makeTrials } from './make-trials.js';
 import type { MutantsFlags } from './mutants-flags.js';
-import { onInterrupt } from './on-interrupt.js';
 import { writeNewFile } from './write-new-file.js';
 
 /** Tries the mutants that the flags choose, tells the matrix, and returns the exit code. */
@@ -37,29 +34,16 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
   if (flags.output !== undefined) makeFolder(flags.output);
 
   const plan = planTrials(contract, set, cards, oddities, flags);
-  const answers = new Map<Trial, TrialAnswer>();
-  const interrupt = onInterrupt();
-  const progress = process.stderr.isTTY === true ? progressDisplay(process.stderr) : undefined;
-  try {
-    const spent = new Set([...cards, ...oddities].filter((one) => one.ownProcess).map(({ id }) => id));
-    await runTrials(
-      plan.map(({ trial }) => trial),
-      {
-        worker: set.worker,
-        jobs: flags.jobs ?? 2 * availableParallelism(),
-        spends: ({ mutant }) => mutant !== undefined && spent.has(mutant),
-        signal: interrupt.signal,
-      },
-      (trial, answer) => {
-        answers.set(trial, answer);
-        tell(progress, answers.size, plan.length, trial);
-      },
-    );
-  } finally {
-    progress?.clear();
-    interrupt.end();
-  }
-  if (interrupt.signal.aborted) return exitCode.interrupted;
+  const spent = new Set([...cards, ...oddities].filter((one) => one.ownProcess).map(({ id }) => id));
+  const answers = await makeTrials(
+    plan.map(({ trial }) => trial),
+    {
+      worker: set.worker,
+      jobs: flags.jobs,
+      spends: ({ mutant }) => mutant !== undefined && spent.has(mutant),
+    },
+  );
+  if (answers === undefined) return exitCode.interrupted;
   const matrix = matrixOf(contract, set, plan, answers, flags);
   return report(matrix, before, flags);
 }
@@ -124,10 +108,6 @@ function planTrials(
       },
     })),
   ];
-}
-
-function tell(progress: ProgressDisplay | undefined, done: number, total: number, { mutant }: Trial): void {
-  progress?.show({ done, total, check: mutant ?? 'the reference driver' });
 }
 
 function matrixOf(
@@ -203,12 +183,4 @@ function readMatrix(path: string): Pick<Matrix, 'mutants'> {
     // What is no JSON is no matrix either.
   }
   throw new UsageError(`${path} is no kill matrix`, 'conformance mutants --output FOLDER writes one');
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (reason) {
-    throw new ToolError(`cannot create ${path}: ${fileProblem(reason)}`, undefined, { cause: reason });
-  }
 }

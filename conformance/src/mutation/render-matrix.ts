@@ -1,3 +1,4 @@
+import { markdownCell } from './markdown-cell.js';
 import { type Matrix, type MatrixRow, matrixProblems } from './matrix.js';
 
 /** The matrix as JSON, for programs and for the drift check. */
@@ -48,14 +49,16 @@ export function matrixAsMarkdown(matrix: Matrix): string {
     '|---|---|--:|--:|---|',
     ...requirements.map(
       ({ id, level, mutants: count, killed, excuse = '' }) =>
-        `| ${id} | ${level} | ${count} | ${killed} | ${cell(excuse)} |`,
+        `| ${id} | ${level} | ${count} | ${killed} | ${markdownCell(excuse)} |`,
     ),
     '',
     '## Mutants',
     '',
     '| mutant | what it does | fails | shown by |',
     '|---|---|---|--:|',
-    ...mutants.map((row) => `| ${row.id} | ${cell(row.description)} | ${failures(row)} | ${killers(row)} |`),
+    ...mutants.map(
+      (row) => `| ${row.id} | ${markdownCell(row.description)} | ${failures(row)} | ${killers(row)} |`,
+    ),
     '',
     '## Legal oddities',
     '',
@@ -65,14 +68,16 @@ export function matrixAsMarkdown(matrix: Matrix): string {
     '|---|---|---|',
     ...matrix.oddities.map(
       ({ id, description, held }) =>
-        `| ${id} | ${cell(description)} | ${cell(held.join('; ')) || 'nothing'} |`,
+        `| ${id} | ${markdownCell(description)} | ${markdownCell(held.join('; ')) || 'nothing'} |`,
     ),
     '',
     '## Requirements that fail along with others',
     '',
     '| mutant | also fails | because |',
     '|---|---|---|',
-    ...mutants.flatMap(({ id, also }) => also.map((one) => `| ${id} | ${one.id} | ${cell(one.why)} |`)),
+    ...mutants.flatMap(({ id, also }) =>
+      also.map((one) => `| ${id} | ${one.id} | ${markdownCell(one.why)} |`),
+    ),
     '',
     '## Checks',
     '',
@@ -103,8 +108,4 @@ function failures({ failed, fate }: MatrixRow): string {
 function killers({ breaks, failed }: MatrixRow): string {
   const count = failed.filter(({ id }) => breaks.includes(id)).flatMap(({ checks }) => checks).length;
   return `${count} check${count === 1 ? '' : 's'}`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 }
