@@ -11,8 +11,9 @@ export interface SeedRange {
 export interface MutantsFlags {
   readonly run?: string;
   readonly each?: number;
-  readonly client: ClientKind;
-  readonly stage: Stage;
+  /** The first is the one that the others are compared with. */
+  readonly client: readonly ClientKind[];
+  readonly stage: readonly Stage[];
   /** Seeds of changes of answers to try in place of mutants. */
   readonly responses?: SeedRange;
   readonly whole: boolean;

@@ -3,7 +3,7 @@ import { clientKinds } from '../driver/client.js';
 import { UsageError } from '../errors.js';
 import { type CommandMain, newCommand, oneOf, parseWords } from './command.js';
 import type { MutantsFlags, SeedRange } from './mutants-flags.js';
-import { durationFlag, numberOption, textOption } from './values.js';
+import { durationFlag, numberOption, someOf, textOption } from './values.js';
 
 /** Help and options of `mutants`. */
 export function mutantsCommand(): Command {
@@ -29,14 +29,14 @@ export function mutantsCommand(): Command {
       ).argParser(seedRange),
     )
     .addOption(
-      new Option('--client <client>', 'gRPC stack to test with')
-        .argParser(oneOf('--client', clientKinds))
-        .default('wire'),
+      new Option('--client <clients>', 'gRPC stacks to test with, with commas between them, or all')
+        .argParser(someOf('--client', clientKinds))
+        .default(['wire'], 'wire'),
     )
     .addOption(
-      new Option('--stage <stage>', 'stage of the mutants that do not name theirs')
-        .argParser(oneOf('--stage', ['alpha', 'beta']))
-        .default('alpha'),
+      new Option('--stage <stages>', 'stages of the mutants that do not name theirs, or all')
+        .argParser(someOf('--stage', ['alpha', 'beta']))
+        .default(['alpha'], 'alpha'),
     )
     .addOption(
       new Option(

@@ -84,29 +84,26 @@ function planTrials(
   oddities: readonly OddityCard[],
   flags: MutantsFlags,
 ): readonly Planned[] {
-  const stageOf = (card: OddityCard): Stage => card.stage ?? flags.stage;
-  const common = { client: flags.client, deadlineMs: flags.deadline };
-  const stages = [...new Set([...cards, ...oddities].map(stageOf))].sort();
+  const { client: clients, stage: stages, deadline: deadlineMs, whole } = flags;
+  const stagesOf = ({ stage }: OddityCard): readonly Stage[] => (stage === undefined ? stages : [stage]);
+  const needed = [...new Set([...cards, ...oddities].flatMap(stagesOf))].sort();
+  const trialsOf = (one: OddityCard, run: readonly string[]): readonly Trial[] =>
+    clients.flatMap((client) =>
+      stagesOf(one).map((stage) => ({ client, stage, mutant: one.id, run: whole ? [] : run, deadlineMs })),
+    );
   return [
-    ...stages.map((stage) => ({ trial: { ...common, stage, run: [] } })),
-    ...oddities.map((oddity) => ({
-      oddity,
-      trial: {
-        ...common,
-        mutant: oddity.id,
-        stage: stageOf(oddity),
-        run: flags.whole ? [] : checksFor(contract, set, { id: oddity.id, breaks: [], also: [] }),
-      },
-    })),
-    ...cards.map((card) => ({
-      card,
-      trial: {
-        ...common,
-        mutant: card.id,
-        stage: stageOf(card),
-        run: flags.whole ? [] : checksFor(contract, set, card),
-      },
-    })),
+    ...clients.flatMap((client) =>
+      needed.map((stage) => ({ trial: { client, stage, run: [], deadlineMs } })),
+    ),
+    ...oddities.flatMap((oddity) =>
+      trialsOf(oddity, checksFor(contract, set, { id: oddity.id, breaks: [], also: [] })).map((trial) => ({
+        oddity,
+        trial,
+      })),
+    ),
+    ...cards.flatMap((card) =>
+      trialsOf(card, checksFor(contract, set, card)).map((trial) => ({ card, trial })),
+    ),
   ];
 }
 
@@ -115,22 +112,23 @@ function matrixOf(
   set: MutationSet,
   plan: readonly Planned[],
   answers: ReadonlyMap<Trial, TrialAnswer>,
-  { client, whole }: MutantsFlags,
+  { client: clients, whole }: MutantsFlags,
 ): Matrix {
   const lost: TrialAnswer = { problem: 'it was not tried' };
   const answerOf = (trial: Trial): TrialAnswer => answers.get(trial) ?? lost;
   const tried = plan.flatMap(({ card, trial }): TriedMutant[] =>
-    card === undefined ? [] : [{ card, stage: trial.stage, answer: answerOf(trial) }],
+    card === undefined ? [] : [{ card, client: trial.client, stage: trial.stage, answer: answerOf(trial) }],
   );
   const reference = plan
     .filter(({ card, oddity }) => card === undefined && oddity === undefined)
-    .map(({ trial }) => judgeReference(trial.stage, answerOf(trial)));
+    .map(({ trial }) => judgeReference(trial, answerOf(trial)));
   const oddities = plan.flatMap(({ oddity, trial }): MatrixOddity[] => {
     if (oddity === undefined) return [];
     const { id, description } = oddity;
-    return [{ id, description, stage: trial.stage, held: heldAgainst(answerOf(trial)) }];
+    const { client, stage } = trial;
+    return [{ id, description, client, stage, held: heldAgainst(answerOf(trial)) }];
   });
-  return makeMatrix(contract, set, tried, { client, whole, reference, oddities });
+  return makeMatrix(contract, set, tried, { clients, whole, reference, oddities });
 }
 
 /** What fails or is in error; a SHOULD that fails and what could not be tested are no accusation. */
@@ -145,8 +143,8 @@ function heldAgainst(answer: TrialAnswer): readonly string[] {
   return held.length > 0 || code === exitCode.ok ? held : [`the run is ${verdict}`];
 }
 
-function judgeReference(stage: Stage, answer: TrialAnswer): MatrixReference {
-  if ('problem' in answer) return { stage, passed: false, problem: answer.problem };
+function judgeReference({ client, stage }: Trial, answer: TrialAnswer): MatrixReference {
+  if ('problem' in answer) return { client, stage, passed: false, problem: answer.problem };
   const { verdict, failed, errors } = answer.result;
   const wrong = [
     ...failed.map(({ id }) => `${id} fails`),
@@ -154,8 +152,8 @@ function judgeReference(stage: Stage, answer: TrialAnswer): MatrixReference {
   ];
   if (wrong.length === 0 && verdict !== 'conformant') wrong.push(`it is ${verdict}`);
   return wrong.length === 0
-    ? { stage, passed: true }
-    : { stage, passed: false, problem: wrong.slice(0, 5).join('; ') };
+    ? { client, stage, passed: true }
+    : { client, stage, passed: false, problem: wrong.slice(0, 5).join('; ') };
 }
 
 function report(matrix: Matrix, before: Pick<Matrix, 'mutants'> | undefined, flags: MutantsFlags): number {

@@ -39,15 +39,19 @@ export async function tryResponses(flags: MutantsFlags, { from, to }: SeedRange)
   const before = flags.check === undefined ? undefined : readReport(flags.check);
   if (flags.output !== undefined) makeFolder(flags.output);
 
-  const { client, stage, deadline: deadlineMs, jobs } = flags;
+  const [client, ...more] = flags.client;
+  const [usual, ...others] = flags.stage;
+  if (client === undefined || usual === undefined || more.length + others.length > 0)
+    throw new UsageError('--responses takes one client and one stage', 'try them one after the other');
+  const { deadline: deadlineMs, jobs } = flags;
   const changes = Array.from({ length: to - from + 1 }, (_, index) => {
     const seed = from + index;
-    const { id, description } = responses.of(seed);
-    return { seed, card: { id, description } };
+    const card = responses.of(seed);
+    return { seed, card, stage: card.stage ?? usual };
   });
   const round = async (some: typeof changes, whole: boolean): Promise<TriedResponse[] | undefined> => {
     const trials = some.map(
-      ({ card }): Trial => ({
+      ({ card, stage }): Trial => ({
         mutant: card.id,
         stage,
         client,
@@ -67,11 +71,11 @@ export async function tryResponses(flags: MutantsFlags, { from, to }: SeedRange)
 
   const sampled = flags.whole ? [] : await round(changes, false);
   if (sampled === undefined) return exitCode.interrupted;
-  // Explanations are put to the test, with every check, when all seeds are tried.
+  // When all seeds are tried, every check has its chance against what is permitted, and against what changed nothing so far.
   const all = from === 1 && to >= responses.seeds;
   const isSettled = (one: TriedResponse): boolean => {
     const { fate } = responseRow(one, responses.permitted);
-    return fate === 'noticed' || (fate === 'permitted' && !all);
+    return fate === 'noticed' || (!all && (fate === 'permitted' || fate === 'equivalent'));
   };
   const settled = sampled.filter(isSettled);
   const done = new Set(settled.map(({ seed }) => seed));
@@ -80,7 +84,7 @@ export async function tryResponses(flags: MutantsFlags, { from, to }: SeedRange)
     true,
   );
   if (wholly === undefined) return exitCode.interrupted;
-  const report = makeResponseReport(contract, responses, [...settled, ...wholly], { client, stage });
+  const report = makeResponseReport(contract, responses, [...settled, ...wholly], { client });
   return tell(report, before, flags);
 }
 

@@ -41,10 +41,13 @@ export interface ResponseSet {
   /** Seeds from 1 to this one are tried when all are. */
   readonly seeds: number;
   /** The change that a seed gives: a pure function of it. */
-  of(seed: number): Pick<MutantCard, 'id' | 'description'>;
+  of(seed: number): ResponseCard;
   /** Changes that the contract permits. */
   readonly permitted: readonly Permitted[];
 }
+
+/** A change of answers: its name, what the driver does, and the stage without which it changes nothing. */
+export type ResponseCard = Pick<MutantCard, 'id' | 'description' | 'stage'>;
 
 /** Changes of answers that a suite has no right to notice. */
 export interface Permitted {

@@ -22,14 +22,14 @@ export function responsesAsText(report: ResponseReport): string {
 const count = (rows: readonly ResponseRow[], fate: ResponseFate): number =>
   rows.filter((row) => row.fate === fate).length;
 
-function sums({ rows, client, stage }: ResponseReport): readonly string[] {
+function sums({ rows, client }: ResponseReport): readonly string[] {
   const effective = rows.length - count(rows, 'equivalent') - count(rows, 'error');
   const noticed = count(rows, 'noticed');
   const share = effective === 0 ? 0 : (100 * noticed) / effective;
   return [
     `${noticed} of ${effective} changes of answers noticed (${share.toFixed(1)} %), ${count(rows, 'permitted')} permitted by the contract, ${count(rows, 'survived')} survive`,
     `${count(rows, 'equivalent')} more changed no answer, ${count(rows, 'error')} got no verdict`,
-    `client ${client}, stage ${stage}`,
+    `client ${client}`,
   ];
 }
 

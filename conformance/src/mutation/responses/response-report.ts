@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { Contract, Stage } from '../../contract.js';
 import type { ClientKind } from '../../driver/client.js';
-import type { FailedRequirement, MutantCard, Permitted, ResponseSet, TrialAnswer } from '../trial.js';
+import type { FailedRequirement, Permitted, ResponseCard, ResponseSet, TrialAnswer } from '../trial.js';
 
 /**
  * What came of one change of answers: the suite noticed it, or did not although it should, or the contract permits it; or no answer
@@ -14,6 +14,7 @@ export interface ResponseRow {
   readonly seed: number;
   readonly id: string;
   readonly description: string;
+  readonly stage: Stage;
   readonly fate: ResponseFate;
   /** Requirements that failed, with the checks that showed it. */
   readonly failed: readonly FailedRequirement[];
@@ -29,7 +30,6 @@ export interface ResponseRow {
 export interface ResponseReport {
   readonly contract: { readonly name: string; readonly revision: number };
   readonly client: ClientKind;
-  readonly stage: Stage;
   readonly rows: readonly ResponseRow[];
   /** Explanations that explain nothing; empty unless every seed was tried. */
   readonly stale: readonly string[];
@@ -38,7 +38,8 @@ export interface ResponseReport {
 /** One change as it was tried. */
 export interface TriedResponse {
   readonly seed: number;
-  readonly card: Pick<MutantCard, 'id' | 'description'>;
+  readonly stage: Stage;
+  readonly card: ResponseCard;
   readonly answer: TrialAnswer;
   readonly whole: boolean;
 }
@@ -51,10 +52,11 @@ export function permissionOf(id: string, permitted: readonly Permitted[]): Permi
 
 /** What came of one change. */
 export function responseRow(
-  { seed, card, answer, whole }: TriedResponse,
+  { seed, stage, card, answer, whole }: TriedResponse,
   permitted: readonly Permitted[],
 ): ResponseRow {
-  const row = { seed, id: card.id, description: card.description, failed: [], changed: 0, whole };
+  const { id, description } = card;
+  const row = { seed, id, description, stage, failed: [], changed: 0, whole };
   if ('problem' in answer) return { ...row, fate: 'error', why: answer.problem };
   const { failed, errors, verdict, exitCode, changed = 0 } = answer.result;
   if (changed === 0) return { ...row, fate: 'equivalent', why: 'no answer was changed' };
@@ -75,7 +77,7 @@ export function makeResponseReport(
   contract: Pick<Contract, 'name' | 'revision'>,
   { seeds, permitted }: ResponseSet,
   tried: readonly TriedResponse[],
-  facts: Pick<ResponseReport, 'client' | 'stage'>,
+  facts: Pick<ResponseReport, 'client'>,
 ): ResponseReport {
   const rows = tried.map((one) => responseRow(one, permitted)).sort((a, b) => a.seed - b.seed);
   const known = new Set(rows.map(({ seed }) => seed));

@@ -1,16 +1,56 @@
 import { create, type DescMethod, fromBinary, type Message, toBinary } from '@bufbuild/protobuf';
 import { Identity, Node } from '@csi-env/proto';
-import { movesOf } from '../../../mutation/responses/moves.js';
+import { type Move, movesOf } from '../../../mutation/responses/moves.js';
 import { type ResponseMutator, responseMutator } from '../../../mutation/responses/mutator.js';
 import type { Outcome } from '../../../mutation/responses/outcome.js';
 import { seedOf, type Variant, variantOf } from '../../../mutation/responses/variant.js';
 import type { Hooks } from '../reference-driver/hooks.js';
+import type { DriverStage } from '../reference-driver/options.js';
 import type { CsiService, IncomingCall } from '../reference-driver/service.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import type { Oddity } from './oddities.js';
 
 const methods: readonly DescMethod[] = [...Identity.methods, ...Node.methods];
-const moves = movesOf(methods);
+
+/** What the reference driver never answers: to change it changes nothing. */
+const absent = [
+  'GetPluginInfo.manifest',
+  'NodeGetInfo.accessible_topology',
+  'GetPluginCapabilities.capabilities.volume_expansion',
+];
+
+/** Circumstances that the few small answers of the other methods meet. */
+const common = [
+  'always',
+  'second-call',
+  'repeated',
+  'first-time',
+  'every-third',
+  'fifth-call',
+  'first',
+  'last',
+  'alone',
+  'long',
+  'short',
+  'spaces',
+];
+
+const isMain = ({ method }: Move): boolean => method === 'NodeGetEnvVars';
+const isFailure = ({ change, field }: Move): boolean =>
+  change.of === 'status' ||
+  (change.of === 'answer' && change.operator.on === 'failure') ||
+  field.endsWith('.status.message');
+
+/** What can be done to the driver's answers: to what there is, and when it is there. */
+const moves = movesOf(methods)
+  .filter(({ field }) => !absent.some((path) => field.startsWith(path)))
+  // NodeGetEnvVars alone fails.
+  .filter((move) => isMain(move) || !isFailure(move))
+  .map((move) =>
+    isMain(move)
+      ? move
+      : { ...move, circumstances: move.circumstances.filter(({ name }) => common.includes(name)) },
+  );
 
 /** The method that the contract is about is changed most; what the contract hardly speaks of, least. */
 const weights = {
@@ -21,9 +61,11 @@ const weights = {
   Probe: 2,
 };
 
-/** The change of the driver's answers that a seed gives. */
-export function responseVariant(seed: number): Variant {
-  return variantOf(seed, moves, weights);
+/** The change of the driver's answers that a seed gives, and the stage that it needs. */
+export function responseVariant(seed: number): Variant & { readonly stage?: DriverStage } {
+  const variant = variantOf(seed, moves, weights);
+  // Errors of results are a matter of beta.
+  return variant.move.field === 'NodeGetEnvVars.results.error' ? { ...variant, stage: 'beta' } : variant;
 }
 
 /** The reference driver whose answers are changed on their way out, and what counts the changes. */
