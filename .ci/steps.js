@@ -29,6 +29,13 @@ const steps = [
     counts: readClosingLine,
     minutes: 12,
   },
+  {
+    name: 'changed answers',
+    // The first tenth of the seeds; scripts/mutate-responses.js without --seeds tries them all.
+    command: ['node', 'scripts/mutate-responses.js', '--seeds', '1-50'],
+    counts: readClosingLine,
+    minutes: 5,
+  },
   { name: 'lint', command: ['npm', 'run', 'lint'] },
   { name: 'types', command: ['npm', 'run', 'typecheck'] },
   { name: 'generated files', command: ['npm', 'run', 'check:drift'] },

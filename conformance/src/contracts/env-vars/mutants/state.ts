@@ -470,4 +470,21 @@ export const concurrencyMutants: readonly Mutant[] = [
     },
     { options: { cache: false } },
   ),
+  mutant(
+    'concurrency/deadline/slot-held',
+    'holds the slot of a call past its deadline for another three seconds',
+    {
+      ...slowly(120),
+      releaseSlot: (release, { signal }) => {
+        if (isLate(signal)) setTimeout(release, 3000).unref();
+        else release();
+      },
+    },
+    { options: { cache: false } },
+  ),
 ];
+
+/** Whether a call ended at its deadline; a cancelled one holds its slot until its work ends. */
+function isLate({ aborted, reason }: AbortSignal): boolean {
+  return aborted && (reason as { code?: unknown } | undefined)?.code === statusCode.DEADLINE_EXCEEDED;
+}
