@@ -133,5 +133,6 @@ export function shuffled<T>(list: readonly T[], random: () => number): T[] {
 /** At most so many of a list: its ends, and the rest spread evenly over it. */
 export function spread<T>(list: readonly T[], most: number): T[] {
   if (list.length <= most) return [...list];
+  if (most < 2) return list.slice(0, most);
   return Array.from({ length: most }, (_, i) => list[Math.round((i * (list.length - 1)) / (most - 1))] as T);
 }

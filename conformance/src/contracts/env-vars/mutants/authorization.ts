@@ -213,11 +213,6 @@ export const authorizationMutants: readonly Mutant[] = [
         ({ request }, position) => request.queries[position]?.optional === true,
       ],
       [
-        'concurrent',
-        'does not look at the keys while another call is served',
-        ({ inFlight }) => inFlight > 1,
-      ],
-      [
         'after-permitted',
         'does not look further once a key was permitted',
         (at, position) =>

@@ -428,6 +428,25 @@ export const concurrencyMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'concurrency/isolation/unchecked',
+    'does not look at namespaces and keys while another call is served',
+    {
+      ...slowly(5),
+      authorize: (refusals, { inFlight }) => (inFlight > 1 ? [] : refusals),
+    },
+    {
+      options: { cache: false },
+      also: [
+        ...['authorization/field', 'authorization/namespace', 'authorization/no-cached-bypass'].map((id) => ({
+          id,
+          why: 'what is refused alone is served beside other calls',
+        })),
+        { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+        { id: 'idempotency/concurrent', why: 'the answer differs while another call is served' },
+      ],
+    },
+  ),
+  mutant(
     'concurrency/isolation/short-cache-key',
     'joins simultaneous reads whose keys start alike',
     () => {
