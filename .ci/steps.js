@@ -37,6 +37,13 @@ const steps = [
     counts: readClosingLine,
     minutes: 12,
   },
+  {
+    name: 'changed answers',
+    // The first tenth of the seeds; scripts/mutate-responses.js without --seeds tries them all.
+    command: ['node', 'scripts/mutate-responses.js', '--seeds', '1-50'],
+    counts: readClosingLine,
+    minutes: 5,
+  },
   { name: 'proto style', command: ['npm', 'run', 'proto:lint'] },
   { name: 'proto compatibility', command: ['npm', 'run', 'proto:breaking'] },
   { name: 'proto against upstream', command: ['npm', 'run', 'check:upstream'], tool: ['go', 'version'] },

@@ -24,17 +24,23 @@ function mutants(words) {
   });
 }
 
-const isGood = (row) => row.held?.length === 0 || (row.fate === 'killed' && row.blamed.length === 0);
+const isKilled = ({ fate, blamed }) => fate === 'killed' && blamed.length === 0;
+const isGood = (row) =>
+  row.held === undefined ? [row, ...row.elsewhere].every(isKilled) : row.held.length === 0;
 
 async function check(words, folder) {
   const read = () => JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8'));
   const code = await mutants([...words, '--output', folder]);
   const { mutants: rows, oddities, requirements, reference } = read();
   const all = [...rows, ...oddities];
+  const kept = ['--client', '--stage'].flatMap((flag) => {
+    const at = words.indexOf(flag);
+    return at < 0 ? [] : words.slice(at, at + 2);
+  });
   const bad = [];
   for (const { id } of all.filter((row) => !isGood(row))) {
     console.log(`\nonce more, by itself: ${id}`);
-    await mutants(['--run', id, '--jobs', '1', '--whole', '--output', folder]);
+    await mutants(['--run', id, '--jobs', '1', '--whole', ...kept, '--output', folder]);
     const again = read();
     if (![...again.mutants, ...again.oddities].every(isGood)) bad.push(id);
   }
@@ -43,7 +49,9 @@ async function check(words, folder) {
   const wrong = [
     ...bad,
     ...open.map(({ id }) => `${id} has no mutant`),
-    ...lost.map(({ stage, problem }) => `the reference driver at stage ${stage}: ${problem}`),
+    ...lost.map(
+      ({ client, stage, problem }) => `the reference driver, client ${client}, stage ${stage}: ${problem}`,
+    ),
   ];
   for (const text of wrong) console.log(`✗ ${text}`);
   if (code !== 0 && wrong.length === 0)

@@ -1,12 +1,21 @@
 import type { Stage } from '../contract.js';
 import type { ClientKind } from '../driver/client.js';
 
+/** Seeds from one to another, both among them. */
+export interface SeedRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Options of `conformance mutants` as parsed. */
 export interface MutantsFlags {
   readonly run?: string;
   readonly each?: number;
-  readonly client: ClientKind;
-  readonly stage: Stage;
+  /** The first is the one that the others are compared with. */
+  readonly client: readonly ClientKind[];
+  readonly stage: readonly Stage[];
+  /** Seeds of changes of answers to try in place of mutants. */
+  readonly responses?: SeedRange;
   readonly whole: boolean;
   readonly jobs?: number;
   readonly deadline: number;

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { clientKinds } from '../driver/client.js';
+import { UsageError } from '../errors.js';
 import { type CommandMain, newCommand, oneOf, parseWords } from './command.js';
-import type { MutantsFlags } from './mutants-flags.js';
-import { durationFlag, numberOption, textOption } from './values.js';
+import type { MutantsFlags, SeedRange } from './mutants-flags.js';
+import { durationFlag, numberOption, someOf, textOption } from './values.js';
 
 /** Help and options of `mutants`. */
 export function mutantsCommand(): Command {
@@ -22,14 +23,20 @@ export function mutantsCommand(): Command {
       ),
     )
     .addOption(
-      new Option('--client <client>', 'gRPC stack to test with')
-        .argParser(oneOf('--client', clientKinds))
-        .default('wire'),
+      new Option(
+        '--responses <seeds>',
+        'instead of mutants, changes of the answers that seeds give: 7 or 1-50',
+      ).argParser(seedRange),
     )
     .addOption(
-      new Option('--stage <stage>', 'stage of the mutants that do not name theirs')
-        .argParser(oneOf('--stage', ['alpha', 'beta']))
-        .default('alpha'),
+      new Option('--client <clients>', 'gRPC stacks to test with, with commas between them, or all')
+        .argParser(someOf('--client', clientKinds))
+        .default(['wire'], 'wire'),
+    )
+    .addOption(
+      new Option('--stage <stages>', 'stages of the mutants that do not name theirs, or all')
+        .argParser(someOf('--stage', ['alpha', 'beta']))
+        .default(['alpha'], 'alpha'),
     )
     .addOption(
       new Option(
@@ -64,6 +71,20 @@ export function mutantsCommand(): Command {
 export const mutantsMain: CommandMain = async (words) => {
   const command = mutantsCommand();
   parseWords(command, words);
-  const { tryMutants } = await import('./try-mutants.js');
-  return tryMutants(command.opts<MutantsFlags>());
+  const flags = command.opts<MutantsFlags>();
+  if (flags.responses !== undefined)
+    return (await import('./try-responses.js')).tryResponses(flags, flags.responses);
+  return (await import('./try-mutants.js')).tryMutants(flags);
 };
+
+/** Reads `7` or `1-50`. */
+function seedRange(text: string): SeedRange {
+  const [, from = '', to = from] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(text) ?? [];
+  const range = { from: Number(from), to: Number(to) };
+  if (from === '' || range.from < 1 || range.to < range.from)
+    throw new UsageError(
+      `--responses ${JSON.stringify(text)} is no seed and no range of seeds`,
+      'write 7 or 1-50',
+    );
+  return range;
+}

@@ -1,9 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import type { Contract, Stage } from '../contract.js';
-import { exitCode, ToolError, UsageError } from '../errors.js';
+import { exitCode, UsageError } from '../errors.js';
 import {
   type Matrix,
   type MatrixOddity,
@@ -14,15 +12,14 @@ import {
   type TriedMutant,
 } from '../mutation/matrix.js';
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
-import { runTrials } from '../mutation/run-trials.js';
 import { checksFor, ofEach } from '../mutation/sample.js';
 import type { MutantCard, MutationSet, OddityCard, Trial, TrialAnswer } from '../mutation/trial.js';
 import { nearest } from '../nearest.js';
-import { fileProblem, readText } from '../profile/read-text.js';
-import { type ProgressDisplay, progressDisplay } from '../report/progress.js';
+import { readText } from '../profile/read-text.js';
 import { contractNamed } from './contract-named.js';
+import { makeFolder } from './make-folder.js';
+import { makeTrials } from './make-trials.js';
 import type { MutantsFlags } from './mutants-flags.js';
-import { onInterrupt } from './on-interrupt.js';
 import { writeNewFile } from './write-new-file.js';
 
 /** Tries the mutants that the flags choose, tells the matrix, and returns the exit code. */
@@ -37,29 +34,16 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
   if (flags.output !== undefined) makeFolder(flags.output);
 
   const plan = planTrials(contract, set, cards, oddities, flags);
-  const answers = new Map<Trial, TrialAnswer>();
-  const interrupt = onInterrupt();
-  const progress = process.stderr.isTTY === true ? progressDisplay(process.stderr) : undefined;
-  try {
-    const spent = new Set([...cards, ...oddities].filter((one) => one.ownProcess).map(({ id }) => id));
-    await runTrials(
-      plan.map(({ trial }) => trial),
-      {
-        worker: set.worker,
-        jobs: flags.jobs ?? 2 * availableParallelism(),
-        spends: ({ mutant }) => mutant !== undefined && spent.has(mutant),
-        signal: interrupt.signal,
-      },
-      (trial, answer) => {
-        answers.set(trial, answer);
-        tell(progress, answers.size, plan.length, trial);
-      },
-    );
-  } finally {
-    progress?.clear();
-    interrupt.end();
-  }
-  if (interrupt.signal.aborted) return exitCode.interrupted;
+  const spent = new Set([...cards, ...oddities].filter((one) => one.ownProcess).map(({ id }) => id));
+  const answers = await makeTrials(
+    plan.map(({ trial }) => trial),
+    {
+      worker: set.worker,
+      jobs: flags.jobs,
+      spends: ({ mutant }) => mutant !== undefined && spent.has(mutant),
+    },
+  );
+  if (answers === undefined) return exitCode.interrupted;
   const matrix = matrixOf(contract, set, plan, answers, flags);
   return report(matrix, before, flags);
 }
@@ -100,34 +84,27 @@ function planTrials(
   oddities: readonly OddityCard[],
   flags: MutantsFlags,
 ): readonly Planned[] {
-  const stageOf = (card: OddityCard): Stage => card.stage ?? flags.stage;
-  const common = { client: flags.client, deadlineMs: flags.deadline };
-  const stages = [...new Set([...cards, ...oddities].map(stageOf))].sort();
+  const { client: clients, stage: stages, deadline: deadlineMs, whole } = flags;
+  const stagesOf = ({ stage }: OddityCard): readonly Stage[] => (stage === undefined ? stages : [stage]);
+  const needed = [...new Set([...cards, ...oddities].flatMap(stagesOf))].sort();
+  const trialsOf = (one: OddityCard, run: readonly string[]): readonly Trial[] =>
+    clients.flatMap((client) =>
+      stagesOf(one).map((stage) => ({ client, stage, mutant: one.id, run: whole ? [] : run, deadlineMs })),
+    );
   return [
-    ...stages.map((stage) => ({ trial: { ...common, stage, run: [] } })),
-    ...oddities.map((oddity) => ({
-      oddity,
-      trial: {
-        ...common,
-        mutant: oddity.id,
-        stage: stageOf(oddity),
-        run: flags.whole ? [] : checksFor(contract, set, { id: oddity.id, breaks: [], also: [] }),
-      },
-    })),
-    ...cards.map((card) => ({
-      card,
-      trial: {
-        ...common,
-        mutant: card.id,
-        stage: stageOf(card),
-        run: flags.whole ? [] : checksFor(contract, set, card),
-      },
-    })),
+    ...clients.flatMap((client) =>
+      needed.map((stage) => ({ trial: { client, stage, run: [], deadlineMs } })),
+    ),
+    ...oddities.flatMap((oddity) =>
+      trialsOf(oddity, checksFor(contract, set, { id: oddity.id, breaks: [], also: [] })).map((trial) => ({
+        oddity,
+        trial,
+      })),
+    ),
+    ...cards.flatMap((card) =>
+      trialsOf(card, checksFor(contract, set, card)).map((trial) => ({ card, trial })),
+    ),
   ];
-}
-
-function tell(progress: ProgressDisplay | undefined, done: number, total: number, { mutant }: Trial): void {
-  progress?.show({ done, total, check: mutant ?? 'the reference driver' });
 }
 
 function matrixOf(
@@ -135,22 +112,23 @@ function matrixOf(
   set: MutationSet,
   plan: readonly Planned[],
   answers: ReadonlyMap<Trial, TrialAnswer>,
-  { client, whole }: MutantsFlags,
+  { client: clients, whole }: MutantsFlags,
 ): Matrix {
   const lost: TrialAnswer = { problem: 'it was not tried' };
   const answerOf = (trial: Trial): TrialAnswer => answers.get(trial) ?? lost;
   const tried = plan.flatMap(({ card, trial }): TriedMutant[] =>
-    card === undefined ? [] : [{ card, stage: trial.stage, answer: answerOf(trial) }],
+    card === undefined ? [] : [{ card, client: trial.client, stage: trial.stage, answer: answerOf(trial) }],
   );
   const reference = plan
     .filter(({ card, oddity }) => card === undefined && oddity === undefined)
-    .map(({ trial }) => judgeReference(trial.stage, answerOf(trial)));
+    .map(({ trial }) => judgeReference(trial, answerOf(trial)));
   const oddities = plan.flatMap(({ oddity, trial }): MatrixOddity[] => {
     if (oddity === undefined) return [];
     const { id, description } = oddity;
-    return [{ id, description, stage: trial.stage, held: heldAgainst(answerOf(trial)) }];
+    const { client, stage } = trial;
+    return [{ id, description, client, stage, held: heldAgainst(answerOf(trial)) }];
   });
-  return makeMatrix(contract, set, tried, { client, whole, reference, oddities });
+  return makeMatrix(contract, set, tried, { clients, whole, reference, oddities });
 }
 
 /** What fails or is in error; a SHOULD that fails and what could not be tested are no accusation. */
@@ -165,8 +143,8 @@ function heldAgainst(answer: TrialAnswer): readonly string[] {
   return held.length > 0 || code === exitCode.ok ? held : [`the run is ${verdict}`];
 }
 
-function judgeReference(stage: Stage, answer: TrialAnswer): MatrixReference {
-  if ('problem' in answer) return { stage, passed: false, problem: answer.problem };
+function judgeReference({ client, stage }: Trial, answer: TrialAnswer): MatrixReference {
+  if ('problem' in answer) return { client, stage, passed: false, problem: answer.problem };
   const { verdict, failed, errors } = answer.result;
   const wrong = [
     ...failed.map(({ id }) => `${id} fails`),
@@ -174,8 +152,8 @@ function judgeReference(stage: Stage, answer: TrialAnswer): MatrixReference {
   ];
   if (wrong.length === 0 && verdict !== 'conformant') wrong.push(`it is ${verdict}`);
   return wrong.length === 0
-    ? { stage, passed: true }
-    : { stage, passed: false, problem: wrong.slice(0, 5).join('; ') };
+    ? { client, stage, passed: true }
+    : { client, stage, passed: false, problem: wrong.slice(0, 5).join('; ') };
 }
 
 function report(matrix: Matrix, before: Pick<Matrix, 'mutants'> | undefined, flags: MutantsFlags): number {
@@ -203,12 +181,4 @@ function readMatrix(path: string): Pick<Matrix, 'mutants'> {
     // What is no JSON is no matrix either.
   }
   throw new UsageError(`${path} is no kill matrix`, 'conformance mutants --output FOLDER writes one');
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (reason) {
-    throw new ToolError(`cannot create ${path}: ${fileProblem(reason)}`, undefined, { cause: reason });
-  }
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { parseDuration } from '../profile/duration.js';
+import { oneOf } from './command.js';
 
 const longestMs = 24 * 60 * 60 * 1000;
 
@@ -41,4 +42,14 @@ export function textOption(option: string): (value: string) => string {
       throw new UsageError(`${option} is empty`, 'an unset variable in a script looks like this');
     return value;
   };
+}
+
+/** Reads some of a list of words, with commas between them, or `all`. */
+export function someOf<T extends string>(
+  option: string,
+  allowed: readonly T[],
+): (value: string) => readonly T[] {
+  const one = oneOf(option, allowed);
+  return (value) =>
+    value === 'all' ? allowed : [...new Set(value.split(',').map((word) => one(word.trim())))];
 }

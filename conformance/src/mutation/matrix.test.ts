@@ -41,22 +41,29 @@ const done = (...failed: readonly FailedRequirement[]): TrialAnswer => ({
   result: { verdict: 'nonconformant', exitCode: 1, failed, errors: [], calls: 10, durationMs: 5 },
 });
 
+const emptySet: MutationSet = {
+  mutants: [],
+  excused: [],
+  oddities: [],
+  costly: [],
+  responses: { seeds: 0, of: (seed) => ({ id: `response/x#${seed}`, description: '' }), permitted: [] },
+  worker: new URL('file:///none'),
+};
+
 const matrixOf = (
   tried: readonly (readonly [MutantCard, TrialAnswer])[],
   more: Partial<MutationSet> = {},
 ): Matrix =>
   makeMatrix(
     contract,
+    { ...emptySet, mutants: tried.map(([one]) => one), ...more },
+    tried.map(([one, answer]): TriedMutant => ({ card: one, client: 'wire', stage: 'alpha', answer })),
     {
-      mutants: tried.map(([one]) => one),
-      excused: [],
+      clients: ['wire'],
+      whole: true,
+      reference: [{ client: 'wire', stage: 'alpha', passed: true }],
       oddities: [],
-      costly: [],
-      worker: new URL('file:///none'),
-      ...more,
     },
-    tried.map(([one, answer]): TriedMutant => ({ card: one, stage: 'alpha', answer })),
-    { client: 'wire', whole: true, reference: [{ stage: 'alpha', passed: true }], oddities: [] },
   );
 
 const all = [
@@ -111,21 +118,58 @@ describe('the kill matrix', () => {
   it('names a mutant without a verdict and a reference driver that does not pass', () => {
     const matrix = {
       ...matrixOf([...all, [card('a/one/r'), { problem: 'it died' }]]),
-      reference: [{ stage: 'beta' as const, passed: false, problem: 'a/one fails' }],
+      reference: [
+        { client: 'connect' as const, stage: 'beta' as const, passed: false, problem: 'a/one fails' },
+      ],
     };
     expect(matrixProblems(matrix)).toEqual([
-      'the reference driver does not pass at stage beta: a/one fails',
+      'the reference driver does not pass with client connect at stage beta: a/one fails',
       'a/one/r got no verdict: it died',
     ]);
   });
 
-  it('tells essential checks from redundant and idle ones', () => {
+  it('says what the suite loses with each check', () => {
     expect(matrixOf(all).checks).toEqual({
-      essential: ['a/one/y', 'a/two/x', 'b/should/x'],
+      essential: [
+        { check: 'a/one/y', mutants: ['a/one/q'] },
+        { check: 'a/two/x', mutants: ['a/two/p'] },
+        { check: 'b/should/x', mutants: ['b/should/p'] },
+      ],
       redundant: ['a/one/x'],
       idle: [],
+      enough: 3,
     });
-    expect(matrixOf(all.slice(2)).checks.idle).toEqual(['a/one/x', 'a/one/y']);
+    expect(matrixOf(all.slice(2)).checks?.idle).toEqual(['a/one/x', 'a/one/y']);
+  });
+
+  it('says nothing of checks unless all mutants were tried', () => {
+    expect(matrixOf(all.slice(0, 1), { mutants: all.map(([one]) => one) }).checks).toBeUndefined();
+  });
+
+  it('compares the verdicts of other clients and stages with the first', () => {
+    const [[one, killed]] = all;
+    const tried = (answer: TrialAnswer): Matrix =>
+      makeMatrix(
+        contract,
+        { ...emptySet, mutants: [one] },
+        [
+          { card: one, client: 'wire', stage: 'alpha', answer: killed },
+          { card: one, client: 'connect', stage: 'beta', answer },
+        ],
+        { clients: ['wire', 'connect'], whole: true, reference: [], oddities: [] },
+      );
+    const problems = (answer: TrialAnswer): readonly string[] =>
+      matrixProblems(tried(answer)).filter((problem) => problem.startsWith(one.id));
+    const first = 'with client wire at stage alpha it is killed, through a/one';
+    expect(tried(killed).mutants).toHaveLength(1);
+    expect(problems(done(failing('a/one', ['a/one/y'])))).toEqual([]);
+    expect(problems(done())).toEqual([`a/one/p with client connect at stage beta is survived; ${first}`]);
+    expect(problems(done(failing('a/one', ['a/one/x']), failing('a/two', ['a/two/x'])))).toEqual([
+      `a/one/p with client connect at stage beta is killed, through a/one, blamed for a/two; ${first}`,
+    ]);
+    expect(problems({ problem: 'it died' })).toEqual([
+      `a/one/p with client connect at stage beta is error (it died); ${first}`,
+    ]);
   });
 
   it('differs from an earlier one by mutants and by the requirements that they fail, not by checks', () => {
@@ -148,7 +192,7 @@ describe('the kill matrix is shown', () => {
 3 of 4 mutants killed, 0 blamed for a MUST that they do not break
 0 of 0 legal oddities have nothing held against them
 3 of 3 requirements have a killed mutant, 0 say why they have none
-3 checks are essential, 0 redundant, 1 kill no mutant
+3 checks are essential, 0 redundant, 1 kill no mutant; 3 would do
 client wire, every check against every mutant
 `,
     );
@@ -171,5 +215,6 @@ client wire, every check against every mutant
     expect(text).toContain('| a/one/p | a/two | it follows |');
     expect(text).toContain('| a/one | MUST | 2 | 2 |  |');
     expect(text).not.toContain('## Problems');
+    expect(text).toContain('- a/one/x: a/one/p would survive');
   });
 });

@@ -1,5 +1,7 @@
 import type { Contract, Level, Stage } from '../contract.js';
 import type { ClientKind } from '../driver/client.js';
+import { groupBy } from '../runner/group-by.js';
+import { type CheckWorth, worthOf } from './check-worth.js';
 import type { FailedRequirement, MutantCard, MutationSet, TrialAnswer } from './trial.js';
 
 /** What came of one mutant: killed through every requirement that it breaks, or what is wrong. */
@@ -11,6 +13,7 @@ export interface MatrixRow {
   readonly description: string;
   readonly breaks: readonly string[];
   readonly also: readonly { readonly id: string; readonly why: string }[];
+  readonly client: ClientKind;
   readonly stage: Stage;
   readonly fate: Fate;
   /** Why there is no verdict. */
@@ -21,6 +24,19 @@ export interface MatrixRow {
   readonly blamed: readonly string[];
   /** Checks that could not tell. */
   readonly errors: readonly { readonly check: string; readonly message: string }[];
+  /** What came of it with the other clients and at the other stages that were asked for. */
+  readonly elsewhere: readonly MatrixElsewhere[];
+}
+
+/** What came of a mutant with another client or at another stage. */
+export interface MatrixElsewhere {
+  readonly client: ClientKind;
+  readonly stage: Stage;
+  readonly fate: Fate;
+  readonly problem?: string;
+  /** Requirements that it breaks and that failed. */
+  readonly through: readonly string[];
+  readonly blamed: readonly string[];
 }
 
 /** One requirement of the matrix. */
@@ -35,18 +51,9 @@ export interface MatrixRequirement {
   readonly excuse?: string;
 }
 
-/** What each check is worth, by what happens without it. */
-export interface CheckWorth {
-  /** Without it some mutant would survive. */
-  readonly essential: readonly string[];
-  /** Others kill all that it kills. */
-  readonly redundant: readonly string[];
-  /** Kills no mutant. */
-  readonly idle: readonly string[];
-}
-
-/** The reference driver without a mutant, at one stage. */
+/** The reference driver without a mutant, with one client at one stage. */
 export interface MatrixReference {
+  readonly client: ClientKind;
   readonly stage: Stage;
   readonly passed: boolean;
   readonly problem?: string;
@@ -56,6 +63,7 @@ export interface MatrixReference {
 export interface MatrixOddity {
   readonly id: string;
   readonly description: string;
+  readonly client: ClientKind;
   readonly stage: Stage;
   /** MUSTs that failed, and checks that could not tell. */
   readonly held: readonly string[];
@@ -64,19 +72,21 @@ export interface MatrixOddity {
 /** Mutants by requirements: which were killed, through what. */
 export interface Matrix {
   readonly contract: { readonly name: string; readonly revision: number };
-  readonly client: ClientKind;
+  readonly clients: readonly ClientKind[];
   /** Whether every check ran against every mutant. */
   readonly whole: boolean;
   readonly reference: readonly MatrixReference[];
   readonly mutants: readonly MatrixRow[];
   readonly oddities: readonly MatrixOddity[];
   readonly requirements: readonly MatrixRequirement[];
-  readonly checks: CheckWorth;
+  /** Absent unless all mutants were tried. */
+  readonly checks?: CheckWorth;
 }
 
-/** A mutant with the stage that it was tried at and what came of it. */
+/** A mutant with the client and the stage that it was tried with and what came of it. */
 export interface TriedMutant {
   readonly card: MutantCard;
+  readonly client: ClientKind;
   readonly stage: Stage;
   readonly answer: TrialAnswer;
 }
@@ -86,9 +96,9 @@ export function makeMatrix(
   contract: Contract,
   set: MutationSet,
   tried: readonly TriedMutant[],
-  facts: Pick<Matrix, 'client' | 'whole' | 'reference' | 'oddities'>,
+  facts: Pick<Matrix, 'clients' | 'whole' | 'reference' | 'oddities'>,
 ): Matrix {
-  const mutants = tried.map((one) => rowOf(one));
+  const mutants = [...groupBy(tried, ({ card }) => card.id).values()].map((all) => rowOf(all));
   const complete = set.mutants.every(({ id }) => tried.some(({ card }) => card.id === id));
   const excuses = new Map(set.excused.map(({ id, why }) => [id, why]));
   const requirements = contract.requirements
@@ -111,51 +121,40 @@ export function makeMatrix(
     ...facts,
     mutants,
     requirements,
-    checks: worthOf(contract, mutants),
+    ...(complete ? { checks: worthOf(contract, mutants) } : {}),
   };
 }
 
-function rowOf({ card, stage, answer }: TriedMutant): MatrixRow {
+/** A mutant's row: what came of it first, and beside it what came of it elsewhere. */
+function rowOf([first, ...others]: readonly TriedMutant[]): MatrixRow {
+  const elsewhere = others.map((one): MatrixElsewhere => {
+    const { client, stage, breaks, fate, problem, failed, blamed } = outcomeOf(one);
+    const through = throughOf({ breaks, failed });
+    return { client, stage, fate, ...(problem === undefined ? {} : { problem }), through, blamed };
+  });
+  return { ...outcomeOf(first as TriedMutant), elsewhere };
+}
+
+function outcomeOf({ card, client, stage, answer }: TriedMutant): Omit<MatrixRow, 'elsewhere'> {
   const { id, description, breaks, also } = card;
-  const row = { id, description, breaks, also, stage };
+  const row = { id, description, breaks, also, client, stage };
   if ('problem' in answer) {
-    return {
-      ...row,
-      fate: 'error',
-      problem: answer.problem,
-      failed: [],
-      blamed: [],
-      errors: [],
-    };
+    return { ...row, fate: 'error', problem: answer.problem, failed: [], blamed: [], errors: [] };
   }
   const { failed, errors } = answer.result;
   const fair = new Set([...breaks, ...also.map((one) => one.id)]);
   return {
     ...row,
-    fate: breaks.every((broken) => failed.some((one) => one.id === broken)) ? 'killed' : 'survived',
+    fate: throughOf({ breaks, failed }).length === breaks.length ? 'killed' : 'survived',
     failed,
     blamed: failed.filter((one) => one.level === 'MUST' && !fair.has(one.id)).map((one) => one.id),
     errors,
   };
 }
 
-/** A check is essential where it alone shows that a mutant breaks a requirement. */
-function worthOf(contract: Contract, mutants: readonly MatrixRow[]): CheckWorth {
-  const kills = new Set<string>();
-  const alone = new Set<string>();
-  for (const { breaks, failed } of mutants) {
-    for (const { id, checks } of failed) {
-      if (!breaks.includes(id)) continue;
-      for (const check of checks) kills.add(check);
-      if (checks.length === 1) alone.add(checks[0] as string);
-    }
-  }
-  const names = contract.checks.map(({ name }) => name);
-  return {
-    essential: names.filter((name) => alone.has(name)),
-    redundant: names.filter((name) => kills.has(name) && !alone.has(name)),
-    idle: names.filter((name) => !kills.has(name)),
-  };
+/** The requirements that a mutant breaks and that failed. */
+function throughOf({ breaks, failed }: Pick<MatrixRow, 'breaks' | 'failed'>): readonly string[] {
+  return breaks.filter((broken) => failed.some((one) => one.id === broken));
 }
 
 /** What is wrong with a matrix, a sentence each; empty where the suite proved itself. */
@@ -163,10 +162,17 @@ export function matrixProblems(matrix: Matrix): readonly string[] {
   return [
     ...matrix.reference
       .filter(({ passed }) => !passed)
-      .map(({ stage, problem }) => `the reference driver does not pass at stage ${stage}: ${problem ?? ''}`),
+      .map(
+        ({ client, stage, problem }) =>
+          `the reference driver does not pass with client ${client} at stage ${stage}: ${problem ?? ''}`,
+      ),
     ...matrix.oddities
       .filter(({ held }) => held.length > 0)
-      .map(({ id, held }) => `${id} is legal, and is blamed: ${held.join('; ')}`),
+      .map(
+        ({ id, client, stage, held }) =>
+          `${id} is legal, and is blamed with client ${client} at stage ${stage}: ${held.join('; ')}`,
+      ),
+    ...matrix.mutants.flatMap((row) => differences(row)),
     ...matrix.mutants.flatMap(({ id, fate, problem, breaks, failed, blamed }) => [
       ...(fate === 'error' ? [`${id} got no verdict: ${problem ?? ''}`] : []),
       ...(fate === 'survived'
@@ -182,14 +188,27 @@ export function matrixProblems(matrix: Matrix): readonly string[] {
   ];
 }
 
+/** How the verdict on a mutant differs with another client or at another stage, a sentence each. */
+function differences(row: MatrixRow): readonly string[] {
+  const { id, client, stage, fate, blamed } = row;
+  const say = (what: { fate: Fate; through: readonly string[]; blamed: readonly string[] }): string =>
+    [
+      what.fate,
+      ...(what.through.length > 0 ? [`through ${what.through.join(' and ')}`] : []),
+      ...(what.blamed.length > 0 ? [`blamed for ${what.blamed.join(' and ')}`] : []),
+    ].join(', ');
+  const here = say({ fate, through: throughOf(row), blamed });
+  return row.elsewhere
+    .filter((other) => say(other) !== here)
+    .map(
+      (other) =>
+        `${id} with client ${other.client} at stage ${other.stage} is ${say(other)}${other.problem === undefined ? '' : ` (${other.problem})`}; with client ${client} at stage ${stage} it is ${here}`,
+    );
+}
+
 /** The part of a matrix that must not change unnoticed: which mutant fails which of the requirements that it breaks. */
 export function settledPart(matrix: Pick<Matrix, 'mutants'>): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    matrix.mutants.map(({ id, breaks, failed }) => [
-      id,
-      breaks.filter((broken) => failed.some((one) => one.id === broken)),
-    ]),
-  );
+  return new Map(matrix.mutants.map((row) => [row.id, throughOf(row)]));
 }
 
 /** How a matrix differs from an earlier one, a sentence each. */

@@ -1,3 +1,5 @@
+import type { CheckWorth } from './check-worth.js';
+import { markdownCell } from './markdown-cell.js';
 import { type Matrix, type MatrixRow, matrixProblems } from './matrix.js';
 
 /** The matrix as JSON, for programs and for the drift check. */
@@ -13,7 +15,7 @@ export function matrixAsText(matrix: Matrix): string {
 }
 
 function sums(matrix: Matrix): string {
-  const { mutants, oddities, requirements, checks, client } = matrix;
+  const { mutants, oddities, requirements, checks, clients } = matrix;
   const killed = mutants.filter(({ fate }) => fate === 'killed').length;
   const blaming = mutants.filter(({ blamed }) => blamed.length > 0).length;
   const proven = requirements.filter((one) => one.killed > 0).length;
@@ -22,8 +24,12 @@ function sums(matrix: Matrix): string {
     `${killed} of ${mutants.length} mutants killed, ${blaming} blamed for a MUST that they do not break`,
     `${oddities.filter(({ held }) => held.length === 0).length} of ${oddities.length} legal oddities have nothing held against them`,
     `${proven} of ${requirements.length} requirements have a killed mutant, ${excused} say why they have none`,
-    `${checks.essential.length} checks are essential, ${checks.redundant.length} redundant, ${checks.idle.length} kill no mutant`,
-    `client ${client}${matrix.whole ? ', every check against every mutant' : ', a sample of each other requirement beside the checks of those that a mutant breaks'}`,
+    ...(checks === undefined
+      ? []
+      : [
+          `${checks.essential.length} checks are essential, ${checks.redundant.length} redundant, ${checks.idle.length} kill no mutant; ${checks.enough} would do`,
+        ]),
+    `${clients.length === 1 ? 'client' : 'clients'} ${clients.join(', ')}${matrix.whole ? ', every check against every mutant' : ', a sample of each other requirement beside the checks of those that a mutant breaks'}`,
   ].join('\n');
 }
 
@@ -48,14 +54,16 @@ export function matrixAsMarkdown(matrix: Matrix): string {
     '|---|---|--:|--:|---|',
     ...requirements.map(
       ({ id, level, mutants: count, killed, excuse = '' }) =>
-        `| ${id} | ${level} | ${count} | ${killed} | ${cell(excuse)} |`,
+        `| ${id} | ${level} | ${count} | ${killed} | ${markdownCell(excuse)} |`,
     ),
     '',
     '## Mutants',
     '',
     '| mutant | what it does | fails | shown by |',
     '|---|---|---|--:|',
-    ...mutants.map((row) => `| ${row.id} | ${cell(row.description)} | ${failures(row)} | ${killers(row)} |`),
+    ...mutants.map(
+      (row) => `| ${row.id} | ${markdownCell(row.description)} | ${failures(row)} | ${killers(row)} |`,
+    ),
     '',
     '## Legal oddities',
     '',
@@ -65,24 +73,41 @@ export function matrixAsMarkdown(matrix: Matrix): string {
     '|---|---|---|',
     ...matrix.oddities.map(
       ({ id, description, held }) =>
-        `| ${id} | ${cell(description)} | ${cell(held.join('; ')) || 'nothing'} |`,
+        `| ${id} | ${markdownCell(description)} | ${markdownCell(held.join('; ')) || 'nothing'} |`,
     ),
     '',
     '## Requirements that fail along with others',
     '',
     '| mutant | also fails | because |',
     '|---|---|---|',
-    ...mutants.flatMap(({ id, also }) => also.map((one) => `| ${id} | ${one.id} | ${cell(one.why)} |`)),
+    ...mutants.flatMap(({ id, also }) =>
+      also.map((one) => `| ${id} | ${one.id} | ${markdownCell(one.why)} |`),
+    ),
     '',
+    ...(checks === undefined ? [] : worth(checks)),
+  ].join('\n');
+}
+
+function worth({ essential, redundant, idle, enough }: CheckWorth): readonly string[] {
+  return [
     '## Checks',
     '',
-    'Without an essential check some mutant would survive. A redundant one kills only what others kill too; it is there',
-    'for drivers that nobody thought of, as are those that kill no mutant.',
+    'Each check is taken out of the suite in turn. Without an essential one some mutant would survive. To take out a redundant or an',
+    'idle one changes nothing: a redundant one kills only what others kill too, an idle one kills no mutant. They are there for drivers',
+    `that nobody thought of. Of those that kill, ${enough} would be enough.`,
     '',
-    ...names('Essential', checks.essential),
-    ...names('Redundant', checks.redundant),
-    ...names('Idle', checks.idle),
-  ].join('\n');
+    ...names(
+      'Essential',
+      essential.map(({ check, mutants }) => `${check}: ${survivors(mutants)}`),
+    ),
+    ...names('Redundant', redundant),
+    ...names('Idle', idle),
+  ];
+}
+
+function survivors(mutants: readonly string[]): string {
+  const more = mutants.length > 3 ? ` and ${mutants.length - 3} more` : '';
+  return `${mutants.slice(0, 3).join(', ')}${more} would survive`;
 }
 
 function names(title: string, list: readonly string[]): string[] {
@@ -103,8 +128,4 @@ function failures({ failed, fate }: MatrixRow): string {
 function killers({ breaks, failed }: MatrixRow): string {
   const count = failed.filter(({ id }) => breaks.includes(id)).flatMap(({ checks }) => checks).length;
   return `${count} check${count === 1 ? '' : 's'}`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 }

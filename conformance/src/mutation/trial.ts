@@ -30,13 +30,36 @@ export interface MutationSet {
   readonly excused: readonly { readonly id: string; readonly why: string }[];
   /** Patterns of checks that cost much: made only for mutants of their own requirements, unless everything is asked for. */
   readonly costly: readonly string[];
+  /** Seeded changes of the driver's answers. */
+  readonly responses: ResponseSet;
   /** Module of a process that works off {@link Trial}s that it is sent and answers each with a {@link TrialResult}. */
   readonly worker: URL;
 }
 
+/** The reference driver with its answers changed on their way out, by seeds: what nobody thought of. */
+export interface ResponseSet {
+  /** Seeds from 1 to this one are tried when all are. */
+  readonly seeds: number;
+  /** The change that a seed gives: a pure function of it. */
+  of(seed: number): ResponseCard;
+  /** Changes that the contract permits. */
+  readonly permitted: readonly Permitted[];
+}
+
+/** A change of answers: its name, what the driver does, and the stage without which it changes nothing. */
+export type ResponseCard = Pick<MutantCard, 'id' | 'description' | 'stage'>;
+
+/** Changes of answers that a suite has no right to notice. */
+export interface Permitted {
+  /** Glob of their ids, without seeds. */
+  readonly pattern: string;
+  /** Why the contract permits them. */
+  readonly why: string;
+}
+
 /** One run of the suite against one mutant or oddity. */
 export interface Trial {
-  /** Id of the mutant or oddity; the reference driver itself where there is none. */
+  /** Id of the mutant, the oddity or the change of answers; the reference driver itself where there is none. */
   readonly mutant?: string;
   readonly stage: Stage;
   readonly client: ClientKind;
@@ -55,6 +78,8 @@ export interface TrialResult {
   readonly errors: readonly { readonly check: string; readonly message: string }[];
   readonly calls: number;
   readonly durationMs: number;
+  /** Answers that were changed on their way; of seeded changes of answers alone. */
+  readonly changed?: number;
 }
 
 /** A requirement that failed, and the checks that showed it. */

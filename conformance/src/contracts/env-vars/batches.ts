@@ -120,18 +120,6 @@ async function findLargestBatch(tools: Tools, cap: number): Promise<Batch> {
   return build(low);
 }
 
-/** A generator of numbers in [0, 1) that depends on the seed alone. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0 || 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** A shuffled copy. */
 export function shuffled<T>(list: readonly T[], random: () => number): T[] {
   const copy = [...list];
@@ -145,5 +133,6 @@ export function shuffled<T>(list: readonly T[], random: () => number): T[] {
 /** At most so many of a list: its ends, and the rest spread evenly over it. */
 export function spread<T>(list: readonly T[], most: number): T[] {
   if (list.length <= most) return [...list];
+  if (most < 2) return list.slice(0, most);
   return Array.from({ length: most }, (_, i) => list[Math.round((i * (list.length - 1)) / (most - 1))] as T);
 }

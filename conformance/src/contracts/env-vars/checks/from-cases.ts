@@ -10,6 +10,7 @@ import {
 import { Stop, type Verdict } from '../../../contract.js';
 import { isCanonical, statusCode } from '../../../driver/answer.js';
 import { cases, premises } from '../../../gen/cases.js';
+import type { Fault } from '../judge.js';
 import { blocked, type EnvCallOptions, type EnvCheck, failed, type Lane, type Tools } from '../tools.js';
 import { judgeInvalid, judgeInvented, okInSpite } from './blame.js';
 import { type Asked, ask } from './cases/ask.js';
@@ -66,6 +67,10 @@ async function runCase(tools: Tools, data: CaseData): Promise<Verdict> {
   const plainOk = data.expect.ok !== undefined && data.expect.code === undefined && !compares;
   const here = await ask(tools, data, fixtures, { observe: plainOk }, lane);
   const verdict = await judgeAnswer(tools, data, here, contextOf(tools, here, asked, fixtures));
+  if (verdict.outcome === 'fail' && compares) {
+    const fault = faultOfPremises(asked, data.requirement);
+    if (fault !== undefined) return blocked(fault.requirement, `what it is compared with: ${fault.text}`);
+  }
   if (verdict.outcome !== 'pass' || data.afterwards === undefined) return verdict;
   return (await holdsAfterwards(tools, data.afterwards, fixtures)) ?? verdict;
 }
@@ -109,6 +114,13 @@ async function askPremise(
       verdict.outcome === 'untested' ? verdict.blockedBy : undefined,
     ),
   );
+}
+
+/** A rule that a premise breaks by itself: what is right differs from it. A wrong value is no such rule, it is how others show. */
+function faultOfPremises(asked: ReadonlyMap<string, Asked>, requirement: string): Fault | undefined {
+  return [...asked.values()]
+    .flatMap(({ reply }) => reply?.faults ?? [])
+    .find((fault) => fault.requirement !== requirement && fault.requirement !== 'values/exact');
 }
 
 function brokenPremise(

@@ -1,6 +1,6 @@
 import { Stop } from '../../../contract.js';
 import type { Key } from '../../../profile/profile.js';
-import { indexOf, servedBatch } from '../batches.js';
+import { indexOf, servedBatch, spread } from '../batches.js';
 import { type EnvRequest, encodeRequest, queriesFor } from '../request.js';
 import { blocked, faultOfUnserved, type Reply, type Tools } from '../tools.js';
 
@@ -94,9 +94,5 @@ export async function callCost(tools: Tools): Promise<number> {
  */
 export async function affordable<T>(tools: Tools, list: readonly T[], atLeast = 4): Promise<readonly T[]> {
   const most = Math.max(atLeast, Math.floor(2000 / (await callCost(tools))));
-  if (list.length <= most) return list;
-  return Array.from(
-    { length: most },
-    (_, index) => list[Math.round((index * (list.length - 1)) / (most - 1))] as T,
-  );
+  return spread(list, most);
 }

@@ -1,13 +1,6 @@
 import { pass } from '../../../contract.js';
-import {
-  fits,
-  largestBatch,
-  leastLatelyAsked,
-  seededRandom,
-  servedBatch,
-  shuffled,
-  take,
-} from '../batches.js';
+import { seededRandom } from '../../../seeded-random.js';
+import { fits, largestBatch, leastLatelyAsked, servedBatch, shuffled, take } from '../batches.js';
 import { conditions, wellFormed } from '../needs.js';
 import { type EnvRequest, type Query, queriesFor } from '../request.js';
 import {

@@ -2,6 +2,7 @@ import type { EnvCheck } from '../tools.js';
 import { envNameChecks } from './request/env-name.js';
 import { extraContextChecks } from './request/extra-context.js';
 import { fieldSizeChecks } from './request/field-size.js';
+import { knownKeyChecks } from './request/known-key.js';
 import { legalServedChecks } from './request/legal-served.js';
 import { payloadSizeChecks } from './request/payload-size.js';
 import { podContextChecks } from './request/pod-context-keys.js';
@@ -18,4 +19,5 @@ export const requestChecks: readonly EnvCheck[] = [
   ...fieldSizeChecks,
   ...payloadSizeChecks,
   ...legalServedChecks,
+  ...knownKeyChecks,
 ];

@@ -11,6 +11,7 @@ import {
   type ServedKey,
   type Tools,
 } from '../tools.js';
+import { affordable } from './once.js';
 import { oversizedChecks } from './values/oversized.js';
 import { responseSizeChecks } from './values/response-size.js';
 
@@ -180,7 +181,7 @@ export const valuesChecks: readonly EnvCheck[] = [
       needs: wellFormed,
       when,
       async run(tools) {
-        const keys = spread(await tools.served(), sample);
+        const keys = await affordable(tools, await tools.served(), sample);
         return verdictOf(
           [...(await askEach(tools, keys)), ...(await askEach(tools, keys))],
           `values/${rule}`,

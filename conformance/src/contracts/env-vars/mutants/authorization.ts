@@ -157,6 +157,21 @@ export const authorizationMutants: readonly Mutant[] = [
     ),
   ),
 
+  mutant(
+    'authorization/identity/second-call',
+    'refuses a service account only the first time',
+    () => {
+      const before = requestMemory();
+      return permit('identity', (context) => before(context) === 1);
+    },
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        { id: 'authorization/no-cached-bypass', why: 'a refused pod is served, cached or not' },
+        ...precedenceToo,
+      ],
+    },
+  ),
   ...(
     [
       ['ignored', 'does not look at the keys', () => true],
@@ -191,6 +206,11 @@ export const authorizationMutants: readonly Mutant[] = [
         'parameters',
         'does not look at keys with parameters',
         ({ request }, position) => Object.keys(request.queries[position]?.queryParameters ?? {}).length > 0,
+      ],
+      [
+        'optional',
+        'does not look at the keys of optional queries',
+        ({ request }, position) => request.queries[position]?.optional === true,
       ],
       [
         'after-permitted',

@@ -106,6 +106,34 @@ export const batchMutants: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'batch/all-or-nothing/others-cached',
+    'gives an empty value for a missing key where the first key is cached',
+    ignoring(
+      ({ code, position }, { request, cached }) =>
+        code === statusCode.NOT_FOUND && position > 0 && cached(request.queries[0]?.key ?? ''),
+    ),
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the second answer differs from the first' },
+        { id: 'errors/precedence', why: 'what is ignored outranks nothing' },
+      ],
+    },
+  ),
+  mutant(
+    'batch/scales/second-call',
+    'refuses more than 49 queries when the request was seen before',
+    () => {
+      const before = requestMemory();
+      return {
+        messageReceived: (context) => {
+          if (before(context) > 0 && context.request.queries.length > 49)
+            throw new StatusError(statusCode.RESOURCE_EXHAUSTED, 'there are too many queries');
+        },
+      };
+    },
+    { also: [{ id: 'idempotency/repeat', why: 'the repetition gives another answer' }] },
+  ),
+  mutant(
     'batch/all-or-nothing/refused',
     'gives an empty value for a refused key of a batch',
     skippingRefused,

@@ -130,6 +130,72 @@ export const errorsMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'errors/not-found/negative-cache',
+    'gives an empty value for a missing key that it was asked for before',
+    () => {
+      const missing = new Set<string>();
+      return {
+        readBackend: async (read, { query }) => {
+          const bytes = await read();
+          if (bytes !== undefined) return bytes;
+          if (missing.has(query.key)) return new Uint8Array();
+          missing.add(query.key);
+          return undefined;
+        },
+      };
+    },
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        { id: 'batch/all-or-nothing', why: 'a failing query does not fail the call' },
+        { id: 'errors/precedence', why: 'a key that no longer fails outranks nothing' },
+      ],
+    },
+  ),
+  mutant(
+    'errors/not-found/last',
+    'answers INTERNAL to a missing key at the last position',
+    recode(statusCode.NOT_FOUND, statusCode.INTERNAL, (_, { message }) =>
+      /^queries\[[1-9]\d*\]/.test(message),
+    ),
+    wrongCode('errors/precedence', 'a missing key ranks with backend failures'),
+  ),
+  mutant(
+    'errors/permission-denied/batch',
+    'answers FAILED_PRECONDITION to refused keys of a batch',
+    recode(
+      statusCode.PERMISSION_DENIED,
+      statusCode.FAILED_PRECONDITION,
+      ({ request }, { message }) => request.queries.length > 1 && message.includes('the key'),
+    ),
+    {
+      also: [
+        { id: 'authorization/field', why: 'the code of the refusal is wrong' },
+        { id: 'errors/precedence', why: 'the code of the refusal is wrong' },
+        { id: 'optional/not-a-bypass', why: 'the code of the refusal is wrong' },
+      ],
+    },
+  ),
+  mutant(
+    'errors/permission-denied/second-call',
+    'answers UNAVAILABLE to a refused key when it was refused before',
+    () => {
+      const before = requestMemory();
+      return recode(
+        statusCode.PERMISSION_DENIED,
+        statusCode.UNAVAILABLE,
+        (context, { message }) => message.includes('the key') && before(context) === 1,
+      );
+    },
+    {
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        { id: 'authorization/field', why: 'the code of the refusal is wrong' },
+        { id: 'errors/precedence', why: 'the code of the refusal is wrong' },
+      ],
+    },
+  ),
+  mutant(
     'errors/permission-denied/unauthenticated',
     'answers UNAUTHENTICATED to refused pods',
     recode(statusCode.PERMISSION_DENIED, statusCode.UNAUTHENTICATED, (_, { message }) =>
@@ -280,6 +346,14 @@ export const errorsMutants: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'errors/no-existence-oracle/batch',
+    'says of a refused key that it exists when it is one of several',
+    oracle(
+      (refusal, exists) => (exists ? { ...refusal, message: `${refusal.message} (found)` } : refusal),
+      ({ request }) => request.queries.length > 1,
+    ),
+  ),
+  mutant(
     'errors/no-existence-oracle/code',
     'answers NOT_FOUND to a refused key that does not exist',
     {
@@ -305,6 +379,14 @@ export const errorsMutants: readonly Mutant[] = [
   mutant('errors/backend/unknown', 'answers UNKNOWN when the backend fails', {
     status: (status) =>
       status.code === statusCode.UNAVAILABLE ? new StatusError(statusCode.UNKNOWN, status.message) : status,
+  }),
+  mutant('errors/backend/batch', 'answers UNKNOWN when the backend fails for one of several keys', {
+    status: (status, context) =>
+      isEnvVars(context) &&
+      context.request.queries.length > 1 &&
+      (status.code === statusCode.UNAVAILABLE || status.code === statusCode.INTERNAL)
+        ? new StatusError(statusCode.UNKNOWN, status.message)
+        : status,
   }),
   mutant('errors/backend/internal-as-data-loss', 'answers DATA_LOSS to one kind of backend failure', {
     status: (status) =>

@@ -24,6 +24,9 @@ export const identityMutants: readonly Mutant[] = [
   mutant('identity/vendor-version/empty', 'has no vendor version', {
     pluginInfo: (info) => ({ ...info, vendorVersion: '' }),
   }),
+  mutant('identity/vendor-version/second-call', 'has no vendor version from the second call on', {
+    pluginInfo: (info, { call }) => (call > 1 ? { ...info, vendorVersion: '' } : info),
+  }),
   mutant('identity/manifest-size/over', 'has a manifest of 4097 bytes', {
     pluginInfo: (info) => ({ ...info, manifest: { key: 'x'.repeat(4094) } }),
   }),

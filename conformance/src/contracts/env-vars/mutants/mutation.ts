@@ -1,6 +1,8 @@
 import type { MutationSet } from '../../../mutation/trial.js';
 import { oddities } from './oddities.js';
+import { permittedResponses } from './permitted-responses.js';
 import { mutants, withoutMutant } from './registry.js';
+import { responseVariant } from './response-variants.js';
 
 /** Checks of whole areas that take long, and that say little of a mutant of another area. */
 const costly = [
@@ -33,6 +35,7 @@ export const envVarsMutation: MutationSet = {
     ...(stage === undefined ? {} : { stage }),
   })),
   excused: withoutMutant,
+  responses: { seeds: 500, of: responseVariant, permitted: permittedResponses },
   costly,
   worker: new URL('./mutants-worker.js', import.meta.url),
 };

@@ -1,7 +1,7 @@
 import type { QueryFailure } from '../reference-driver/answer-queries.js';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { statusCode } from '../reference-driver/status.js';
-import { isAt, positionNames } from './circumstances.js';
+import { isAt, positionNames, requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
 
 const beta = { stage: 'beta' } as const;
@@ -97,6 +97,39 @@ export const optionalMutants: readonly Mutant[] = [
         { id: 'optional/error-size', why: 'the error is empty' },
       ],
     },
+  ),
+  mutant(
+    'optional/missing/above-20',
+    'fails for a missing optional query of more than 20',
+    uncovered(({ request }) => request.queries.length > 20),
+    beta,
+  ),
+  mutant(
+    'optional/missing/second-call',
+    'fails for a missing optional query when the request was seen before',
+    () => {
+      const before = requestMemory();
+      const again = new WeakSet<object>();
+      return {
+        messageReceived: (context) => {
+          if (before(context) === 1) again.add(context.request);
+        },
+        ...uncovered(({ request }) => again.has(request)),
+      };
+    },
+    {
+      ...beta,
+      also: [
+        { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+        { id: 'optional/all-missing', why: 'the repetition fails there too' },
+      ],
+    },
+  ),
+  mutant(
+    'optional/missing/backend',
+    'fails for an optional query whose backend fails',
+    uncovered((_, __, code) => code === statusCode.INTERNAL || code === statusCode.UNAVAILABLE),
+    beta,
   ),
   mutant(
     'optional/missing/others-blank',

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Hooks, isEnvVars, type QueryContext } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
+import { requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
 
 type Encode = (value: string) => string;
@@ -21,6 +22,10 @@ const encodings = {
     [...value]
       .map((character) => (character === '"' || character === '\\' ? `\\${character}` : character))
       .join(''),
+  'json-ascii': (value) =>
+    JSON.stringify(value)
+      .slice(1, -1)
+      .replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   'utf-16': (value) => [...value].join('\0'),
   reversed: (value) => [...value].reverse().join(''),
   piece: (value) => value.slice(2, 10),
@@ -38,7 +43,7 @@ function isSecret(value: string, { query }: QueryContext): boolean {
 }
 
 /** Encodings that change nothing in a value without special characters leak only values that have some. */
-const needsSpecial: readonly string[] = ['json', 'go-quoted'];
+const needsSpecial: readonly string[] = ['json', 'json-ascii', 'go-quoted'];
 
 /** Remembers the last secret that was returned, and hands it to where it leaks. */
 function leaking(
@@ -129,6 +134,26 @@ export const privacyMutants: readonly Mutant[] = [
     leaking('plain', toLog, ({ position, size }) => size > 1 && position === size - 1),
   ),
   mutant(
+    'privacy/logs/multi-byte',
+    'logs values beyond ASCII, with \\u escapes',
+    leaking('json-ascii', toLog, ({ query }) => query.key.includes('multibyte')),
+  ),
+  mutant('privacy/logs/second-call', 'logs values of requests that it saw before', () => {
+    const before = requestMemory();
+    const again = new WeakSet<object>();
+    return {
+      ...leaking('plain', toLog, ({ request }) => again.has(request))(),
+      messageReceived: (context) => {
+        if (before(context) === 1) again.add(context.request);
+      },
+    };
+  }),
+  mutant(
+    'privacy/logs/concurrent',
+    'logs values while another call is served',
+    leaking('plain', toLog, ({ inFlight }) => inFlight > 1),
+  ),
+  mutant(
     'privacy/logs/above-20',
     'logs values of batches of more than 20',
     leaking('plain', toLog, ({ size }) => size > 20),
@@ -160,7 +185,7 @@ export const privacyMutants: readonly Mutant[] = [
       },
     };
   }),
-  ...(['plain', 'base64', 'hex', 'piece'] as const).map((name) =>
+  ...(['plain', 'base64', 'hex', 'percent', 'utf-16', 'reversed', 'piece'] as const).map((name) =>
     mutant(
       `privacy/errors/${name}`,
       `tells an earlier value when a key is missing (${name})`,
@@ -233,6 +258,11 @@ export const privacyMutants: readonly Mutant[] = [
     leaking('piece-hex', toMetadata('trailers', 'x-trace')),
   ),
   mutant(
+    'privacy/metadata/trailer-reversed',
+    'sends a piece of a value backwards as a trailer',
+    leaking('reversed', toMetadata('trailers', 'x-trace')),
+  ),
+  mutant(
     'privacy/metadata/failing-call',
     'sends an earlier value with failures',
     leaking('piece', toMetadata('trailers', 'x-last', true)),
@@ -258,6 +288,15 @@ export const privacyMutants: readonly Mutant[] = [
     {
       profileMembers: ['watch.directories'],
     },
+  ),
+  mutant(
+    'privacy/disk/utf-16',
+    'keeps values in a file as UTF-16',
+    leaking(
+      'plain',
+      toDisk((folder, leak) => writeFileSync(join(folder, 'cache.txt'), leak, 'utf16le')),
+    ),
+    { profileMembers: ['watch.directories'] },
   ),
   mutant(
     'privacy/disk/name',

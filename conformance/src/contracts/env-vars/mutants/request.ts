@@ -1,7 +1,7 @@
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import type { Violation } from '../reference-driver/validate-request.js';
-import { isAt, positionNames } from './circumstances.js';
+import { allCached, isAt, positionNames, requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
 
 /** Overlooks the violations that a test picks. */
@@ -20,6 +20,21 @@ const refuse = (refused: (context: EnvVarsContext) => boolean): Partial<Hooks> =
 
 const mapSize = (map: Readonly<Record<string, string>>): number =>
   Object.entries(map).reduce((sum, [key, value]) => sum + Buffer.byteLength(key + value), 0);
+
+/** Bytes that the texts of a request have beyond their characters. */
+function extraBytes(request: EnvVarsContext['request']): number {
+  const maps = [
+    request.podContext,
+    request.classParameters,
+    ...request.queries.map((one) => one.queryParameters),
+  ];
+  const texts = [
+    request.providerClassName,
+    ...request.queries.flatMap(({ name, key }) => [name, key]),
+    ...maps.flatMap((map) => Object.entries(map).flat()),
+  ];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text) - text.length, 0);
+}
 
 /** The index in `queries[3].name`. */
 const positionOf = (field: string): number => Number(/^queries\[(\d+)\]/.exec(field)?.[1] ?? -1);
@@ -68,6 +83,25 @@ const required: Mutant[] = [
       ),
     ),
   ),
+  mutant(
+    'request/required-fields/cached',
+    'serves queries without name from the cache',
+    overlook(
+      ({ rule, field }, at) => rule === 'request/required-fields' && field.endsWith('.name') && allCached(at),
+    ),
+  ),
+  mutant(
+    'request/required-fields/second-call',
+    'serves queries without name when the request was seen before',
+    () => {
+      const before = requestMemory();
+      return overlook(
+        ({ rule, field }, at) =>
+          rule === 'request/required-fields' && field.endsWith('.name') && before(at) === 1,
+      );
+    },
+    { also: [{ id: 'idempotency/repeat', why: 'the repetition gives another answer' }] },
+  ),
   mutant('request/required-fields/wrong-code', 'answers FAILED_PRECONDITION to a request without queries', {
     validate: (violations) => {
       if (violations.some(({ field }) => field === 'queries')) {
@@ -96,6 +130,16 @@ const context: Mutant[] = [
       overlook(({ field }, { request }) => field === `pod_context.${key}` && request.podContext[key] === ''),
     ),
   ]),
+  mutant(
+    'request/pod-context-keys/cached',
+    'serves a request with an empty podUID from the cache',
+    overlook(({ field }, at) => field === 'pod_context.podUID' && allCached(at)),
+  ),
+  mutant(
+    'request/pod-context-keys/batches',
+    'serves batches of more than 20 without pod_context.podName',
+    overlook(({ field }, { request }) => field === 'pod_context.podName' && request.queries.length > 20),
+  ),
   mutant(
     'request/extra-context/refused',
     'refuses keys of pod_context that it does not know',
@@ -129,6 +173,24 @@ const names: Mutant[] = [
       `request/env-name/${id}`,
       `serves names with ${what}`,
       overlook(({ rule, field }, at) => rule === 'request/env-name' && pattern.test(textOf(field, at))),
+    ),
+  ),
+  mutant(
+    'request/env-name/cached',
+    'does not look at names where every value is cached',
+    overlook(({ rule }, at) => rule === 'request/env-name' && allCached(at)),
+  ),
+  mutant(
+    'request/env-name/above-20',
+    'does not look at names beyond the twentieth position',
+    overlook(({ rule, field }) => rule === 'request/env-name' && positionOf(field) >= 20),
+  ),
+  mutant(
+    'request/env-name/optional',
+    'does not look at the names of optional queries',
+    overlook(
+      ({ rule, field }, { request }) =>
+        rule === 'request/env-name' && request.queries[positionOf(field)]?.optional === true,
     ),
   ),
   ...positionNames.map((position) =>
@@ -209,6 +271,31 @@ const sizes: Mutant[] = [
           field.endsWith('.key') &&
           isAt(position, positionOf(field), request.queries.length),
       ),
+    ),
+  ),
+  mutant(
+    'request/field-size/cached',
+    'does not measure class_parameters where every value is cached',
+    overlook(
+      ({ rule, field }, at) => rule === 'request/field-size' && field === 'class_parameters' && allCached(at),
+    ),
+  ),
+  mutant(
+    'request/field-size/query-parameters-last',
+    'does not measure query_parameters at the last position of a batch',
+    overlook(
+      ({ rule, field }, { request }) =>
+        rule === 'request/field-size' &&
+        field.endsWith('.query_parameters') &&
+        isAt('last', positionOf(field), request.queries.length),
+    ),
+  ),
+  mutant(
+    'request/payload-size/characters',
+    'measures requests in characters',
+    overlook(
+      ({ rule }, { request, requestBytes, limits }) =>
+        rule === 'request/payload-size' && requestBytes - extraBytes(request) <= limits.maxTotalPayloadBytes,
     ),
   ),
   mutant(

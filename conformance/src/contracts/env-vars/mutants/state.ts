@@ -428,6 +428,25 @@ export const concurrencyMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'concurrency/isolation/unchecked',
+    'does not look at namespaces and keys while another call is served',
+    {
+      ...slowly(5),
+      authorize: (refusals, { inFlight }) => (inFlight > 1 ? [] : refusals),
+    },
+    {
+      options: { cache: false },
+      also: [
+        ...['authorization/field', 'authorization/namespace', 'authorization/no-cached-bypass'].map((id) => ({
+          id,
+          why: 'what is refused alone is served beside other calls',
+        })),
+        { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+        { id: 'idempotency/concurrent', why: 'the answer differs while another call is served' },
+      ],
+    },
+  ),
+  mutant(
     'concurrency/isolation/short-cache-key',
     'joins simultaneous reads whose keys start alike',
     () => {
@@ -470,4 +489,21 @@ export const concurrencyMutants: readonly Mutant[] = [
     },
     { options: { cache: false } },
   ),
+  mutant(
+    'concurrency/deadline/slot-held',
+    'holds the slot of a call past its deadline for another three seconds',
+    {
+      ...slowly(120),
+      releaseSlot: (release, { signal }) => {
+        if (isLate(signal)) setTimeout(release, 3000).unref();
+        else release();
+      },
+    },
+    { options: { cache: false } },
+  ),
 ];
+
+/** Whether a call ended at its deadline; a cancelled one holds its slot until its work ends. */
+function isLate({ aborted, reason }: AbortSignal): boolean {
+  return aborted && (reason as { code?: unknown } | undefined)?.code === statusCode.DEADLINE_EXCEEDED;
+}

@@ -14,6 +14,7 @@ import { controlsOf } from '../reference-driver/controls.js';
 import { startReferenceDriver } from '../reference-driver/start.js';
 import { oddities } from './oddities.js';
 import { mutants } from './registry.js';
+import { changedDriver } from './response-variants.js';
 
 /** A cache that is soon over, so that no trial waits long for it. */
 const shortCache = { ttlMs: 300, maxEntries: 10_000 };
@@ -27,7 +28,8 @@ const seed = 1;
  * @throws Error when there is no such mutant, or the driver does not start
  */
 export async function tryMutant(trial: Trial): Promise<TrialResult> {
-  const mutant = [...mutants, ...oddities].find(({ id }) => id === trial.mutant);
+  const changed = trial.mutant === undefined ? undefined : changedDriver(trial.mutant);
+  const mutant = changed?.variation ?? [...mutants, ...oddities].find(({ id }) => id === trial.mutant);
   if (trial.mutant !== undefined && mutant === undefined)
     throw new Error(`no mutant is named ${trial.mutant}`);
   const folder = mkdtempSync(join(tmpdir(), 'csi-env-mutant-'));
@@ -55,7 +57,8 @@ export async function tryMutant(trial: Trial): Promise<TrialResult> {
       metricsUrl: driver.metricsUrl,
       controls: controlsOf(driver),
     });
-    return await runSuite(trial, driver.endpoint, profile);
+    const result = await runSuite(trial, driver.endpoint, profile);
+    return changed === undefined ? result : { ...result, changed: changed.mutator.changed };
   } finally {
     await driver.stop().catch(() => {});
     closeSync(log);

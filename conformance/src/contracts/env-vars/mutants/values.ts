@@ -1,6 +1,6 @@
 import type { Hooks, QueryContext } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import { positionNames, positions } from './circumstances.js';
+import { positionNames, positions, requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
 
 type Change = (text: string, context: QueryContext, bytes: Uint8Array) => string;
@@ -12,6 +12,18 @@ const isText = (text: string, bytes: Uint8Array): boolean => Buffer.from(text).e
 function reformat(text: string): string {
   if (!text.startsWith('{')) return text;
   return JSON.stringify(JSON.parse(text), null, 1);
+}
+
+/** Decodes pieces by themselves: characters on a border are lost, and what is short enough stays as long. */
+function chunked(bytes: Uint8Array): string {
+  const whole = Buffer.from(bytes);
+  const pieces = Array.from({ length: Math.ceil(whole.length / 1024) }, (_, index) =>
+    whole
+      .subarray(index * 1024, (index + 1) * 1024)
+      .toString()
+      .replace(/^\ufffd+|\ufffd+$/g, ''),
+  );
+  return pieces.join('');
 }
 
 const exact: Mutant[] = (
@@ -57,6 +69,11 @@ const exact: Mutant[] = (
               .subarray(0, 4096)
               .toString()
               .replace(/\ufffd$/, ''),
+    ],
+    [
+      'chunked',
+      'reads values in pieces of 1024 bytes and decodes each by itself',
+      (text, _, bytes) => (isText(text, bytes) ? chunked(bytes) : text),
     ],
     [
       'last-byte',
@@ -190,6 +207,23 @@ export const valuesMutants: readonly Mutant[] = [
       ],
     },
   ),
+  mutant(
+    'values/no-nul/cached',
+    'gives cached values with U+0000 as they are',
+    value((text, { hit }, bytes) => (hit && bytes.includes(0) ? Buffer.from(bytes).toString() : text)),
+    {
+      also: [
+        { id: 'values/exact', why: 'a string cannot carry the value so' },
+        { id: 'idempotency/repeat', why: 'the first answer and the cached one differ' },
+      ],
+    },
+  ),
+  mutant(
+    'values/size/cached',
+    'measures values only when it reads them',
+    { tooLong: (tooLong, _, { hit }) => tooLong && !hit },
+    { also: [{ id: 'idempotency/repeat', why: 'the second answer has what the first one refused' }] },
+  ),
   mutant('values/size/truncated', 'cuts values at the limit', {
     value: (text, { limits }) => {
       const bytes = Buffer.from(text);
@@ -234,6 +268,35 @@ export const valuesMutants: readonly Mutant[] = [
     { also: [{ id: 'values/exact', why: 'a legal value is not given' }] },
   ),
   mutant('values/response-size/unlimited', 'gives responses of any size', { tooLarge: () => false }),
+  mutant(
+    'values/response-size/second-call',
+    'gives a response of any size when the request was seen before',
+    () => {
+      const before = requestMemory();
+      const again = new WeakSet<object>();
+      return {
+        messageReceived: (context) => {
+          if (before(context) === 1) again.add(context.request);
+        },
+        tooLarge: (tooLarge, { request }) => tooLarge && !again.has(request),
+      };
+    },
+    { also: [{ id: 'idempotency/repeat', why: 'the repetition gives another answer' }] },
+  ),
+  mutant('values/response-size/characters', 'measures responses in characters', () => {
+    const extra = new WeakMap<object, number>();
+    return {
+      results: (results, { request }) => {
+        extra.set(
+          request,
+          results.reduce((sum, { value }) => sum + Buffer.byteLength(value) - value.length, 0),
+        );
+        return results;
+      },
+      // A value of three bytes a character takes a third of what it should.
+      tooLarge: (tooLarge, { request }) => tooLarge && (extra.get(request) ?? 0) < 4096,
+    };
+  }),
   mutant('values/response-size/values-only', 'counts the values alone', () => {
     const sums = new WeakMap<object, number>();
     return {

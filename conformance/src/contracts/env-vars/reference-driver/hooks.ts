@@ -14,6 +14,7 @@ import type { Refusal } from './authorize.js';
 import type { MemoryBackend } from './backend.js';
 import type { Limits } from './limits.js';
 import type { DriverStage, ServerKind } from './options.js';
+import type { CsiService } from './service.js';
 import type { StatusError } from './status.js';
 import type { Violation } from './validate-request.js';
 
@@ -101,8 +102,12 @@ export interface Hooks {
   ): Awaitable<NodeGetCapabilitiesResponse>;
   nodeInfo(response: NodeGetInfoResponse, context: CallContext): Awaitable<NodeGetInfoResponse>;
 
+  /** The service that is put on the stack: sees each request, its answer and its metadata. */
+  service(service: CsiService): CsiService;
   /** Decodes a request's bytes; grpc-js only. */
   decode<T>(decode: (bytes: Uint8Array) => T, bytes: Uint8Array): T;
+  /** Encodes an answer; grpc-js only. */
+  encode(encode: () => Uint8Array, message: object): Uint8Array;
   /** Before anything else of NodeGetEnvVars; may wait or throw. */
   messageReceived(context: EnvVarsContext): Awaitable<void>;
   /** Whether a call gives its slot back; `failed` is set when it did not answer OK. */
@@ -158,7 +163,9 @@ export const noHooks: Hooks = {
   probe: (response) => response,
   nodeCapabilities: (response) => response,
   nodeInfo: (response) => response,
+  service: (service) => service,
   decode: (decode, bytes) => decode(bytes),
+  encode: (encode) => encode(),
   messageReceived: () => {},
   releaseSlot: (release) => release(),
   slots: (limit) => limit,

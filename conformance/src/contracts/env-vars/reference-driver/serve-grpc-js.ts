@@ -90,7 +90,8 @@ function addService(
         message: hooks.decode((raw) => fromBinary(method.input, raw), bytes),
         bytes: bytes.length,
       }),
-      responseSerialize: (message) => Buffer.from(toBinary(method.output, message as never)),
+      responseSerialize: (message) =>
+        Buffer.from(hooks.encode(() => toBinary(method.output, message as never), message as object)),
       responseDeserialize: () => undefined,
     };
     const answer = service[method.localName as keyof CsiService];

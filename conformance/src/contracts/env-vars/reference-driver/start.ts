@@ -123,7 +123,7 @@ async function listen(driver: Driver): Promise<Serving> {
     server === 'connect'
       ? (await import('./serve-connect.js')).serveConnect
       : (await import('./serve-grpc-js.js')).serveGrpcJs;
-  const serving = await serve(csiService(driver), {
+  const serving = await serve(driver.hooks.service(csiService(driver)), {
     socketPath,
     // request/payload-size: what is a little too large has to reach the driver, so that it can say so.
     maxReceiveBytes:

@@ -118,6 +118,23 @@ export const deniedKeyChecks: readonly EnvCheck[] = [
   },
   {
     ...base,
+    name: `${requirement}/denied-key/optional`,
+    stimulus: 'each denied key of the profile in an optional query, by itself and after an allowed key',
+    async run(tools) {
+      const [allowed] = await tools.served();
+      const calls = deniedKeys(tools).flatMap((key, i) =>
+        [[key], [allowed as ServedKey, key]].map((keys) => {
+          const request = tools.request(queriesFor(keys));
+          const at = keys.length - 1;
+          const queries = request.queries.map((query, index) => ({ ...query, optional: index === at }));
+          return { say: `${words(i)}, called optional,`, request: { ...request, queries }, at, key };
+        }),
+      );
+      return expectDenied(tools, calls);
+    },
+  },
+  {
+    ...base,
     name: `${requirement}/denied-key/new-connection`,
     stimulus: 'each denied key of the profile by itself, on a new connection that served an allowed key',
     async run(tools) {

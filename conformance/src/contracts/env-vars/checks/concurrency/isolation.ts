@@ -24,7 +24,7 @@ import {
   withList,
 } from '../authorization/refusal.js';
 import { atOnce, severalAtOnce } from '../idempotency/concurrent.js';
-import { difference, isVolatile, served, spoiltBy } from '../idempotency/same-results.js';
+import { difference, isVolatile, served, spoiltBy, structuralFault } from '../idempotency/same-results.js';
 import { faultOfCallsAtOnce, isExhausted, isOfAnother, singleMs } from './burst.js';
 
 const requirement = 'concurrency/isolation';
@@ -88,25 +88,29 @@ async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Prom
       `one of ${atOnce(tools)} calls at once got ${describe(reply)}`,
     );
   }
-  const wavers = await waversAlone(tools, sent);
-  if (wavers !== undefined)
-    return blocked(
-      spoiltBy(tools) ?? 'idempotency/repeat',
-      `a call like it, made alone time after time: ${wavers}`,
-    );
-  return failed(`one of several calls at once: ${text}`, reply, undefined, []);
+  return (
+    (await spoiltAlone(tools, sent)) ?? failed(`one of several calls at once: ${text}`, reply, undefined, [])
+  );
 }
 
-/** How answers to one new request of the same queries differ when it is made alone: then no other call is to blame. */
-async function waversAlone(tools: Tools, { request }: Sent): Promise<string | undefined> {
+/**
+ * What is wrong with the answers to one new request of the same queries when it is made alone, or how they differ: then no other
+ * call is to blame.
+ */
+async function spoiltAlone(tools: Tools, { request }: Sent): Promise<Verdict | undefined> {
   const queries = request.queries.map((query, index) => ({ ...query, name: `CSI_ENV_ALONE_${index}` }));
   const like = { ...request, queries };
-  const first = await tools.call(like, refusable);
-  for (let time = 0; time < 2; time++) {
-    const differs = difference(tools, first, await tools.call(like, refusable));
-    if (differs !== undefined) return differs.text;
+  const replies = [];
+  for (let time = 0; time < 3; time++) replies.push(await tools.call(like, refusable));
+  for (const reply of replies) {
+    const fault = structuralFault(tools, reply);
+    if (fault !== undefined) return fault;
   }
-  return undefined;
+  const [first, ...later] = replies as [Reply, Reply, Reply];
+  const differs = later.map((reply) => difference(tools, first, reply)).find((one) => one !== undefined);
+  if (differs === undefined) return undefined;
+  const by = spoiltBy(tools) ?? 'idempotency/repeat';
+  return blocked(by, `a call like it, made alone time after time: ${differs.text}`);
 }
 
 /** Sends calls at once and judges each by what it gets alone. */

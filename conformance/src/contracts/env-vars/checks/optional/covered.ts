@@ -75,6 +75,18 @@ const covered = (['missing', 'failing'] as const).flatMap((slug): EnvCheck[] => 
     ),
     {
       ...common,
+      name: `optional/missing/${folder}/one-of-50`,
+      stimulus: `fifty queries, one of them optional and for ${say}`,
+      async run(tools) {
+        const fault = await failsAsRequired(tools, slug);
+        if (fault !== undefined) return fault;
+        const key = keyOf(kinds[slug], tools.profile) as Key;
+        const what = `an optional query for ${say} among fifty`;
+        return among(tools, 50, new Map([[37, key]]), 'optional/missing', what);
+      },
+    },
+    {
+      ...common,
       name: `optional/missing/${folder}/every-key`,
       stimulus: `each key of keys.${slug} as an optional query after a served one`,
       async run(tools) {

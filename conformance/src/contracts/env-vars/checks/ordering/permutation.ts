@@ -1,5 +1,6 @@
 import { pass } from '../../../../contract.js';
-import { seededRandom, servedBatch, shuffled } from '../../batches.js';
+import { seededRandom } from '../../../../seeded-random.js';
+import { servedBatch, shuffled } from '../../batches.js';
 import { conditions, wellFormed } from '../../needs.js';
 import type { EnvResult } from '../../request.js';
 import { describe, type EnvCheck, failed, premiseOk } from '../../tools.js';

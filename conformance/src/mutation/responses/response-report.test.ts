@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { FailedRequirement, Permitted, TrialAnswer, TrialResult } from '../trial.js';
+import { responsesAsJson, responsesAsMarkdown, responsesAsText } from './render-responses.js';
+import {
+  makeResponseReport,
+  type ResponseReport,
+  responseDrift,
+  responseProblems,
+} from './response-report.js';
+
+const permitted: readonly Permitted[] = [
+  { pattern: 'response/extend-*/Probe.{headers,trailers}/*', why: 'metadata of one’s own is free' },
+];
+const failing: FailedRequirement = { id: 'a/one', level: 'MUST', checks: ['a/one/x'] };
+const done = (facts: Partial<TrialResult>): TrialAnswer => ({
+  result: {
+    verdict: 'conformant',
+    exitCode: 0,
+    failed: [],
+    errors: [],
+    calls: 1,
+    durationMs: 1,
+    changed: 3,
+    ...facts,
+  },
+});
+const ids = [
+  'response/drop/Probe.ready/always',
+  'response/extend-x/Probe.headers/always',
+  'response/blank/Probe.ready/always',
+  'response/swap/Probe.ready/always',
+  'response/delay/Probe.answer/always',
+  'response/code/Probe.status/always',
+];
+const results: readonly TrialAnswer[] = [
+  done({ failed: [failing], exitCode: 1 }),
+  done({}),
+  done({ changed: 0, failed: [failing], exitCode: 1 }),
+  done({ verdict: 'error', exitCode: 4, errors: [{ check: 'a/one/x', message: 'it hangs' }] }),
+  { problem: 'it died' },
+  done({}),
+];
+
+const reportOf = (count: number, seeds = 6, explanations = permitted): ResponseReport =>
+  makeResponseReport(
+    { name: 'demo', revision: 2 },
+    { seeds, permitted: explanations, of: (seed) => ({ id: ids[seed - 1] ?? '', description: 'does | so' }) },
+    results.slice(0, count).map((answer, index) => ({
+      seed: index + 1,
+      stage: 'alpha',
+      card: { id: `${ids[index]}#${index + 1}`, description: 'does | so' },
+      answer,
+      whole: true,
+    })),
+    { client: 'wire' },
+  );
+
+describe('the report of changed answers', () => {
+  it('tells what was noticed from what survives, is permitted or changed nothing', () => {
+    expect(reportOf(6).rows.map(({ fate, why }) => [fate, why])).toEqual([
+      ['noticed', undefined],
+      ['permitted', 'metadata of one’s own is free'],
+      ['equivalent', 'no answer was changed'],
+      ['noticed', 'a/one/x: it hangs'],
+      ['error', 'it died'],
+      ['survived', undefined],
+    ]);
+  });
+
+  it('has nothing to say against what is noticed, permitted or equivalent', () => {
+    expect(responseProblems(reportOf(4))).toEqual([]);
+  });
+
+  it('names survivors and what got no verdict', () => {
+    expect(responseProblems(reportOf(6))).toEqual([
+      'response/code/Probe.status/always#6 survives: does | so',
+      'response/delay/Probe.answer/always#5 got no verdict: it died',
+    ]);
+  });
+
+  it('names explanations that explain nothing, once all seeds were tried', () => {
+    const more = [...permitted, { pattern: 'response/drop/**', why: 'it is noticed' }];
+    expect(responseProblems(reportOf(4, 4, more))).toEqual([
+      'response/drop/** explains nothing that survives',
+    ]);
+    expect(responseProblems(reportOf(4, 5, more))).toEqual([]);
+  });
+
+  it('differs from an earlier one where something is no longer noticed', () => {
+    const before = reportOf(4);
+    expect(responseDrift(before, reportOf(2))).toEqual([]);
+    const [first, ...others] = before.rows as [ResponseReport['rows'][number]];
+    const now = { rows: [{ ...first, fate: 'survived' as const }, ...others] };
+    expect(responseDrift(before, now)).toEqual([
+      'response/drop/Probe.ready/always#1 was noticed then, and is survived now',
+    ]);
+    expect(responseDrift(now, before)).toEqual([]);
+    expect(responseDrift(before, { rows: [{ ...first, id: 'response/other#1' }] })).toEqual([
+      'seed 1 was response/drop/Probe.ready/always#1 then, and is response/other#1 now',
+    ]);
+  });
+
+  it('is shown as text, with what is wrong first', () => {
+    expect(responsesAsText(reportOf(6))).toBe(`✗ response/code/Probe.status/always#6 survives: does | so
+✗ response/delay/Probe.answer/always#5 got no verdict: it died
+
+2 of 4 changes of answers noticed (50.0 %), 1 permitted by the contract, 1 survive
+1 more changed no answer, 1 got no verdict
+client wire
+`);
+  });
+
+  it('is shown as JSON and as Markdown whose tables hold', () => {
+    expect(JSON.parse(responsesAsJson(reportOf(2)))).toMatchObject({ format: 'csi-env/response-changes' });
+    const page = responsesAsMarkdown(reportOf(6));
+    expect(page).toContain('| drop | 1 | 0 | 0 | 0 |');
+    expect(page).toContain('| response/drop/Probe.ready/always#1 | does \\| so | a/one |');
+    expect(page).toContain('| a/one | 1 |');
+  });
+});

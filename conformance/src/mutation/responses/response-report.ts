@@ -1,0 +1,122 @@
+import picomatch from 'picomatch';
+import type { Contract, Stage } from '../../contract.js';
+import type { ClientKind } from '../../driver/client.js';
+import type { FailedRequirement, Permitted, ResponseCard, ResponseSet, TrialAnswer } from '../trial.js';
+
+/**
+ * What came of one change of answers: the suite noticed it, or did not although it should, or the contract permits it; or no answer
+ * was changed in the end, so that there was nothing to notice; or the trial came to nothing.
+ */
+export type ResponseFate = 'noticed' | 'survived' | 'permitted' | 'equivalent' | 'error';
+
+/** One change of answers. */
+export interface ResponseRow {
+  readonly seed: number;
+  readonly id: string;
+  readonly description: string;
+  readonly stage: Stage;
+  readonly fate: ResponseFate;
+  /** Requirements that failed, with the checks that showed it. */
+  readonly failed: readonly FailedRequirement[];
+  /** Why it is no survivor although nothing failed, or why there is no verdict. */
+  readonly why?: string;
+  /** Answers that were changed. */
+  readonly changed: number;
+  /** Whether every check was made. */
+  readonly whole: boolean;
+}
+
+/** Seeded changes of answers, and what the suite noticed of them. */
+export interface ResponseReport {
+  readonly contract: { readonly name: string; readonly revision: number };
+  readonly client: ClientKind;
+  readonly rows: readonly ResponseRow[];
+  /** Explanations that explain nothing; empty unless every seed was tried. */
+  readonly stale: readonly string[];
+}
+
+/** One change as it was tried. */
+export interface TriedResponse {
+  readonly seed: number;
+  readonly stage: Stage;
+  readonly card: ResponseCard;
+  readonly answer: TrialAnswer;
+  readonly whole: boolean;
+}
+
+/** The explanation of a change, if there is one. */
+export function permissionOf(id: string, permitted: readonly Permitted[]): Permitted | undefined {
+  const name = id.replace(/#\d+$/, '');
+  return permitted.find(({ pattern }) => picomatch.isMatch(name, pattern, { dot: true }));
+}
+
+/** What came of one change. */
+export function responseRow(
+  { seed, stage, card, answer, whole }: TriedResponse,
+  permitted: readonly Permitted[],
+): ResponseRow {
+  const { id, description } = card;
+  const row = { seed, id, description, stage, failed: [], changed: 0, whole };
+  if ('problem' in answer) return { ...row, fate: 'error', why: answer.problem };
+  const { failed, errors, verdict, exitCode, changed = 0 } = answer.result;
+  if (changed === 0) return { ...row, fate: 'equivalent', why: 'no answer was changed' };
+  if (failed.length > 0) return { ...row, failed, changed, fate: 'noticed' };
+  const [error] = errors;
+  if (exitCode !== 0) {
+    const why = error === undefined ? `the run is ${verdict}` : `${error.check}: ${error.message}`;
+    return { ...row, changed, fate: 'noticed', why };
+  }
+  const permission = permissionOf(card.id, permitted);
+  return permission === undefined
+    ? { ...row, changed, fate: 'survived' }
+    : { ...row, changed, fate: 'permitted', why: permission.why };
+}
+
+/** Puts the report together. */
+export function makeResponseReport(
+  contract: Pick<Contract, 'name' | 'revision'>,
+  { seeds, permitted }: ResponseSet,
+  tried: readonly TriedResponse[],
+  facts: Pick<ResponseReport, 'client'>,
+): ResponseReport {
+  const rows = tried.map((one) => responseRow(one, permitted)).sort((a, b) => a.seed - b.seed);
+  const known = new Set(rows.map(({ seed }) => seed));
+  const complete = Array.from({ length: seeds }, (_, index) => index + 1).every((seed) => known.has(seed));
+  const used = new Set(
+    rows.filter(({ fate }) => fate === 'permitted').map(({ id }) => permissionOf(id, permitted)?.pattern),
+  );
+  const stale = permitted.map(({ pattern }) => pattern).filter((pattern) => !used.has(pattern));
+  return {
+    contract: { name: contract.name, revision: contract.revision },
+    ...facts,
+    rows,
+    stale: complete ? stale : [],
+  };
+}
+
+/** What is wrong, a sentence each; empty where each change was noticed or is permitted. */
+export function responseProblems({ rows, stale }: ResponseReport): readonly string[] {
+  return [
+    ...rows
+      .filter(({ fate }) => fate === 'survived')
+      .map(({ id, description }) => `${id} survives: ${description}`),
+    ...rows.filter(({ fate }) => fate === 'error').map(({ id, why = '' }) => `${id} got no verdict: ${why}`),
+    ...stale.map((pattern) => `${pattern} explains nothing that survives`),
+  ];
+}
+
+/** What an earlier report noticed and this one does not, a sentence each; only of changes that both have. */
+export function responseDrift(
+  before: Pick<ResponseReport, 'rows'>,
+  now: Pick<ResponseReport, 'rows'>,
+): readonly string[] {
+  const was = new Map(before.rows.map((row) => [row.seed, row]));
+  return now.rows.flatMap((row) => {
+    const then = was.get(row.seed);
+    if (then === undefined) return [];
+    if (then.id !== row.id) return [`seed ${row.seed} was ${then.id} then, and is ${row.id} now`];
+    return then.fate === 'noticed' && row.fate !== 'noticed'
+      ? [`${row.id} was noticed then, and is ${row.fate} now`]
+      : [];
+  });
+}
