@@ -18,8 +18,12 @@ export interface FailingPart extends Blame {
   readonly query?: number;
 }
 
-/** The parts of a well-formed request that cannot be served. */
-export function failingParts({ group, asker, queries }: Prediction): readonly FailingPart[] {
+/**
+ * The parts of a well-formed request that cannot be served.
+ *
+ * @param likely whether those are meant too of which only the profile says that they fail
+ */
+export function failingParts({ group, asker, queries }: Prediction, likely = false): readonly FailingPart[] {
   const parts: FailingPart[] = [];
   if ((group & servedBits) === 0) {
     const served = asker === 'denied-identity' ? 'authorization/identity' : 'authorization/namespace';
@@ -28,7 +32,9 @@ export function failingParts({ group, asker, queries }: Prediction): readonly Fa
     parts.push({ requirement: 'errors/permission-denied', what, outcomes: group, served });
   }
   for (const [query, { outcomes, key }] of queries.entries()) {
-    if ((outcomes & servedBits) !== 0) continue;
+    const fails =
+      likely && (key?.kind === 'failing' || key?.kind === 'oversized') && (outcomes & outcome.error) === 0;
+    if ((outcomes & servedBits) !== 0 && !fails) continue;
     parts.push({ ...blameOfQuery(outcomes, key?.kind === 'denied'), outcomes, query });
   }
   return parts;
@@ -78,14 +84,15 @@ export function blameOfStatus(prediction: Prediction, code: number, stage: Stage
       return { requirement: 'values/response-size', what: 'values that do not fit the response' };
     return { requirement: first.served, what: first.what };
   }
-  if (first === undefined) return whole;
-  const kinds = new Set(parts.map(({ outcomes }) => outcomes));
+  const all = failingParts(prediction, true);
+  if (all.length === 0) return whole;
+  const kinds = new Set(all.map(({ outcomes }) => outcomes));
   if (kinds.size > 1)
     return {
       requirement: 'errors/precedence',
-      what: [...new Set(parts.map(({ what }) => what))].sort().join(' beside '),
+      what: [...new Set(all.map(({ what }) => what))].sort().join(' beside '),
     };
-  return first;
+  return all[0] as FailingPart;
 }
 
 /** Blames a call that got no status at all. */

@@ -93,7 +93,7 @@ async function attributeRefusal(made: Made, deviation: Deviation, ask: Ask): Pro
     if ((await ask({ ...request, podContext: context })).deviations.length === 0)
       return { ...deviation, requirement: 'request/extra-context' };
   }
-  const parts = failingParts(prediction);
+  const parts = failingParts(prediction, true);
   if (parts.length > 0 && request.queries.length > 1) {
     for (const query of distinct(
       parts.flatMap((part) => (part.query === undefined ? [] : [request.queries[part.query] as Query])),
@@ -119,7 +119,12 @@ async function attributeRefusal(made: Made, deviation: Deviation, ask: Ask): Pro
     const better = instead(await ask({ ...request, queries: [query] }));
     if (better !== undefined) return better;
   }
-  return deviation;
+  // An answer that is wrong in itself may be refused only where it is large.
+  const half = await ask({
+    ...request,
+    queries: request.queries.slice(0, Math.ceil(request.queries.length / 2)),
+  });
+  return instead(half) ?? deviation;
 }
 
 const ordinary = new Set(['namespace', 'serviceAccount', 'podName', 'podUID', 'nodeName']);

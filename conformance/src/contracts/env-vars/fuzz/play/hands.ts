@@ -133,7 +133,7 @@ export function report(round: Round, deviation: Deviation, expected: string): vo
     return;
   round.breaches.push({
     requirement: deviation.requirement,
-    cause: redact(deviation.cause),
+    cause: deviation.cause,
     mismatches: [redact(deviation.text)],
     expected,
   });
