@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { RunContext } from '../../../contract.js';
 import { statusCode } from '../../../driver/answer.js';
+import { UnreachableError } from '../../../errors.js';
 import type { FuzzInput, FuzzSession, FuzzTarget, Observation } from '../../../fuzz/fuzz-target.js';
 import type { Profile } from '../../../profile/profile.js';
 import { openSession } from '../open-session.js';
@@ -43,7 +44,16 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
   const combined = new WeakMap<AbortSignal, AbortSignal>();
   const grounds = { known, facts };
   const material = materialOf(known, facts, context.options.safe);
-  const hands: Hands = { grounds, shared, memory, leaks, timeoutMs, redact, legal: await findLegal() };
+  const hands: Hands = {
+    grounds,
+    shared,
+    memory,
+    leaks,
+    timeoutMs,
+    redact,
+    compared: new Map(),
+    legal: await findLegal(),
+  };
 
   /** The profile's first key that is served, which has to be served ever after. */
   async function findLegal(): Promise<EnvRequest | undefined> {
@@ -84,9 +94,14 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
       reached: new Set(),
       boundaries: new Set(),
       breaches: [],
+      lost: false,
     };
     try {
-      const inconclusive = await playInput(round, known);
+      const inconclusive = await playInput(round, known, fresh);
+      if (round.lost && !round.signal.aborted && !(await session.alive()))
+        throw new UnreachableError(
+          `the driver is gone: it takes no connections after ${redact(input.title)}`,
+        );
       return {
         calls: round.calls,
         reached: [...round.reached],
@@ -119,10 +134,10 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
   };
 }
 
-async function playInput(round: Round, input: EnvInput): Promise<string | undefined> {
+async function playInput(round: Round, input: EnvInput, fresh: boolean): Promise<string | undefined> {
   switch (input.kind) {
     case 'call':
-      await playCall(round, input);
+      await playCall(round, input, fresh);
       return undefined;
     case 'raw':
       await playRaw(round, input);

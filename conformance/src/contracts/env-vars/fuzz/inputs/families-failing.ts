@@ -19,6 +19,7 @@ const failingReaches: readonly string[] = [
   'errors/permission-denied',
   'errors/backend',
   'errors/precedence',
+  'errors/no-existence-oracle',
   'authorization/field',
   'optional/missing',
   'optional/required-fails',

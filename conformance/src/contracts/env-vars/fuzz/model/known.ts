@@ -12,6 +12,8 @@ export interface KnownKey extends Key {
   /** The value that it must get, as a string can carry it. */
   readonly value?: string;
   readonly volatile: boolean;
+  /** Of a denied key: whether the backend has it, where the profile says. */
+  readonly exists?: boolean;
 }
 
 /**
@@ -143,6 +145,7 @@ function knownKey(
     key: key.key,
     parameters: key.parameters,
     volatile: key.volatile === true,
+    ...(key.exists === undefined ? {} : { exists: key.exists }),
     ...(key.value === undefined ? {} : { value: asCarried(key.value) }),
   };
 }

@@ -93,6 +93,11 @@ async function attributeRefusal(made: Made, deviation: Deviation, ask: Ask): Pro
     if ((await ask({ ...request, podContext: context })).deviations.length === 0)
       return { ...deviation, requirement: 'request/extra-context' };
   }
+  if (new Set(request.queries.map(({ name }) => name)).size < request.queries.length) {
+    const queries = request.queries.map((query, index) => ({ ...query, name: `CSI_ENV_${index}` }));
+    if ((await ask({ ...request, queries })).deviations.length === 0)
+      return { ...deviation, requirement: 'ordering/duplicate-names' };
+  }
   const parts = failingParts(prediction, true);
   if (parts.length > 0 && request.queries.length > 1) {
     for (const query of distinct(
@@ -119,6 +124,8 @@ async function attributeRefusal(made: Made, deviation: Deviation, ask: Ask): Pro
     const better = instead(await ask({ ...request, queries: [query] }));
     if (better !== undefined) return better;
   }
+  if ((await ask({ ...request, queries: request.queries.toReversed() })).deviations.length === 0)
+    return { ...deviation, requirement: 'ordering/permutation' };
   // An answer that is wrong in itself may be refused only where it is large.
   const half = await ask({
     ...request,

@@ -22,6 +22,8 @@ export interface Hands {
   readonly timeoutMs: number;
   /** A call that was served before the first input; undefined where there is none, so that Probe has to do. */
   readonly legal: EnvRequest | undefined;
+  /** How often which denied keys were compared. */
+  readonly compared: Map<string, number>;
   redact(text: string): string;
 }
 
@@ -55,6 +57,8 @@ export interface Round {
   readonly reached: Set<string>;
   readonly boundaries: Set<string>;
   readonly breaches: Breach[];
+  /** Set once a call could not be made or was cut off: the driver may be gone. */
+  lost: boolean;
 }
 
 /** Backoffs after RESOURCE_EXHAUSTED: a slot that was just given back may still be counted by the driver. */
@@ -86,6 +90,8 @@ export async function make(round: Round, request: EnvRequest, settings: CallSett
     if (!again || round.signal.aborted) break;
     await pause(wait, undefined, { signal: round.signal }).catch(() => {});
   }
+  if (answer.failure === 'refused' || answer.failure === 'closed' || answer.failure === 'reset')
+    round.lost = true;
   const results =
     answer.failure === undefined && answer.code === 0 && answer.body !== undefined
       ? decodeResponse(answer.body)

@@ -102,6 +102,7 @@ function createPlayer(shared: Round, first: Client) {
         await up();
       } finally {
         shared.calls = round.calls;
+        shared.lost ||= round.lost;
         await round.client.close();
       }
     },
@@ -188,20 +189,22 @@ function createPlayer(shared: Round, first: Client) {
       if (made.deviations.length > 0) await blame(round, made);
       return;
     }
-    // Order, names and number are rules of their own, which a permutation only brings to light.
-    if (made.deviations.length > 0) await blame(round, made);
-    if (made.deviations.every(({ requirement }) => requirement === 'values/exact')) {
-      report(
-        round,
-        {
-          requirement: 'ordering/permutation',
-          cause: 'a permutation that changes more than the order',
-          text: difference,
-          kind: 'answer',
-        },
-        'the same results, permuted',
-      );
-    }
+    // Order, names and number are rules of their own, which a permutation only brings to light; so is a value that is nobody's.
+    const others = made.deviations.filter(
+      ({ kind, requirement }) => kind === 'answer' && (requirement !== 'values/exact' || !isExchanged(made)),
+    );
+    for (const deviation of others) report(round, deviation, expectedText(made.prediction));
+    if (others.length > 0) return;
+    report(
+      round,
+      {
+        requirement: 'ordering/permutation',
+        cause: 'a permutation that changes more than the order',
+        text: difference,
+        kind: 'answer',
+      },
+      'the same results, permuted',
+    );
   }
 
   /** What a differing answer breaks by itself beside: order, names and number. */
@@ -390,6 +393,14 @@ function createPlayer(shared: Round, first: Client) {
         'nothing but reads',
       );
   }
+}
+
+/** Whether each wrong value is that of another query of the same request. */
+function isExchanged({ results = [], prediction }: Made): boolean {
+  return results.every(({ value }, index) => {
+    const own = prediction.queries[index]?.value;
+    return own === undefined || own === value || prediction.queries.some((other) => other.value === value);
+  });
 }
 
 function sameRequest(a: EnvRequest, b: EnvRequest): boolean {
