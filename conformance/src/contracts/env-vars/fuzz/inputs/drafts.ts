@@ -9,7 +9,7 @@ import { type Material, queryFor } from './material.js';
 export function picksOf(choices: number, least = 1): Arbitrary<number[]> {
   const pick = fc.nat(Math.max(0, choices - 1));
   return fc.oneof(
-    { weight: 9, arbitrary: fc.array(pick, { minLength: least, maxLength: 4, size: 'max' }) },
+    { weight: 8, arbitrary: fc.array(pick, { minLength: least, maxLength: 4, size: 'max' }) },
     { weight: 4, arbitrary: fc.array(pick, { minLength: least, maxLength: 20, size: 'max' }) },
     { weight: 1, arbitrary: fc.array(pick, { minLength: Math.max(least, 17), maxLength: 64, size: 'max' }) },
   );

@@ -3,6 +3,7 @@ import { NodeGetEnvVarsRequestSchema } from '@csi-env/proto';
 import { expandRequest } from '@csi-env/spec-tests';
 import type { FuzzInput } from '../../../../fuzz/fuzz-target.js';
 import { cases } from '../../../../gen/cases.js';
+import type { Key } from '../../../../profile/profile.js';
 import { fixturesOf, needsOf } from '../../checks/cases/given.js';
 import { plain } from '../../checks/request/request-fields.js';
 import { malformedProtobuf } from '../../checks/transport/malformed-protobuf.js';
@@ -56,6 +57,7 @@ function ofProfile(material: Material): FuzzInput[] {
     return list;
   });
   if (first === undefined) return inputs;
+  inputs.push(...inBatches(material));
   for (const [list, pods] of [
     ['pods', material.pods],
     ['deniedPods', material.deniedPods],
@@ -70,6 +72,39 @@ function ofProfile(material: Material): FuzzInput[] {
       );
   }
   return inputs;
+}
+
+/** Each way to fail in batches of the sizes at which careless drivers begin to err, at their ends and in the middle. */
+function inBatches(material: Material): FuzzInput[] {
+  const { good, missing, denied, oversized, failing, deniedPods, pods } = material;
+  const short = good.toSorted((a, b) => (a.value?.length ?? 64) - (b.value?.length ?? 64)).slice(0, 24);
+  const batch = (size: number) =>
+    Array.from({ length: size }, (_, index) =>
+      queryFor(short[index % short.length] as Key, `CSI_ENV_${index}`),
+    );
+  return [9, 21, 51].flatMap((size) => [
+    ...[missing, denied, oversized, failing].flatMap(([key]) =>
+      key === undefined
+        ? []
+        : [0, Math.floor(size / 2), size - 1].map((at) => {
+            const queries = batch(size).map((query, index) =>
+              index === at ? queryFor(key, query.name) : query,
+            );
+            return callInput(
+              'examples',
+              `${key.key} in place ${at + 1} of ${size}`,
+              material.request(queries),
+            );
+          }),
+    ),
+    ...[...deniedPods, ...pods.slice(0, 2)].map((pod) =>
+      callInput(
+        'examples',
+        `${size} queries of another pod`,
+        material.request(batch(size), { podContext: podContext(pod) }),
+      ),
+    ),
+  ]);
 }
 
 function ofProtobuf(material: Material): FuzzInput[] {

@@ -41,12 +41,7 @@ export function legalFamilies(material: Material): readonly Family[] {
         'optional/not-a-bypass',
       ],
       arbitrary: fc
-        .tuple(
-          contexts(material),
-          fc.array(fc.nat(mixedKeys(material).length - 1), { ...small, minLength: 1 }),
-          flags,
-          surroundings,
-        )
+        .tuple(contexts(material), picksOf(mixedKeys(material).length), flags, surroundings)
         .map(([context, picks, bits, around]) => {
           const keys = picks.map((pick) => mixedKeys(material)[pick] as Key);
           const request = material.request(queriesOf(keys, { style: 'plain' }, bits), {

@@ -153,7 +153,7 @@ export function statefulArbitrary(material: Material, steer: Steer): Arbitrary<F
     )
     .map(([first, rest, rotate, log]): SequenceInput => {
       const watched =
-        logs && log === 0
+        logs && log === 4
           ? [{ do: 'log' } as const, first, ...rest, { do: 'log' } as const]
           : [first, ...rest];
       // A rotation leaves the profile's values behind for the rest of the campaign.

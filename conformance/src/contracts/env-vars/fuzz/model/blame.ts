@@ -1,5 +1,6 @@
 import type { Stage } from '../../../../contract.js';
 import { statusCode } from '../../../../driver/answer.js';
+import { utf8Length } from '../../judge.js';
 import { bitOf, type Outcomes, outcome, servedBits } from './outcomes.js';
 import type { Prediction } from './predict.js';
 
@@ -72,18 +73,28 @@ export function blameOfStatus(prediction: Prediction, code: number, stage: Stage
       ? { requirement: 'errors/precedence', what: `${what} beside another failure` }
       : { requirement: violation.requirement, what };
   }
-  const whole = wholeBlame(prediction, stage);
+  const whole = isJustFitting(prediction, code)
+    ? { requirement: 'values/size', what: 'a value at the limit' }
+    : wholeBlame(prediction, stage);
   if (code === statusCode.UNIMPLEMENTED)
     return { requirement: 'capability/implemented', what: 'a well-formed call' };
   if (code === statusCode.RESOURCE_EXHAUSTED)
     return { requirement: 'concurrency/in-flight', what: 'a call within the in-flight limit' };
-  const parts = failingParts(prediction);
-  const [first] = parts;
   if (code === statusCode.OK) {
+    const [first] = failingParts(prediction);
     if (first === undefined)
       return { requirement: 'values/response-size', what: 'values that do not fit the response' };
     return { requirement: first.served, what: first.what };
   }
+  return blameOfRefusal(prediction, stage, whole);
+}
+
+/** Blames a refusal, whatever its code: the rule of what has to fail, else of what has to be served. */
+export function blameOfRefusal(
+  prediction: Prediction,
+  stage: Stage,
+  whole: Blame = wholeBlame(prediction, stage),
+): Blame {
   const all = failingParts(prediction, true);
   if (all.length === 0) return whole;
   const kinds = new Set(all.map(({ outcomes }) => outcomes));
@@ -115,6 +126,13 @@ export function blameOfFailure(prediction: Prediction, stage: Stage): Blame {
   return first ?? wholeBlame(prediction, stage);
 }
 
+/** values/size: a value that just fits is legal. */
+function isJustFitting({ queries, valueBytes }: Prediction, code: number): boolean {
+  const [only] = queries;
+  if (code !== statusCode.INVALID_ARGUMENT || queries.length !== 1 || only?.value === undefined) return false;
+  return only.outcomes === outcome.value && utf8Length(only.value) >= valueBytes - 1;
+}
+
 /** Blames a call of which every part can be served. */
 function wholeBlame({ queries }: Prediction, stage: Stage): Blame {
   if (stage === 'beta' && queries.some(({ outcomes }) => (outcomes & outcome.error) !== 0)) {
@@ -127,15 +145,27 @@ function wholeBlame({ queries }: Prediction, stage: Stage): Blame {
     : { requirement: 'request/legal-served', what: 'a query that has to be served' };
 }
 
+const bitOfKind = {
+  available: 0,
+  missing: outcome.missing,
+  denied: outcome.denied,
+  oversized: 0,
+  failing: outcome.backend,
+} as const;
+
 /** errors/precedence: whether a part of a malformed request that is not malformed itself explains the status. */
 function isRankedAbove({ violations, group, queries }: Prediction, code: number): boolean {
   const bit = bitOf(code);
   if (bit === undefined || bit === outcome.invalid) return false;
+  // A class that is malformed and looked up all the same is not found.
+  if (code === statusCode.NOT_FOUND && violations.some(({ field }) => field === 'className')) return false;
   const whole = violations.some(({ field }) => field !== undefined && field !== 'version');
   const bad = new Set(violations.map(({ query }) => query));
-  const rest = [
-    ...(whole ? [] : [group]),
-    ...queries.filter((_, index) => !bad.has(index)).map(({ required }) => required),
-  ];
-  return rest.some((outcomes) => (outcomes & bit) !== 0);
+  if (!whole && (group & servedBits) === 0 && (group & bit) !== 0) return true;
+  return queries.some(
+    ({ required, key }, index) =>
+      !bad.has(index) &&
+      ((key !== undefined && (bitOfKind[key.kind] & bit) !== 0) ||
+        ((required & servedBits) === 0 && (required & bit) !== 0)),
+  );
 }

@@ -44,6 +44,8 @@ export interface QueryPrediction {
 export interface Prediction {
   readonly request: EnvRequest;
   readonly bytes: number;
+  /** Longest legal value in bytes. */
+  readonly valueBytes: number;
   /** Whether NodeGetEnvVars is served at all; where it is not, UNIMPLEMENTED is the only answer. */
   readonly advertised: boolean;
   readonly violations: readonly Violation[];
@@ -104,6 +106,7 @@ export function predict(
   return {
     request,
     bytes,
+    valueBytes: facts.limits.valueBytes,
     advertised: facts.advertised,
     violations,
     asker,

@@ -1,5 +1,5 @@
 import type { Stage } from '../../../../contract.js';
-import { failingParts } from './blame.js';
+import { blameOfStatus, failingParts } from './blame.js';
 import { outcome, servedBits } from './outcomes.js';
 import type { Prediction } from './predict.js';
 
@@ -23,13 +23,7 @@ export function reachedBy(prediction: Prediction, stage: Stage): readonly string
   const flagged = request.queries.some(({ optional }) => optional === true);
   if (violations.length > 0) {
     add((violations[0] as (typeof violations)[number]).requirement);
-    const bad = new Set(violations.map(({ query }) => query));
-    if (queries.some(({ required }, index) => !bad.has(index) && (required & outcome.value) === 0))
-      add('errors/precedence');
-    if (
-      violations.every(({ field }) => field === undefined || field === 'version') &&
-      (prediction.group & servedBits) === 0
-    )
+    if ([5, 7, 13].some((code) => blameOfStatus(prediction, code, stage).requirement === 'errors/precedence'))
       add('errors/precedence');
     if (stage === 'beta' && flagged) add('optional/not-a-bypass');
     return [...reached];
@@ -37,7 +31,8 @@ export function reachedBy(prediction: Prediction, stage: Stage): readonly string
   add('capability/implemented', 'concurrency/in-flight');
   const parts = failingParts(prediction);
   if (parts.length > 0) {
-    if (new Set(parts.map(({ outcomes }) => outcomes)).size > 1) add('errors/precedence');
+    if (new Set(failingParts(prediction, true).map(({ outcomes }) => outcomes)).size > 1)
+      add('errors/precedence');
     for (const part of parts) {
       add(part.requirement, part.served);
       if (part.query === undefined) add('authorization/no-cached-bypass');

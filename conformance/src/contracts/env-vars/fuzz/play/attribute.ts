@@ -1,6 +1,6 @@
 import { statusCode } from '../../../../driver/answer.js';
 import type { EnvRequest, Query } from '../../request.js';
-import { failingParts } from '../model/blame.js';
+import { blameOfRefusal, failingParts } from '../model/blame.js';
 import type { Deviation } from '../model/deviations.js';
 import { outcome, servedBits } from '../model/outcomes.js';
 import { expectedText, type Made, make, type Round, report } from './hands.js';
@@ -11,9 +11,47 @@ const mostQueries = 6;
 /** Reports what a call's answer breaks; where one call does not tell which rule that is, others are made that do. */
 export async function blame(round: Round, made: Made): Promise<void> {
   for (const deviation of made.deviations) {
-    const better = deviation.kind === 'status' ? await attribute(round, made, deviation) : deviation;
+    const better =
+      deviation.kind === 'status'
+        ? await attribute(round, made, deviation)
+        : await attributeAnswer(round, made, deviation);
     report(round, better, expectedText(made.prediction));
   }
+}
+
+/** batch/all-or-nothing: a query that fails by itself and has an empty value in an OK answer to a batch was passed over. */
+export async function findPassedOver(round: Round, made: Made): Promise<Deviation | undefined> {
+  const { request, prediction, results } = made;
+  if (results === undefined || request.queries.length < 2 || prediction.violations.length > 0)
+    return undefined;
+  const at = prediction.queries.findIndex(
+    ({ key, outcomes }, index) =>
+      (key?.kind === 'failing' || key?.kind === 'oversized') &&
+      (outcomes & outcome.error) === 0 &&
+      results[index]?.value === '' &&
+      results[index]?.error === '',
+  );
+  if (at < 0) return undefined;
+  const alone = await make(round, { ...request, queries: [request.queries[at] as Query] });
+  if (alone.answer.failure !== undefined || alone.answer.code === statusCode.OK) return undefined;
+  return {
+    requirement: 'batch/all-or-nothing',
+    cause: 'OK for a batch with a query that fails by itself',
+    text: `query ${at + 1} of ${request.queries.length} fails by itself, and the batch got OK`,
+    kind: 'status',
+  };
+}
+
+/** Finds the rule that a wrong OK answer breaks, where a smaller call tells it better. */
+async function attributeAnswer(round: Round, made: Made, deviation: Deviation): Promise<Deviation> {
+  const { prediction, request } = made;
+  if (deviation.requirement === 'values/size') return (await findPassedOver(round, made)) ?? deviation;
+  const covered = prediction.queries.map(({ outcomes }) => (outcomes & servedBits) === outcome.error);
+  if (deviation.requirement !== 'values/exact' || !covered.includes(true)) return deviation;
+  // optional/missing: beside an optional query that fails the others have their values.
+  const queries = request.queries.filter((_, index) => covered[index] === false);
+  const rest = queries.length === 0 ? undefined : await make(round, { ...request, queries });
+  return rest?.deviations.length === 0 ? { ...deviation, requirement: 'optional/missing' } : deviation;
 }
 
 /**
@@ -38,8 +76,42 @@ export async function attribute(round: Round, made: Made, deviation: Deviation):
       return as(bypass ? 'optional/not-a-bypass' : 'optional/required-fails');
     }
   }
+  if (deviation.requirement === 'concurrency/in-flight' && !(await isOutOfSlots(round))) {
+    const other = blameOfRefusal(prediction, round.hands.grounds.facts.stage);
+    return attributeRefusal(round, made, { ...deviation, requirement: other.requirement }, ask);
+  }
+  if (deviation.requirement === 'request/payload-size' && !served && (await isTooMany(round, request)))
+    return as('batch/scales');
   if (prediction.violations.length > 0) return deviation;
-  return served ? attributeOk(made, deviation, ask) : attributeRefusal(made, deviation, ask);
+  if (!served && flagged && failingParts(prediction, true).length === 0) {
+    const plain = await ask(withoutFlags(request));
+    const { stage } = round.hands.grounds.facts;
+    if (stage === 'alpha' && plain.deviations.length === 0) return as('optional/alpha-ignores');
+  }
+  return served ? attributeOk(made, deviation, ask) : attributeRefusal(round, made, deviation, ask);
+}
+
+/** Whether the driver has no slot even for a call that has to be served, though no more are open than it takes. */
+async function isOutOfSlots(round: Round): Promise<boolean> {
+  const { legal } = round.hands;
+  if (legal === undefined) return true;
+  const { answer } = await make(round, legal);
+  return answer.failure === undefined && answer.code === statusCode.RESOURCE_EXHAUSTED;
+}
+
+/** batch/scales: whether as many queries with next to nothing in them are refused, too. */
+async function isTooMany(round: Round, request: EnvRequest): Promise<boolean> {
+  const [query] = round.hands.legal?.queries ?? [];
+  if (query === undefined || request.queries.length < 2) return false;
+  const count = Math.min(request.queries.length, 100);
+  const queries = Array.from({ length: count }, (_, index) => ({ ...query, name: `N${index}` }));
+  const { prediction, answer } = await make(round, { ...request, queries });
+  return (
+    prediction.violations.length === 0 &&
+    prediction.fits === 'yes' &&
+    answer.failure === undefined &&
+    answer.code !== statusCode.OK
+  );
 }
 
 type Ask = (request: EnvRequest) => Promise<Made>;
@@ -73,7 +145,12 @@ async function attributeOk(
 }
 
 /** A call got a status that it may not get, or none. */
-async function attributeRefusal(made: Made, deviation: Deviation, ask: Ask): Promise<Deviation> {
+async function attributeRefusal(
+  round: Round,
+  made: Made,
+  deviation: Deviation,
+  ask: Ask,
+): Promise<Deviation> {
   const { prediction, request } = made;
   const instead = (other: Made): Deviation | undefined => {
     const [first] = other.deviations;
@@ -105,6 +182,13 @@ async function attributeRefusal(made: Made, deviation: Deviation, ask: Ask): Pro
     )) {
       const better = instead(await ask({ ...request, queries: [query] }));
       if (better !== undefined) return better;
+    }
+    // What is not to fail may be what does.
+    const failing = new Set(parts.map(({ query }) => query));
+    const rest = request.queries.filter((_, index) => !failing.has(index));
+    if (rest.length > 0 && !failing.has(undefined)) {
+      const other = await ask({ ...request, queries: rest });
+      if (other.deviations.length > 0) return attribute(round, other, other.deviations[0] as Deviation);
     }
     return deviation;
   }
@@ -147,7 +231,7 @@ function unseenKey(query: Query): Query {
   return { ...query, key: `${query.key}-unseen-${process.pid}-${unseen++}` };
 }
 
-/** Queries for different keys, at most so many: the ends and some between. */
+/** Queries for different keys, at most so many: those with long values, the ends and some between. */
 function distinct(queries: readonly Query[]): readonly Query[] {
   const byKey = new Map(queries.map((query) => [`${query.key}\n${JSON.stringify(query.parameters)}`, query]));
   const list = [...byKey.values()];

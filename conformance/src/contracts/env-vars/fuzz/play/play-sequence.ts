@@ -138,6 +138,10 @@ function createPlayer(shared: Round, first: Client) {
     );
     const last = disturbances.at(-1);
     const status = made.deviations.find(({ kind }) => kind === 'status');
+    const other = made.deviations.find(({ requirement }) => requirement === 'values/exact');
+    // errors/backend: what is served in an outage is what was served before.
+    if (other !== undefined && memory.backend !== 'up')
+      return report(round, { ...other, requirement: 'errors/backend' }, expectedText(made.prediction));
     if (
       status === undefined ||
       last === undefined ||
