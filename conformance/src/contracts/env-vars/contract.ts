@@ -74,6 +74,7 @@ export function envVarsContract(
     open: openSession,
     grpcurl: grpcurlCommand,
     mutation: async () => (await import('./mutants/mutation.js')).envVarsMutation,
+    fuzz: async () => (await import('./fuzz/target.js')).envVarsFuzz,
     startEmbedded: async (stage) => (await import('./embedded-driver.js')).startEmbeddedDriver(stage),
   };
 }

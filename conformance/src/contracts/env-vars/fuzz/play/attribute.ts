@@ -1,0 +1,243 @@
+import { statusCode } from '../../../../driver/answer.js';
+import type { EnvRequest, Query } from '../../request.js';
+import { blameOfRefusal, failingParts } from '../model/blame.js';
+import type { Deviation } from '../model/deviations.js';
+import { outcome, servedBits } from '../model/outcomes.js';
+import { expectedText, type Made, make, type Round, report } from './hands.js';
+
+/** Queries that are asked for one by one to find the one at fault. */
+const mostQueries = 6;
+
+/** Reports what a call's answer breaks; where one call does not tell which rule that is, others are made that do. */
+export async function blame(round: Round, made: Made): Promise<void> {
+  for (const deviation of made.deviations) {
+    const better =
+      deviation.kind === 'status'
+        ? await attribute(round, made, deviation)
+        : await attributeAnswer(round, made, deviation);
+    report(round, better, expectedText(made.prediction));
+  }
+}
+
+/** batch/all-or-nothing: a query that fails by itself and has an empty value in an OK answer to a batch was passed over. */
+export async function findPassedOver(round: Round, made: Made): Promise<Deviation | undefined> {
+  const { request, prediction, results } = made;
+  if (results === undefined || request.queries.length < 2 || prediction.violations.length > 0)
+    return undefined;
+  const at = prediction.queries.findIndex(
+    ({ key, outcomes }, index) =>
+      (key?.kind === 'failing' || key?.kind === 'oversized') &&
+      (outcomes & outcome.error) === 0 &&
+      results[index]?.value === '' &&
+      results[index]?.error === '',
+  );
+  if (at < 0) return undefined;
+  const alone = await make(round, { ...request, queries: [request.queries[at] as Query] });
+  if (alone.answer.failure !== undefined || alone.answer.code === statusCode.OK) return undefined;
+  return {
+    requirement: 'batch/all-or-nothing',
+    cause: 'OK for a batch with a query that fails by itself',
+    text: `query ${at + 1} of ${request.queries.length} fails by itself, and the batch got OK`,
+    kind: 'status',
+  };
+}
+
+/** Finds the rule that a wrong OK answer breaks, where a smaller call tells it better. */
+async function attributeAnswer(round: Round, made: Made, deviation: Deviation): Promise<Deviation> {
+  const { prediction, request } = made;
+  if (deviation.requirement === 'values/size') return (await findPassedOver(round, made)) ?? deviation;
+  const covered = prediction.queries.map(({ outcomes }) => (outcomes & servedBits) === outcome.error);
+  if (deviation.requirement !== 'values/exact' || !covered.includes(true)) return deviation;
+  // optional/missing: beside an optional query that fails the others have their values.
+  const queries = request.queries.filter((_, index) => covered[index] === false);
+  const rest = queries.length === 0 ? undefined : await make(round, { ...request, queries });
+  return rest?.deviations.length === 0 ? { ...deviation, requirement: 'optional/missing' } : deviation;
+}
+
+/**
+ * Finds the rule that a status which is not allowed breaks, by smaller calls: the flag taken away, each query by itself, what is
+ * unusual about the request left out.
+ */
+export async function attribute(round: Round, made: Made, deviation: Deviation): Promise<Deviation> {
+  const { prediction, request, answer } = made;
+  const ask = (changed: EnvRequest): Promise<Made> => make(round, changed);
+  const as = (requirement: string): Deviation => ({ ...deviation, requirement });
+  if (!prediction.advertised || answer.failure === 'cancelled') return deviation;
+  const flagged = request.queries.some(({ optional }) => optional === true);
+  const served = answer.failure === undefined && answer.code === statusCode.OK;
+  if (served && flagged) {
+    const { stage } = round.hands.grounds.facts;
+    const plain = await ask(withoutFlags(request));
+    if (plain.answer.failure === undefined && plain.answer.code !== statusCode.OK) {
+      if (stage === 'alpha') return as('optional/alpha-ignores');
+      const parts = failingParts(prediction);
+      const bypass =
+        prediction.violations.length > 0 || parts.some(({ outcomes }) => (outcomes & outcome.denied) !== 0);
+      return as(bypass ? 'optional/not-a-bypass' : 'optional/required-fails');
+    }
+  }
+  if (deviation.requirement === 'concurrency/in-flight' && !(await isOutOfSlots(round))) {
+    const other = blameOfRefusal(prediction, round.hands.grounds.facts.stage);
+    return attributeRefusal(round, made, { ...deviation, requirement: other.requirement }, ask);
+  }
+  if (deviation.requirement === 'request/payload-size' && !served && (await isTooMany(round, request)))
+    return as('batch/scales');
+  if (prediction.violations.length > 0) return deviation;
+  if (!served && flagged && failingParts(prediction, true).length === 0) {
+    const plain = await ask(withoutFlags(request));
+    const { stage } = round.hands.grounds.facts;
+    if (stage === 'alpha' && plain.deviations.length === 0) return as('optional/alpha-ignores');
+  }
+  return served ? attributeOk(made, deviation, ask) : attributeRefusal(round, made, deviation, ask);
+}
+
+/** Whether the driver has no slot even for a call that has to be served, though no more are open than it takes. */
+async function isOutOfSlots(round: Round): Promise<boolean> {
+  const { legal } = round.hands;
+  if (legal === undefined) return true;
+  const { answer } = await make(round, legal);
+  return answer.failure === undefined && answer.code === statusCode.RESOURCE_EXHAUSTED;
+}
+
+/** batch/scales: whether as many queries with next to nothing in them are refused, too. */
+async function isTooMany(round: Round, request: EnvRequest): Promise<boolean> {
+  const [query] = round.hands.legal?.queries ?? [];
+  if (query === undefined || request.queries.length < 2) return false;
+  const count = Math.min(request.queries.length, 100);
+  const queries = Array.from({ length: count }, (_, index) => ({ ...query, name: `N${index}` }));
+  const { prediction, answer } = await make(round, { ...request, queries });
+  return (
+    prediction.violations.length === 0 &&
+    prediction.fits === 'yes' &&
+    answer.failure === undefined &&
+    answer.code !== statusCode.OK
+  );
+}
+
+type Ask = (request: EnvRequest) => Promise<Made>;
+
+/** A call was served although a part of it has to fail. */
+async function attributeOk(
+  { prediction, request }: Made,
+  deviation: Deviation,
+  ask: Ask,
+): Promise<Deviation> {
+  const [part] = failingParts(prediction);
+  if (part === undefined) return deviation;
+  if (part.query === undefined) {
+    // A pod that is refused where no cache can help is let through by the cache.
+    const unseen = await ask({ ...request, queries: request.queries.slice(0, 1).map(unseenKey) });
+    return unseen.answer.failure === undefined && unseen.answer.code === statusCode.PERMISSION_DENIED
+      ? { ...deviation, requirement: 'authorization/no-cached-bypass' }
+      : deviation;
+  }
+  if (prediction.queries[part.query]?.key?.kind === 'available') {
+    // A key of the profile that another list of the class does not cover: its value may come from a cache that knows no lists.
+    const unseen = await ask({ ...request, queries: [unseenKey(request.queries[part.query] as Query)] });
+    if (unseen.answer.failure === undefined && unseen.answer.code === statusCode.PERMISSION_DENIED)
+      return { ...deviation, requirement: 'authorization/no-cached-bypass' };
+  }
+  if (request.queries.length === 1) return deviation;
+  const alone = await ask({ ...request, queries: [request.queries[part.query] as Query] });
+  return alone.answer.failure === undefined && alone.answer.code === statusCode.OK
+    ? deviation
+    : { ...deviation, requirement: 'batch/all-or-nothing' };
+}
+
+/** A call got a status that it may not get, or none. */
+async function attributeRefusal(
+  round: Round,
+  made: Made,
+  deviation: Deviation,
+  ask: Ask,
+): Promise<Deviation> {
+  const { prediction, request } = made;
+  const instead = (other: Made): Deviation | undefined => {
+    const [first] = other.deviations;
+    return first === undefined ? undefined : { ...first, text: `${first.text}; so did ${deviation.text}` };
+  };
+  if (deviation.requirement === 'capability/implemented' || deviation.requirement === 'concurrency/in-flight')
+    return deviation;
+  if ((request.version ?? '') !== '') {
+    const { version: _, ...plain } = request;
+    if ((await ask(plain)).deviations.length === 0)
+      return { ...deviation, requirement: 'identity/version-free' };
+  }
+  const context = Object.fromEntries(
+    Object.entries(request.podContext).filter(([name]) => ordinary.has(name)),
+  );
+  if (Object.keys(context).length < Object.keys(request.podContext).length) {
+    if ((await ask({ ...request, podContext: context })).deviations.length === 0)
+      return { ...deviation, requirement: 'request/extra-context' };
+  }
+  if (new Set(request.queries.map(({ name }) => name)).size < request.queries.length) {
+    const queries = request.queries.map((query, index) => ({ ...query, name: `CSI_ENV_${index}` }));
+    if ((await ask({ ...request, queries })).deviations.length === 0)
+      return { ...deviation, requirement: 'ordering/duplicate-names' };
+  }
+  const parts = failingParts(prediction, true);
+  if (parts.length > 0 && request.queries.length > 1) {
+    for (const query of distinct(
+      parts.flatMap((part) => (part.query === undefined ? [] : [request.queries[part.query] as Query])),
+    )) {
+      const better = instead(await ask({ ...request, queries: [query] }));
+      if (better !== undefined) return better;
+    }
+    // What is not to fail may be what does.
+    const failing = new Set(parts.map(({ query }) => query));
+    const rest = request.queries.filter((_, index) => !failing.has(index));
+    if (rest.length > 0 && !failing.has(undefined)) {
+      const other = await ask({ ...request, queries: rest });
+      if (other.deviations.length > 0) return attribute(round, other, other.deviations[0] as Deviation);
+    }
+    return deviation;
+  }
+  if (parts.length > 0) return deviation;
+  const covered = request.queries.filter(
+    (_, index) => ((prediction.queries[index]?.outcomes ?? 0) & servedBits) === outcome.error,
+  );
+  if (covered.length > 0 && covered.length < request.queries.length) {
+    const rest = await ask({
+      ...request,
+      queries: request.queries.filter((query) => !covered.includes(query)),
+    });
+    return instead(rest) ?? deviation;
+  }
+  if (covered.length > 0 || request.queries.length === 1) return deviation;
+  for (const query of distinct(request.queries)) {
+    const better = instead(await ask({ ...request, queries: [query] }));
+    if (better !== undefined) return better;
+  }
+  if ((await ask({ ...request, queries: request.queries.toReversed() })).deviations.length === 0)
+    return { ...deviation, requirement: 'ordering/permutation' };
+  // An answer that is wrong in itself may be refused only where it is large.
+  const half = await ask({
+    ...request,
+    queries: request.queries.slice(0, Math.ceil(request.queries.length / 2)),
+  });
+  return instead(half) ?? deviation;
+}
+
+const ordinary = new Set(['namespace', 'serviceAccount', 'podName', 'podUID', 'nodeName']);
+
+function withoutFlags(request: EnvRequest): EnvRequest {
+  return { ...request, queries: request.queries.map(({ optional: _, ...query }) => query) };
+}
+
+let unseen = 0;
+
+/** A key that nobody asked for yet, so that no cache knows it. */
+function unseenKey(query: Query): Query {
+  return { ...query, key: `${query.key}-unseen-${process.pid}-${unseen++}` };
+}
+
+/** Queries for different keys, at most so many: those with long values, the ends and some between. */
+function distinct(queries: readonly Query[]): readonly Query[] {
+  const byKey = new Map(queries.map((query) => [`${query.key}\n${JSON.stringify(query.parameters)}`, query]));
+  const list = [...byKey.values()];
+  if (list.length <= mostQueries) return list;
+  return Array.from(
+    { length: mostQueries },
+    (_, i) => list[Math.round((i * (list.length - 1)) / (mostQueries - 1))] as Query,
+  );
+}

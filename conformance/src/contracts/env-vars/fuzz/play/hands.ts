@@ -1,0 +1,148 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Answer, statusCode } from '../../../../driver/answer.js';
+import type { Client } from '../../../../driver/client.js';
+import type { Breach } from '../../../../fuzz/fuzz-target.js';
+import { utf8Length } from '../../judge.js';
+import { decodeResponse, type EnvRequest, type EnvResult, encodeRequest } from '../../request.js';
+import { getEnvVars, type Shared } from '../../tools.js';
+import { boundariesOf, boundaryId } from '../model/boundaries-of.js';
+import { type Deviation, deviationsOf, expectedText } from '../model/deviations.js';
+import { type Grounds, type Prediction, predict } from '../model/predict.js';
+import { reachedBy } from '../model/reached-by.js';
+import type { LeakWatch } from './leak-watch.js';
+import type { Memory } from './memory.js';
+
+/** What all inputs of a session share. */
+export interface Hands {
+  readonly grounds: Grounds;
+  readonly shared: Shared;
+  readonly memory: Memory;
+  readonly leaks: LeakWatch;
+  /** Milliseconds that a call may take. */
+  readonly timeoutMs: number;
+  /** A call that was served before the first input; undefined where there is none, so that Probe has to do. */
+  readonly legal: EnvRequest | undefined;
+  /** How often which denied keys were compared. */
+  readonly compared: Map<string, number>;
+  redact(text: string): string;
+}
+
+/** A call that was made and judged. */
+export interface Made {
+  readonly request: EnvRequest;
+  readonly prediction: Prediction;
+  readonly answer: Answer;
+  /** Status OK with a readable response. */
+  readonly results: readonly EnvResult[] | undefined;
+  readonly deviations: readonly Deviation[];
+}
+
+/** How a call is made other than usual. */
+export interface CallSettings {
+  /** The bytes to send, where they are not the canonical encoding. */
+  readonly bytes?: Uint8Array;
+  readonly client?: Client;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** Whether RESOURCE_EXHAUSTED is tried again after a backoff, as a CO does; true unless said. */
+  readonly retry?: boolean;
+}
+
+/** One input being played: what it came to so far. */
+export interface Round {
+  readonly hands: Hands;
+  readonly client: Client;
+  readonly signal: AbortSignal;
+  calls: number;
+  readonly reached: Set<string>;
+  readonly boundaries: Set<string>;
+  readonly breaches: Breach[];
+  /** Set once a call could not be made or was cut off: the driver may be gone. */
+  lost: boolean;
+}
+
+/** Backoffs after RESOURCE_EXHAUSTED: a slot that was just given back may still be counted by the driver. */
+const backoffsMs = [15, 30, 60, 120, 240, 480, 800];
+
+/** Larger requests are refused by their size, and no waiting helps. */
+const retriedBytes = 4_000_000;
+
+/** Calls NodeGetEnvVars and judges what comes back; nothing is blamed yet. */
+export async function make(round: Round, request: EnvRequest, settings: CallSettings = {}): Promise<Made> {
+  const { hands } = round;
+  const bytes = settings.bytes ?? encodeRequest(request);
+  const client = settings.client ?? round.client;
+  const prediction = predict(hands.grounds, hands.memory, request, bytes.length);
+  let answer: Answer;
+  for (let attempt = 0; ; attempt++) {
+    round.calls++;
+    answer = await client.unary(getEnvVars, bytes, {
+      timeoutMs: settings.timeoutMs ?? hands.timeoutMs,
+      signal: settings.signal ?? round.signal,
+    });
+    const wait = backoffsMs[attempt];
+    const again =
+      answer.code === statusCode.RESOURCE_EXHAUSTED &&
+      answer.failure === undefined &&
+      settings.retry !== false &&
+      bytes.length < retriedBytes &&
+      wait !== undefined;
+    if (!again || round.signal.aborted) break;
+    await pause(wait, undefined, { signal: round.signal }).catch(() => {});
+  }
+  if (answer.failure === 'refused' || answer.failure === 'closed' || answer.failure === 'reset')
+    round.lost = true;
+  const results =
+    answer.failure === undefined && answer.code === 0 && answer.body !== undefined
+      ? decodeResponse(answer.body)
+      : undefined;
+  const deviations = deviationsOf(
+    prediction,
+    { answer, results, wire: client.kind === 'wire' },
+    hands.grounds.facts,
+  );
+  if (results !== undefined) hands.memory.take(prediction, results, deviations.length === 0);
+  return {
+    request,
+    prediction,
+    answer,
+    results,
+    deviations: [...deviations, ...hands.leaks.search(request, answer, results)],
+  };
+}
+
+/** Notes what a call could have shown. */
+export function note(round: Round, { prediction }: Pick<Made, 'prediction'>): void {
+  const { facts } = round.hands.grounds;
+  for (const id of reachedBy(prediction, facts.stage)) round.reached.add(id);
+  for (const id of boundariesOf(prediction.request, prediction.bytes, facts.limits)) round.boundaries.add(id);
+  const near = (field: string, size: number, limit: number): void => {
+    if (Math.abs(size - limit) <= 1) round.boundaries.add(boundaryId(field, 'bytes', size - limit));
+  };
+  if (prediction.responseBytes !== undefined)
+    near('response', prediction.responseBytes, facts.limits.payloadBytes);
+  const { valueBytes } = facts.limits;
+  for (const { value } of prediction.queries)
+    if (value !== undefined && value.length * 3 >= valueBytes - 1)
+      near('value', utf8Length(value), valueBytes);
+}
+
+/** Reports a deviation as a breach. */
+export function report(round: Round, deviation: Deviation, expected: string): void {
+  const { redact } = round.hands;
+  round.reached.add(deviation.requirement);
+  if (
+    round.breaches.some(
+      ({ requirement, cause }) => requirement === deviation.requirement && cause === deviation.cause,
+    )
+  )
+    return;
+  round.breaches.push({
+    requirement: deviation.requirement,
+    cause: deviation.cause,
+    mismatches: [redact(deviation.text)],
+    expected,
+  });
+}
+
+export { expectedText };

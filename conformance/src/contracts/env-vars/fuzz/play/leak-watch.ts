@@ -1,0 +1,124 @@
+import type { Answer } from '../../../../driver/answer.js';
+import { createScanner, isWatchable } from '../../../../leak/scanner.js';
+import { scanTexts } from '../../checks/privacy/scan-texts.js';
+import type { Facts } from '../../facts.js';
+import { createGlance } from '../../glance.js';
+import type { Journal } from '../../journal.js';
+import type { EnvRequest, EnvResult } from '../../request.js';
+import { watchedValues } from '../../watched-values.js';
+import type { Deviation } from '../model/deviations.js';
+import type { Known } from '../model/known.js';
+
+/** Looks for values where none may be: status messages, result errors, headers and trailers. */
+export interface LeakWatch {
+  /** A value that was returned. */
+  watch(value: string): void;
+  search(
+    request: EnvRequest,
+    answer: Answer,
+    results: readonly EnvResult[] | undefined,
+  ): readonly Deviation[];
+}
+
+interface Place {
+  readonly source: 'status message' | 'result error' | 'header' | 'trailer';
+  readonly text: string;
+}
+
+/** Texts that were found clean and are not looked at again. */
+const cleanTexts = 20_000;
+/** Longest text that is looked at; a hostile driver may send megabytes. */
+const longest = 64 * 1024;
+const watchedValuesAtMost = 5000;
+
+/**
+ * Opens the watch. Nearly every text came before or is glanced at, which is cheap and sees too much rather than too little; only
+ * what looks like a value is searched by the scanner. What the tool sent is no evidence, nor is the driver's identity.
+ */
+export function openLeakWatch(known: Known, facts: Facts, journal: Journal): LeakWatch {
+  const { profile } = known;
+  const glance = createGlance();
+  const clean = new Set<string>();
+  let watching = 0;
+  for (const { value } of profile.keys.available)
+    if (value !== undefined && isWatchable(value)) {
+      glance.watch(value);
+      watching++;
+    }
+  const always = [
+    ...facts.identity,
+    profile.providerClass?.name ?? '',
+    ...Object.entries(profile.providerClass?.parameters ?? {}).flat(),
+    ...known.keys.flatMap(({ key, parameters }) => [key, ...Object.entries(parameters).flat()]),
+    ...[profile.pod, ...profile.pods, ...profile.deniedPods].flatMap((pod) => Object.values(pod ?? {})),
+  ].filter((text) => text !== '');
+
+  return {
+    watch(value) {
+      const bytes = Buffer.from(value);
+      if (watching >= watchedValuesAtMost || !isWatchable(bytes)) return;
+      watching++;
+      glance.watch(bytes);
+      // What was clean of the values so far may hold this one.
+      clean.clear();
+    },
+    search(request, answer, results) {
+      if (watching === 0) return [];
+      const places: Place[] = [];
+      const add = (source: Place['source'], text: string): void => {
+        if (text !== '' && !clean.has(text)) places.push({ source, text: text.slice(0, longest) });
+      };
+      if (answer.failure === undefined) add('status message', answer.message);
+      for (const { error } of results ?? []) add('result error', error);
+      for (const [name, value] of answer.headers) {
+        add('header', name);
+        add('header', value);
+      }
+      for (const [name, value] of answer.trailers) {
+        add('trailer', name);
+        add('trailer', value);
+      }
+      if (places.length === 0) return [];
+      let exempt: Uint8Array[] | undefined;
+      const sent = (): readonly Uint8Array[] => {
+        exempt ??= [...always, ...textsOf(request)].map((text) => Buffer.from(text));
+        return exempt;
+      };
+      const suspicious = places.filter(({ text }) => {
+        if (glance.sees(text, sent)) return true;
+        if (clean.size >= cleanTexts) clean.clear();
+        clean.add(text);
+        return false;
+      });
+      if (suspicious.length === 0) return [];
+      const scanner = createScanner({ watched: watchedValues(journal, profile).watched, exempt: sent() });
+      return suspicious.flatMap(({ source, text }) => {
+        const [hit] = scanTexts(scanner, [{ source, text }]);
+        if (hit === undefined) return [];
+        const what = hit.whole ? 'the value' : `${hit.pieceLength} bytes of the value`;
+        return [
+          {
+            requirement: source === 'header' || source === 'trailer' ? 'privacy/metadata' : 'privacy/errors',
+            cause: `a value in a ${source}, ${hit.encoding}`,
+            text: `a ${source} has ${what} of ${hit.label} at byte ${hit.byteOffset}, ${hit.encoding}`,
+            kind: 'answer',
+          } satisfies Deviation,
+        ];
+      });
+    },
+  };
+}
+
+function textsOf(request: EnvRequest): string[] {
+  const maps = [
+    request.classParameters,
+    request.podContext,
+    ...request.queries.map(({ parameters }) => parameters ?? {}),
+  ];
+  return [
+    request.className,
+    request.version ?? '',
+    ...request.queries.flatMap(({ name, key }) => [name, key]),
+    ...maps.flatMap((map) => Object.entries(map).flat()),
+  ].filter((text) => text !== '');
+}

@@ -1,0 +1,63 @@
+import type { EnvRequest, EnvResult } from '../../request.js';
+import { type Asker, type Known, type KnownKey, requiredContext } from '../model/known.js';
+import type { BackendState } from '../model/outcomes.js';
+import type { Moment, Prediction } from '../model/predict.js';
+
+/** What a session learned, and in which state it believes the driver to be. */
+export interface Memory extends Moment {
+  backend: BackendState;
+  /** The values of the profile no longer hold, and for a while neither does what was learned. */
+  rotated(): void;
+  /** Takes in the values of an answer; learns from it where it was right. */
+  take(prediction: Prediction, results: readonly EnvResult[], right: boolean): void;
+}
+
+/** How long a cache of which nothing is documented may hold on to old values, in milliseconds. */
+const unknownCacheMs = 60_000;
+/** Values that are learned; a driver may have any number of keys, a profile lists few. */
+const most = 5000;
+
+/**
+ * Opens a memory. A key whose value the profile does not give, and does not call volatile, has to keep the value that it had.
+ *
+ * @param seen told of every value that is not one of the profile's
+ */
+export function openMemory(known: Known, seen: (value: string, key: string) => void): Memory {
+  const learned = new Map<string, string>();
+  const { cacheTtlMs = unknownCacheMs } = known.profile.documents;
+  let hold = true;
+  let learnFrom = 0;
+
+  /** Where a key's value is settled by the profile's class and one of its pods; undefined where it is not. */
+  function place(key: KnownKey, asker: Asker, request: EnvRequest): string | undefined {
+    if (key.kind !== 'available' || key.volatile || (asker !== 'own' && asker !== 'further'))
+      return undefined;
+    if (!known.ownClassName(request) || known.changedParameters(request).others) return undefined;
+    const pod = asker === 'own' ? '' : requiredContext.map((name) => request.podContext[name]).join('\n');
+    return `${known.keys.indexOf(key)}\n${pod}`;
+  }
+
+  return {
+    backend: 'up',
+    value(key, asker, request) {
+      const id = place(key, asker, request);
+      if (id === undefined) return undefined;
+      return asker === 'own' && hold && key.value !== undefined ? key.value : learned.get(id);
+    },
+    rotated() {
+      hold = false;
+      learned.clear();
+      learnFrom = performance.now() + cacheTtlMs + 1000;
+    },
+    take({ queries, asker, request }, results, right) {
+      for (const [index, { value, error }] of results.entries()) {
+        const query = queries[index];
+        if (value === '' || (query !== undefined && value === query.value)) continue;
+        seen(value, request.queries[index]?.key ?? '');
+        if (!right || error !== '' || query?.key === undefined || query.value !== undefined) continue;
+        const id = place(query.key, asker, request);
+        if (id !== undefined && learned.size < most && performance.now() >= learnFrom) learned.set(id, value);
+      }
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../errors.js';
+import { emptyProfile } from '../../../profile/profile.js';
+import { mutants } from '../mutants/registry.js';
+import { type Campaign, playAll, withFuzzSession } from './testing/fuzz-driver.js';
+
+const everything = ['examples', 'boundary', 'fuzz', 'stateful', 'concurrent'] as const;
+const brief = (campaign: Awaited<ReturnType<typeof playAll>>) =>
+  campaign.breaches
+    .slice(0, 3)
+    .map(({ breach, input }) => ({ ...breach, input: JSON.stringify(input).slice(0, 400) }));
+
+describe('fuzzing a driver that keeps the contract', () => {
+  it.each([
+    ['grpc-js', 'alpha', 'wire', 101],
+    ['grpc-js', 'beta', 'wire', 102],
+    ['connect', 'alpha', 'wire', 103],
+    ['connect', 'beta', 'grpc-js', 104],
+  ] as const)(
+    'finds nothing on %s at %s with the client %s',
+    async (server, stage, client, seed) => {
+      await withFuzzSession({ driver: { server, stage }, client }, async (session) => {
+        const played = await playAll(session, {
+          phases: everything,
+          seed,
+          runs: { fuzz: 700, stateful: 25, concurrent: 20 },
+        });
+        expect(brief(played)).toEqual([]);
+        expect(played.inputs).toBeGreaterThan(1000);
+        const reachable = session.reachable(everything);
+        const reached = new Set(played.observations.flatMap((one) => one.reached));
+        expect([...reached].filter((id) => !reachable.requirements.includes(id))).toEqual([]);
+        const stood = new Set(played.observations.flatMap((one) => one.boundaries));
+        expect(reachable.boundaries.filter((id) => !stood.has(id))).toEqual([]);
+      });
+    },
+    240_000,
+  );
+
+  it('finds nothing without a profile, and plays what needs none', async () => {
+    await withFuzzSession({ profile: emptyProfile }, async (session) => {
+      expect(Object.keys(session.without)).toEqual(['stateful', 'concurrent']);
+      const played = await playAll(session, { phases: everything, seed: 105, runs: { fuzz: 500 } });
+      expect(brief(played)).toEqual([]);
+      const reached = new Set(played.observations.flatMap((one) => one.reached));
+      expect(reached).toContain('request/env-name');
+      expect(reached).toContain('transport/malformed');
+      expect(reached).not.toContain('request/legal-served');
+      expect(reached).not.toContain('values/exact');
+    });
+  }, 120_000);
+
+  it('finds nothing in a driver that does not have the capability', async () => {
+    await withFuzzSession({ driver: { advertised: false } }, async (session) => {
+      const played = await playAll(session, { phases: everything, seed: 106, runs: {} });
+      expect(brief(played)).toEqual([]);
+      expect(session.without.fuzz).toMatch(/does not list/);
+      expect(new Set(played.observations.flatMap((one) => one.reached))).toContain('capability/unadvertised');
+    });
+  }, 120_000);
+
+  it('finds nothing in one that takes one call at a time', async () => {
+    const limits = {
+      maxTotalPayloadBytes: 8192,
+      maxValueLengthBytes: 2048,
+      preferredRpcTimeoutSeconds: 5,
+      maxInflightRequests: 1,
+    };
+    await withFuzzSession({ driver: { limits } }, async (session) => {
+      expect(session.atOnce).toBe(1);
+      const played = await playAll(session, {
+        phases: everything,
+        seed: 107,
+        runs: { fuzz: 300, stateful: 20, concurrent: 20 },
+      });
+      expect(brief(played)).toEqual([]);
+    });
+  }, 240_000);
+
+  it('makes no malformed traffic and runs no hooks with --safe', async () => {
+    await withFuzzSession({ safe: true }, async (session) => {
+      const campaign: Campaign = {
+        phases: ['examples', 'boundary', 'fuzz', 'stateful'],
+        seed: 108,
+        runs: { fuzz: 400, stateful: 40 },
+      };
+      const played = await playAll(session, campaign);
+      expect(brief(played)).toEqual([]);
+      const reached = new Set(played.observations.flatMap((one) => one.reached));
+      for (const id of [
+        'transport/malformed',
+        'errors/backend/recovers',
+        'idempotency/after-restart',
+        'concurrency/overload',
+        'idempotency/no-side-effects',
+      ])
+        expect(reached).not.toContain(id);
+    });
+  }, 120_000);
+});
+
+describe('fuzzing a driver with one broken rule', () => {
+  it.each(
+    [
+      ['capability/implemented/above-50'],
+      ['request/required-fields/name'],
+      ['request/field-size/characters'],
+      ['request/env-name/delete'],
+      ['ordering/same-order/by-name'],
+      ['ordering/name-echo/trimmed'],
+      ['ordering/duplicate-names/last-wins'],
+      ['values/exact/trimmed'],
+      ['values/no-nul/raw'],
+      ['batch/all-or-nothing/last'],
+      ['optional/missing/fails'],
+      ['optional/not-a-bypass/denied'],
+      ['errors/not-found/internal'],
+      ['errors/precedence/first'],
+      ['errors/no-existence-oracle/code'],
+      ['authorization/namespace/prefix'],
+      ['authorization/field/percent'],
+      ['authorization/no-cached-bypass/hit'],
+      ['idempotency/repeat/second-call'],
+      ['concurrency/isolation/shared'],
+      ['privacy/errors/not-found'],
+      ['transport/malformed/accepts'],
+    ].filter(([id]) => mutants.some((mutant) => mutant.id === id)),
+  )(
+    'finds %s and blames it on its rule',
+    async (id) => {
+      const mutant = mutants.find((one) => one.id === id);
+      if (mutant === undefined) throw new Error(`no mutant is named ${id}`);
+      const right = mutant.breaks;
+      await withFuzzSession({ mutant }, async (session) => {
+        const played = await playAll(session, {
+          phases: everything,
+          seed: 1,
+          runs: { fuzz: 1500, stateful: 120, concurrent: 80 },
+          steer: (requirement) => right.includes(requirement),
+          until: ({ requirement }) => right.includes(requirement),
+        });
+        expect(played.breaches.map(({ breach }) => breach.requirement)).toEqual(
+          expect.arrayContaining([expect.toBeOneOf([...right])]),
+        );
+        const allowed = [...right, ...(mutant.also ?? []).map((one) => one.id)];
+        expect(
+          played.breaches
+            .filter(({ breach }) => !allowed.includes(breach.requirement))
+            .map(({ breach }) => breach),
+        ).toEqual([]);
+      });
+    },
+    240_000,
+  );
+});
+
+describe('an input', () => {
+  it.each([
+    ['phase is none of', { phase: 'nothing' }],
+    ['kind is not call or raw', { phase: 'fuzz', kind: 'race' }],
+    ['request is no request', { phase: 'fuzz', kind: 'call' }],
+    [
+      'request.queries[0].key is no text',
+      {
+        phase: 'fuzz',
+        kind: 'call',
+        request: { className: '', classParameters: {}, podContext: {}, queries: [{ name: 'A' }] },
+      },
+    ],
+    ['message is no base64', { phase: 'fuzz', kind: 'raw', meaning: 'unclear', message: '*' }],
+    ['either a message or a payload', { phase: 'fuzz', kind: 'raw', meaning: 'unclear' }],
+    ['steps[0].do is nothing', { phase: 'stateful', kind: 'sequence', steps: [{ do: 'explode' }] }],
+    [
+      'moves[0].call is no index',
+      { phase: 'concurrent', kind: 'race', calls: [], moves: [{ move: 'start', call: 0 }] },
+    ],
+  ])('that is not of the contract is refused: %s', async (message, input) => {
+    await withFuzzSession({}, async (session) => {
+      const play = session.play({ title: 'x', ...input } as never, {
+        fresh: false,
+        signal: new AbortController().signal,
+      });
+      const reason = await play.catch((caught: unknown) => caught);
+      expect(reason).toBeInstanceOf(UsageError);
+      expect((reason as Error).message).toContain(message);
+    });
+  });
+});
