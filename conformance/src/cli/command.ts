@@ -21,11 +21,13 @@ export function newCommand(name: string, summary: string): Command {
 /**
  * Reads a command's words.
  *
- * @throws UsageError for unknown options, missing and surplus arguments, with the nearest option
+ * @throws UsageError for unknown options, options that are given twice and take one value, missing and surplus arguments, with
+ * the nearest option
  * @throws HelpShown when help was asked for
  */
 export function parseWords(command: Command, words: readonly string[]): void {
   rejectSwallowedOptions(command, words);
+  rejectRepeatedOptions(command, words);
   try {
     command.parse([...words], { from: 'user' });
   } catch (reason) {
@@ -44,6 +46,24 @@ function rejectSwallowedOptions(command: Command, words: readonly string[]): voi
     const next = words[index + 1];
     if (option?.required !== true || next === undefined || !names.has(next.split('=')[0])) continue;
     throw new UsageError(`option ${word} has no value`, `${command.name()} --help shows all options`);
+  }
+}
+
+/** Which of two values was meant is nobody's to guess; a script that adds one to another's would lose the first. */
+function rejectRepeatedOptions(command: Command, words: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const word of words) {
+    if (word === '--') return;
+    const option = command.options.find(({ long, short }) => word.split('=')[0] === long || word === short);
+    if (option?.required !== true || (option.parseArg && collectors.has(option.parseArg))) continue;
+    const name = option.name();
+    if (seen.has(name)) {
+      throw new UsageError(
+        `option --${name} is given twice`,
+        `give it once: ${command.name()} --help says which options are repeatable`,
+      );
+    }
+    seen.add(name);
   }
 }
 
@@ -84,10 +104,23 @@ function adviceForSurplus(word: string, help: string): string {
     : help;
 }
 
-/** Collects a repeatable option. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
+/** Readers of options that may be given more than once. */
+const collectors = new WeakSet<object>();
+
+/** Reads a repeatable option, each of its values with the same reader. */
+export function collectWith(
+  read: (value: string) => string,
+): (value: string, before?: readonly string[]) => readonly string[] {
+  const collector = (value: string, before: readonly string[] = []): readonly string[] => [
+    ...before,
+    read(value),
+  ];
+  collectors.add(collector);
+  return collector;
 }
+
+/** Collects a repeatable option as it is. */
+export const collect = collectWith((value) => value);
 
 /** Reads one of a closed list of words. */
 export function oneOf<T extends string>(option: string, allowed: readonly T[]): (value: string) => T {

@@ -5,7 +5,7 @@ import { nearest } from '../nearest.js';
 import { wrapAfter } from '../report/wrap.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
 import { contractNamed } from './contract-named.js';
-import { textOption } from './values.js';
+import { textOption, webAddressOption } from './values.js';
 
 /** Help and options of `explain`. */
 export function explainCommand(): Command {
@@ -22,7 +22,7 @@ export function explainCommand(): Command {
     .option(
       '--link-base <url>',
       'where requirements are explained, a prefix for ids',
-      textOption('--link-base'),
+      webAddressOption('--link-base'),
     );
 }
 

@@ -52,6 +52,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
       startupTimeoutMs: flags.startupTimeout,
       jobs: flags.jobs,
       repeat: flags.repeat,
+      shuffle: flags.shuffle,
       seed: flags.seed ?? randomInt(2 ** 32),
       stage: flags.stage,
       safe: flags.safe,

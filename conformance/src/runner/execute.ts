@@ -1,7 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { type Check, type Session, Stop, type Verdict } from '../contract.js';
 import { exitText } from '../driver/exit-text.js';
+import { type Attempts, attempt } from './attempts.js';
+import type { Clock } from './clock.js';
 import { abortText, type Ended } from './ended.js';
+import { orderChecks } from './order.js';
 import type { PlannedCheck } from './plan.js';
 import { type RunOptions, type RunTarget, runDefaults } from './run-options.js';
 
@@ -9,18 +12,28 @@ const defaultBudgetMs = 60_000;
 /** Longest time in which checks are made again by themselves; what has no turn by then stays as it was. */
 const longestAgainMs = 60_000;
 
+/** What the checks of a run are made with. */
+export interface Execution {
+  readonly target: RunTarget;
+  readonly options: RunOptions;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Until when failing checks are made again, so that the rest of the run has its turn. */
+  readonly repeatUntil: number;
+}
+
 /** Runs what the plan says should run; yields whenever a check ended. */
 export async function* execute(
   plan: readonly PlannedCheck[],
   session: Session<unknown, unknown>,
-  target: RunTarget,
-  options: RunOptions,
-  signal: AbortSignal,
   ended: Map<string, Ended>,
+  execution: Execution,
 ): AsyncGenerator<void> {
+  const { target, options, signal, clock, repeatUntil } = execution;
   const toRun = plan.filter((planned) => planned.decision.kind === 'run').map((planned) => planned.check);
   const total = toRun.length;
-  let death: { check: string; text: string } | undefined;
+  // Checks that run at once all look at it.
+  const fate: { diedDuring?: string } = {};
   let done = 0;
 
   const record = (check: Check<unknown, unknown, unknown>, end: Ended): void => {
@@ -35,61 +48,61 @@ export async function* execute(
         verdict: { outcome: 'not-applicable', reason: unmet.otherwise },
         durationMs: 0,
       });
-    const started = performance.now();
-    const end = (verdict: Verdict): void =>
-      record(check, { verdict, durationMs: performance.now() - started });
+    const started = clock.now();
+    const end = (verdict: Verdict, attempts?: Attempts): void =>
+      record(check, {
+        verdict,
+        durationMs: clock.now() - started,
+        ...(attempts === undefined ? {} : { attempts }),
+      });
     if (signal.aborted) return end({ outcome: 'error', message: abortText(signal) });
-    if (death !== undefined && check.final !== true) {
-      return end({ outcome: 'error', message: `the driver was gone: it died during ${death.check}` });
-    }
-    let verdict: Verdict = { outcome: 'pass' };
-    for (let round = 0; round < options.repeat && verdict.outcome === 'pass'; round++) {
-      verdict = await runOne(check, session, signal);
-    }
+    if (fate.diedDuring !== undefined && check.final !== true) return end(gone(fate.diedDuring));
+    const verdict = await runOne(check, session, signal, clock);
     if (signal.aborted && verdict.outcome !== 'pass' && verdict.outcome !== 'fail') {
       return end({ outcome: 'error', message: abortText(signal) });
     }
-    if (death !== undefined && check.final !== true) {
-      if (verdict.outcome === 'pass') return end(verdict);
-      return end({ outcome: 'error', message: `the driver was gone: it died during ${death.check}` });
-    }
+    const before = await lastWords(check, verdict);
+    if (before !== undefined) return end(before);
+    // A final check judges what was seen before it: made again, it would see the same.
+    if (verdict.outcome !== 'fail' || options.repeat === 0 || check.final === true) return end(verdict);
+    const attempts = await attempt(
+      options.repeat,
+      () => runOne(check, session, signal, clock, true),
+      () => !signal.aborted && fate.diedDuring === undefined && clock.now() < repeatUntil,
+    );
+    end((await lastWords(check, verdict)) ?? verdict, attempts);
+  };
+
+  /** The verdict on a check during or after which the driver died; undefined while it lives. */
+  const lastWords = async (
+    check: Check<unknown, unknown, unknown>,
+    verdict: Verdict,
+  ): Promise<Verdict | undefined> => {
+    if (check.final === true) return undefined;
+    if (fate.diedDuring !== undefined) return verdict.outcome === 'pass' ? verdict : gone(fate.diedDuring);
     const exit = target.spawned?.exited();
     const suspicious =
       exit !== undefined ||
       verdict.outcome === 'fail' ||
       verdict.outcome === 'error' ||
       (verdict.outcome === 'untested' && verdict.blockedBy !== undefined);
-    if (
-      check.final !== true &&
-      !signal.aborted &&
-      suspicious &&
-      (exit !== undefined || !(await session.alive()))
-    ) {
-      if (death === undefined) {
-        const how =
-          exit === undefined ? 'it no longer accepts connections' : `it ended with ${exitText(exit)}`;
-        death = { check: check.name, text: how };
-        const before = verdict.outcome === 'fail' ? verdict.evidence.mismatches : [];
-        return end({
-          outcome: 'fail',
-          evidence: {
-            ...(verdict.outcome === 'fail' ? verdict.evidence : {}),
-            mismatches: [`the driver died during this check: ${how}`, ...before],
-            cause:
-              'the driver crashed, or stopped listening, while it handled this stimulus or one that ran at the same time',
-          },
-        });
-      }
-      return end({ outcome: 'error', message: `the driver was gone: it died during ${death.check}` });
-    }
-    end(verdict);
+    if (signal.aborted || !suspicious || (exit === undefined && (await session.alive()))) return undefined;
+    if (fate.diedDuring !== undefined) return gone(fate.diedDuring);
+    const how = exit === undefined ? 'it no longer accepts connections' : `it ended with ${exitText(exit)}`;
+    fate.diedDuring = check.name;
+    const evidence = verdict.outcome === 'fail' ? verdict.evidence : { mismatches: [] };
+    return {
+      outcome: 'fail',
+      evidence: {
+        ...evidence,
+        mismatches: [`the driver died during this check: ${how}`, ...evidence.mismatches],
+        cause:
+          'the driver crashed, or stopped listening, while it handled this stimulus or one that ran at the same time',
+      },
+    };
   };
 
-  const together = toRun.filter((check) => check.alone === undefined && check.final !== true);
-  const alone = toRun
-    .filter((check) => check.alone !== undefined && check.final !== true)
-    .sort((a, b) => (a.alone ?? 0) - (b.alone ?? 0));
-  const final = toRun.filter((check) => check.final === true);
+  const { together, alone, final } = orderChecks(toRun, options.shuffle ? options.seed : undefined);
 
   // A slow driver is waited for by as many checks as it takes calls; whoever says a number means it.
   const jobs = options.jobs === runDefaults.jobs && session.slow ? session.jobs : options.jobs;
@@ -98,12 +111,16 @@ export async function* execute(
     await one(check);
     yield;
   }
-  if (death === undefined && !signal.aborted)
-    yield* makeAgainByItself([...together, ...alone], session, signal, ended);
+  if (fate.diedDuring === undefined && !signal.aborted)
+    yield* makeAgainByItself([...together, ...alone], session, signal, ended, clock);
   for (const check of final) {
     await one(check);
     yield;
   }
+}
+
+function gone(check: string): Verdict {
+  return { outcome: 'error', message: `the driver was gone: it died during ${check}` };
 }
 
 /** Tells a driver that mixes calls from one that breaks many rules: what it breaks in mixing alone passes by itself. */
@@ -112,6 +129,7 @@ async function* makeAgainByItself(
   session: Session<unknown, unknown>,
   signal: AbortSignal,
   ended: Map<string, Ended>,
+  clock: Clock,
 ): AsyncGenerator<void> {
   const { isolation } = session;
   const failing = new Set(
@@ -122,13 +140,13 @@ async function* makeAgainByItself(
   const broken = isolation?.requirements.find((requirement) => failing.has(requirement));
   if (isolation === undefined || broken === undefined) return;
   isolation.separate();
-  const until = performance.now() + longestAgainMs;
+  const until = clock.now() + longestAgainMs;
   for (const check of checks) {
     const before = ended.get(check.name);
     if (before === undefined || isolation.requirements.includes(check.requirement)) continue;
     if (before.verdict.outcome !== 'error' && !isOpen(before)) continue;
-    if (signal.aborted || performance.now() > until) return;
-    const verdict = await runOne(check, session, signal);
+    if (signal.aborted || clock.now() > until) return;
+    const verdict = await runOne(check, session, signal, clock);
     if (signal.aborted) return;
     const mixed: Verdict = {
       outcome: 'untested',
@@ -144,19 +162,20 @@ async function runOne(
   check: Check<unknown, unknown, unknown>,
   session: Session<unknown, unknown>,
   signal: AbortSignal,
+  clock: Clock,
+  afresh = false,
 ): Promise<Verdict> {
   const own = new AbortController();
   setMaxListeners(0, own.signal);
   const stop = (): void => own.abort();
   signal.addEventListener('abort', stop, { once: true });
   const budgetMs = check.budgetMs ?? defaultBudgetMs;
-  let timer: NodeJS.Timeout | undefined;
-  const tools = session.tools(check.name, own.signal);
+  let cancel = (): void => {};
+  const tools = session.tools(check.name, own.signal, afresh);
   try {
     const late = new Promise<Verdict>((resolve) => {
-      timer = setTimeout(
-        () => resolve({ outcome: 'error', message: `the check did not end within ${budgetMs / 1000} s` }),
-        budgetMs,
+      cancel = clock.after(budgetMs, () =>
+        resolve({ outcome: 'error', message: `the check did not end within ${budgetMs / 1000} s` }),
       );
       own.signal.addEventListener('abort', () => resolve({ outcome: 'error', message: abortText(signal) }), {
         once: true,
@@ -172,7 +191,7 @@ async function runOne(
     });
     return await Promise.race([script, late]);
   } finally {
-    clearTimeout(timer);
+    cancel();
     signal.removeEventListener('abort', stop);
     own.abort();
     await session.release(tools).catch(() => {});

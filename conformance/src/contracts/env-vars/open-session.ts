@@ -130,7 +130,8 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
         delete shared.served;
       },
     },
-    tools: (check, signal) => createTools(check, signal, shared),
+    tools: (check, signal, afresh = false) =>
+      createTools(check, signal, afresh ? withoutMemory(shared) : shared),
     async release(tools) {
       await Promise.all([...(tools as ReturnType<typeof createTools>).lanes].map((lane) => lane.close()));
     },
@@ -155,6 +156,14 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
       await client.close();
     },
   };
+}
+
+/** What a session shares, with nothing remembered; whatever else changes, changes for all. */
+function withoutMemory(shared: Shared): Shared {
+  const memo: Shared['memo'] = new Map();
+  return new Proxy(shared, {
+    get: (target, name) => (name === 'memo' ? memo : Reflect.get(target, name)),
+  });
 }
 
 const knownVersions = ['v1', '1.0.0', 'v1.10.0', '1.10.0', 'v1.12.0', '1.12.0', 'v1alpha1'];
