@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
 
 /** What a command word leads to: exit codes are those of the design. */
@@ -37,6 +38,11 @@ export function parseWords(command: Command, words: readonly string[]): void {
   }
 }
 
+/** The command as a user calls it. */
+function hintOf(command: Command): string {
+  return command.name().replace(/^conformance/, invocation);
+}
+
 /** An option in the place of another one's value, as an unset variable leaves it, is no value. */
 function rejectSwallowedOptions(command: Command, words: readonly string[]): void {
   const names = new Set(command.options.flatMap(({ long, short }) => [long, short]).concat('--help', '-h'));
@@ -45,7 +51,7 @@ function rejectSwallowedOptions(command: Command, words: readonly string[]): voi
     const option = command.options.find(({ long, short }) => word === long || word === short);
     const next = words[index + 1];
     if (option?.required !== true || next === undefined || !names.has(next.split('=')[0])) continue;
-    throw new UsageError(`option ${word} has no value`, `${command.name()} --help shows all options`);
+    throw new UsageError(`option ${word} has no value`, `${hintOf(command)} --help shows all options`);
   }
 }
 
@@ -60,7 +66,7 @@ function rejectRepeatedOptions(command: Command, words: readonly string[]): void
     if (seen.has(name)) {
       throw new UsageError(
         `option --${name} is given twice`,
-        `give it once: ${command.name()} --help says which options are repeatable`,
+        `give it once: ${hintOf(command)} --help says which options are repeatable`,
       );
     }
     seen.add(name);
@@ -73,7 +79,7 @@ function usageError(
   words: readonly string[],
 ): UsageError {
   const text = message.replace(/^error: /, '').split('\n')[0] ?? '';
-  const help = `${command.name()} --help shows all options`;
+  const help = `${hintOf(command)} --help shows all options`;
   if (code === 'commander.unknownOption') {
     const option = /'([^']*)'/.exec(text)?.[1]?.split('=')[0] ?? '';
     const options = command.options.map((one) => one.long ?? '').concat('--help');

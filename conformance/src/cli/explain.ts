@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Contract, Decision } from '../contract.js';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { wrapAfter } from '../report/wrap.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
@@ -108,6 +109,6 @@ function unknown(contract: Contract, id: string): UsageError {
   const guess = nearest(id, names);
   return new UsageError(
     `unknown requirement or check ${id}`,
-    guess === undefined ? 'conformance list shows them all' : `did you mean ${guess}?`,
+    guess === undefined ? `${invocation} list shows them all` : `did you mean ${guess}?`,
   );
 }

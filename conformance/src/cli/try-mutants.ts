@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import picomatch from 'picomatch';
 import type { Contract, Stage } from '../contract.js';
 import { exitCode, UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import {
   type Matrix,
   type MatrixOddity,
@@ -180,5 +181,5 @@ function readMatrix(path: string): Pick<Matrix, 'mutants'> {
   } catch {
     // What is no JSON is no matrix either.
   }
-  throw new UsageError(`${path} is no kill matrix`, 'conformance mutants --output FOLDER writes one');
+  throw new UsageError(`${path} is no kill matrix`, `${invocation} mutants --output FOLDER writes one`);
 }

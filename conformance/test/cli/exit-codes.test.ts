@@ -32,7 +32,7 @@ describe('conformance exits', () => {
     expect(stderr).toBe(
       mistake(
         '--run identity/plugin-nam matches no requirement and no check',
-        'did you mean identity/plugin-name? conformance list shows them all',
+        'did you mean identity/plugin-name? npx @csi-env/conformance list shows them all',
       ),
     );
     expect(existsSync(join(cwd, 'report.json'))).toBe(false);

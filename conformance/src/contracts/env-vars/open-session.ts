@@ -5,6 +5,7 @@ import type { RunContext, Session } from '../../contract.js';
 import { type Answer, answered, codeName, statusCode } from '../../driver/answer.js';
 import type { Client } from '../../driver/client.js';
 import { UnreachableError } from '../../errors.js';
+import { invocation } from '../../invocation.js';
 import type { Profile } from '../../profile/profile.js';
 import { canonical } from './capability-set.js';
 import { declaredTexts } from './declares.js';
@@ -224,7 +225,7 @@ async function waitUntilServing(client: Client, context: RunContext<Profile>): P
       if (late || !gone || isHopeless(answer.message)) {
         throw new UnreachableError(
           `cannot talk to ${context.endpoint.text}: ${answer.message}${answer.failure === 'http' || answer.failure === 'protocol' ? ` (${codeName(answer.code)})` : ''}`,
-          `npx @csi-env/conformance doctor --endpoint ${context.endpoint.text} says why`,
+          `${invocation} doctor --endpoint ${context.endpoint.text} says why`,
         );
       }
     }
