@@ -158,7 +158,7 @@ export function why(report: Report): string[] {
   const failed = all.filter(({ shown, requirement }) => shown === 'fail' && requirement.level === 'MUST');
   if (failed.length > 0) reasons.push(`${few(failed.map((one) => one.requirement.id))} failed`);
   const flaky = failed.filter((one) => isFlakyRequirement(one));
-  if (flaky.length > 0) reasons.push(`${few(flaky.map((one) => one.requirement.id))} only sometimes: flaky`);
+  if (flaky.length > 0) reasons.push(`flaky: ${few(flaky.map((one) => one.requirement.id))}`);
   if (report.nothingApplies !== undefined) reasons.push(oneLine(report.nothingApplies));
   if (report.reason !== undefined && report.reason !== 'interrupted') reasons.push(visible(report.reason));
   const unclear = report.counts.checks.error;
