@@ -1,8 +1,8 @@
-// Usage: node scripts/check-slowed.js [--runs N] [--driver reference|go] [--slowness share|stalls] [--seed N]
+// Usage: node scripts/check-slowed.js [--runs N] [--seed N] [--only DRIVER/SLOWNESS,...]
 //
 // Runs the suite against correct drivers that are slowed down: a CPU share of 10 %, and stalls of 200 ms. Nothing may fail,
-// and nothing may be unclear. A SHOULD about speed may be warned of: such a driver is slow. Without --driver and --slowness each
-// of them gets so many runs. The Go driver needs Go.
+// and nothing may be unclear. A SHOULD about speed may be warned of: such a driver is slow. Each of reference/share,
+// reference/stalls, go/share and go/stalls gets so many runs, or those of --only. The Go driver needs Go.
 import { execFileSync, spawn } from 'node:child_process';
 import {
   closeSync,
@@ -20,6 +20,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { slowDown, slownesses } from './slow-process.js';
+import { wholeNumber } from './take-option.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'conformance/bin/conformance.js');
@@ -59,31 +60,20 @@ const drivers = {
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '1' },
-    driver: { type: 'string' },
-    slowness: { type: 'string' },
+    only: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
 const runs = wholeNumber('--runs', values.runs, 1);
 const seed = wholeNumber('--seed', values.seed, 0);
-const chosen = oneOrAll('--driver', values.driver, Object.keys(drivers));
-const ways = oneOrAll('--slowness', values.slowness, Object.keys(slownesses));
+const all = Object.keys(drivers).flatMap((name) => Object.keys(slownesses).map((way) => `${name}/${way}`));
+const chosen = values.only === undefined ? all : values.only.split(',');
+const unknown = chosen.find((one) => !all.includes(one));
+if (unknown !== undefined) usage(`--only ${unknown} is none of ${all.join(', ')}`);
 
 function usage(text) {
   console.error(text);
   process.exit(2);
-}
-
-function wholeNumber(name, text, least) {
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least)
-    usage(`${name} ${text} is no whole number from ${least}`);
-  return Number(text);
-}
-
-function oneOrAll(name, wanted, all) {
-  if (wanted === undefined) return all;
-  if (!all.includes(wanted)) usage(`${name} ${wanted} is none of ${all.join(', ')}`);
-  return [wanted];
 }
 
 /** Starts a command and resolves once its socket is there, its process id in a file beside it; `stop` ends it. */
@@ -174,25 +164,25 @@ let passed = 0;
 let failed = 0;
 const folder = mkdtempSync(join(tmpdir(), 'csi-env-slowed-'));
 try {
-  for (const name of chosen) {
-    const built = drivers[name].prepare(folder);
-    for (const way of ways) {
-      for (let run = 0; run < runs; run++) {
-        const what = `${name}, ${way}, seed ${seed + run}`;
-        try {
-          const { report, said, stops } = await oneRun(folder, name, way, seed + run, built);
-          const why = complaints(report);
-          // A driver that was never stopped was not slowed, and shows nothing.
-          if (stops === 0) why.push('it was never stopped');
-          if (why.length === 0) passed++;
-          else failed++;
-          console.log(`${why.length === 0 ? 'ok    ' : 'NOT OK'} ${what}: ${said}`);
-          for (const line of why) console.log(`       ${line}`);
-          for (const line of left(report)) console.log(`       left open: ${line}`);
-        } catch (error) {
-          failed++;
-          console.log(`NOT OK ${what}: ${error.message}`);
-        }
+  const builds = new Map();
+  for (const one of chosen) {
+    const [name, way] = one.split('/');
+    if (!builds.has(name)) builds.set(name, drivers[name].prepare(folder));
+    for (let run = 0; run < runs; run++) {
+      const what = `${one}, seed ${seed + run}`;
+      try {
+        const { report, said, stops } = await oneRun(folder, name, way, seed + run, builds.get(name));
+        const why = complaints(report);
+        // A driver that was never stopped was not slowed, and shows nothing.
+        if (stops === 0) why.push('it was never stopped');
+        if (why.length === 0) passed++;
+        else failed++;
+        console.log(`${why.length === 0 ? 'ok    ' : 'NOT OK'} ${what}: ${said}`);
+        for (const line of why) console.log(`       ${line}`);
+        for (const line of left(report)) console.log(`       left open: ${line}`);
+      } catch (error) {
+        failed++;
+        console.log(`NOT OK ${what}: ${error.message}`);
       }
     }
   }

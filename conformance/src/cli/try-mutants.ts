@@ -85,16 +85,17 @@ function planTrials(
   oddities: readonly OddityCard[],
   flags: MutantsFlags,
 ): readonly Planned[] {
-  const { client: clients, stage: stages, deadline: deadlineMs, whole } = flags;
+  const { client: clients, stage: stages, deadline: deadlineMs, whole, shuffle } = flags;
+  const common = { deadlineMs, ...(shuffle === undefined ? {} : { shuffle }) };
   const stagesOf = ({ stage }: OddityCard): readonly Stage[] => (stage === undefined ? stages : [stage]);
   const needed = [...new Set([...cards, ...oddities].flatMap(stagesOf))].sort();
   const trialsOf = (one: OddityCard, run: readonly string[]): readonly Trial[] =>
     clients.flatMap((client) =>
-      stagesOf(one).map((stage) => ({ client, stage, mutant: one.id, run: whole ? [] : run, deadlineMs })),
+      stagesOf(one).map((stage) => ({ client, stage, mutant: one.id, run: whole ? [] : run, ...common })),
     );
   return [
     ...clients.flatMap((client) =>
-      needed.map((stage) => ({ trial: { client, stage, run: [], deadlineMs } })),
+      needed.map((stage) => ({ trial: { client, stage, run: [], ...common } })),
     ),
     ...oddities.flatMap((oddity) =>
       trialsOf(oddity, checksFor(contract, set, { id: oddity.id, breaks: [], also: [] })).map((trial) => ({
