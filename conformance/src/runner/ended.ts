@@ -7,6 +7,8 @@ export interface Ended {
   readonly durationMs: number;
   /** Set where the check failed and was made again. */
   readonly attempts?: Attempts;
+  /** Whether a call got no answer in time. */
+  readonly late?: boolean;
 }
 
 /** Why a run was aborted, in words. */

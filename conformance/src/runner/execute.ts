@@ -1,16 +1,13 @@
-import { setMaxListeners } from 'node:events';
-import { type Check, type Session, Stop, type Verdict } from '../contract.js';
+import type { Check, Session, Verdict } from '../contract.js';
 import { exitText } from '../driver/exit-text.js';
-import { type Attempts, attempt } from './attempts.js';
+import { attempt } from './attempts.js';
 import type { Clock } from './clock.js';
 import { abortText, type Ended } from './ended.js';
+import { makeAgainByItself, makeLateAgain } from './make-again.js';
 import { orderChecks } from './order.js';
 import type { PlannedCheck } from './plan.js';
+import { runCheck } from './run-check.js';
 import { type RunOptions, type RunTarget, runDefaults } from './run-options.js';
-
-const defaultBudgetMs = 60_000;
-/** Longest time in which checks are made again by themselves; what has no turn by then stays as it was. */
-const longestAgainMs = 60_000;
 
 /** What the checks of a run are made with. */
 export interface Execution {
@@ -49,28 +46,25 @@ export async function* execute(
         durationMs: 0,
       });
     const started = clock.now();
-    const end = (verdict: Verdict, attempts?: Attempts): void =>
-      record(check, {
-        verdict,
-        durationMs: clock.now() - started,
-        ...(attempts === undefined ? {} : { attempts }),
-      });
+    const end = (verdict: Verdict, more: Pick<Ended, 'attempts' | 'late'> = {}): void =>
+      record(check, { verdict, durationMs: clock.now() - started, ...more });
     if (signal.aborted) return end({ outcome: 'error', message: abortText(signal) });
     if (fate.diedDuring !== undefined && check.final !== true) return end(gone(fate.diedDuring));
-    const verdict = await runOne(check, session, signal, clock);
+    const { verdict, late } = await runCheck(check, session, signal, clock);
     if (signal.aborted && verdict.outcome !== 'pass' && verdict.outcome !== 'fail') {
       return end({ outcome: 'error', message: abortText(signal) });
     }
     const before = await lastWords(check, verdict);
     if (before !== undefined) return end(before);
     // A final check judges what was seen before it: made again, it would see the same.
-    if (verdict.outcome !== 'fail' || options.repeat === 0 || check.final === true) return end(verdict);
+    if (verdict.outcome !== 'fail' || options.repeat === 0 || check.final === true)
+      return end(verdict, { late });
     const attempts = await attempt(
       options.repeat,
-      () => runOne(check, session, signal, clock, true),
+      async () => (await runCheck(check, session, signal, clock, true)).verdict,
       () => !signal.aborted && fate.diedDuring === undefined && clock.now() < repeatUntil,
     );
-    end((await lastWords(check, verdict)) ?? verdict, attempts);
+    end((await lastWords(check, verdict)) ?? verdict, { attempts });
   };
 
   /** The verdict on a check during or after which the driver died; undefined while it lives. */
@@ -111,8 +105,10 @@ export async function* execute(
     await one(check);
     yield;
   }
-  if (fate.diedDuring === undefined && !signal.aborted)
+  if (fate.diedDuring === undefined && !signal.aborted) {
     yield* makeAgainByItself([...together, ...alone], session, signal, ended, clock);
+    yield* makeLateAgain([...together, ...alone], session, signal, ended, clock);
+  }
   for (const check of final) {
     await one(check);
     yield;
@@ -121,81 +117,6 @@ export async function* execute(
 
 function gone(check: string): Verdict {
   return { outcome: 'error', message: `the driver was gone: it died during ${check}` };
-}
-
-/** Tells a driver that mixes calls from one that breaks many rules: what it breaks in mixing alone passes by itself. */
-async function* makeAgainByItself(
-  checks: readonly Check<unknown, unknown, unknown>[],
-  session: Session<unknown, unknown>,
-  signal: AbortSignal,
-  ended: Map<string, Ended>,
-  clock: Clock,
-): AsyncGenerator<void> {
-  const { isolation } = session;
-  const failing = new Set(
-    checks
-      .filter(({ name }) => ended.get(name)?.verdict.outcome === 'fail')
-      .map(({ requirement }) => requirement),
-  );
-  const broken = isolation?.requirements.find((requirement) => failing.has(requirement));
-  if (isolation === undefined || broken === undefined) return;
-  isolation.separate();
-  const until = clock.now() + longestAgainMs;
-  for (const check of checks) {
-    const before = ended.get(check.name);
-    if (before === undefined || isolation.requirements.includes(check.requirement)) continue;
-    if (before.verdict.outcome !== 'error' && !isOpen(before)) continue;
-    if (signal.aborted || clock.now() > until) return;
-    const verdict = await runOne(check, session, signal, clock);
-    if (signal.aborted) return;
-    const mixed: Verdict = {
-      outcome: 'untested',
-      reason: 'it passes by itself, and did not while other calls were under way',
-      blockedBy: broken,
-    };
-    ended.set(check.name, { ...before, verdict: verdict.outcome === 'pass' ? mixed : verdict });
-    yield;
-  }
-}
-
-async function runOne(
-  check: Check<unknown, unknown, unknown>,
-  session: Session<unknown, unknown>,
-  signal: AbortSignal,
-  clock: Clock,
-  afresh = false,
-): Promise<Verdict> {
-  const own = new AbortController();
-  setMaxListeners(0, own.signal);
-  const stop = (): void => own.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  const budgetMs = check.budgetMs ?? defaultBudgetMs;
-  let cancel = (): void => {};
-  const tools = session.tools(check.name, own.signal, afresh);
-  try {
-    const late = new Promise<Verdict>((resolve) => {
-      cancel = clock.after(budgetMs, () =>
-        resolve({ outcome: 'error', message: `the check did not end within ${budgetMs / 1000} s` }),
-      );
-      own.signal.addEventListener('abort', () => resolve({ outcome: 'error', message: abortText(signal) }), {
-        once: true,
-      });
-    });
-    const script = check.run(tools).catch((reason: unknown): Verdict => {
-      if (reason instanceof Stop) return reason.verdict;
-      const error = reason as Error;
-      return {
-        outcome: 'error',
-        message: `internal error in the check: ${error?.message ?? String(reason)}`,
-      };
-    });
-    return await Promise.race([script, late]);
-  } finally {
-    cancel();
-    signal.removeEventListener('abort', stop);
-    own.abort();
-    await session.release(tools).catch(() => {});
-  }
 }
 
 /** Works through a list with so many at once; yields whenever one is done. */
@@ -213,63 +134,5 @@ async function* pool<T>(
     }
     await Promise.race(running);
     yield;
-  }
-}
-
-/** Whether what a check came to may still change: its premise may prove true, or it is made again by itself. */
-export function isOpen(end: Ended): boolean {
-  const { verdict } = end;
-  return verdict.outcome === 'fail' || (verdict.outcome === 'untested' && verdict.blockedBy !== undefined);
-}
-
-/**
- * Puts failures down to the requirement that explains them, where that one fails by checks of its own. A driver with one fault is
- * blamed for one requirement.
- */
-export function settleSuspects(plan: readonly PlannedCheck[], ended: Map<string, Ended>): void {
-  const failing = new Set(
-    plan
-      .filter(({ check }) => isOwnFailure(check, ended.get(check.name)))
-      .map(({ check }) => check.requirement),
-  );
-  for (const { check } of plan) {
-    const end = ended.get(check.name);
-    if (end?.verdict.outcome !== 'fail' || isOwnFailure(check, end)) continue;
-    const { suspects = [], mismatches } = end.verdict.evidence;
-    const blockedBy = suspects.find((suspect) => failing.has(suspect));
-    if (blockedBy === undefined) continue;
-    const reason = `blocked by ${blockedBy}: ${mismatches[0] ?? ''}`;
-    ended.set(check.name, { ...end, verdict: { outcome: 'untested', reason, blockedBy } });
-  }
-}
-
-/** Whether a check fails and nothing else but its own requirement is suspected. */
-function isOwnFailure({ requirement }: PlannedCheck['check'], end: Ended | undefined): boolean {
-  if (end?.verdict.outcome !== 'fail') return false;
-  const { suspects = [] } = end.verdict.evidence;
-  return suspects.length === 0 || suspects.includes(requirement);
-}
-
-/**
- * A check whose premise failed stays untested only while the requirement at fault shows the fault itself; where that one
- * passed, something was seen that no check explains, and the tool cannot tell.
- */
-export function settleBlocked(plan: readonly PlannedCheck[], ended: Map<string, Ended>): void {
-  for (const { check } of plan) {
-    const end = ended.get(check.name);
-    if (end?.verdict.outcome !== 'untested' || end.verdict.blockedBy === undefined) continue;
-    const { blockedBy, reason } = end.verdict;
-    const outcomes = plan
-      .filter((planned) => planned.check.requirement === blockedBy)
-      .map((planned) => ended.get(planned.check.name)?.verdict.outcome);
-    if (outcomes.includes('pass') && !outcomes.includes('fail') && !outcomes.includes('error')) {
-      ended.set(check.name, {
-        verdict: {
-          outcome: 'error',
-          message: `${reason}, yet the checks of ${blockedBy} passed: the driver does not answer alike each time`,
-        },
-        durationMs: end.durationMs,
-      });
-    }
   }
 }

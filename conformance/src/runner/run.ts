@@ -9,11 +9,12 @@ import { checkEvent } from './check-event.js';
 import { systemClock } from './clock.js';
 import { abortText, type Ended } from './ended.js';
 import { type CheckEvent, eventFormatVersion, type FooterEvent, type RunEvent } from './events.js';
-import { execute, isOpen, settleBlocked, settleSuspects } from './execute.js';
+import { execute } from './execute.js';
 import { makeFooter } from './footer.js';
 import type { KnownFailure } from './known-failures.js';
 import { makePlan, type PlannedCheck, planEvent } from './plan.js';
 import { type RunOptions, type RunTarget, usualDeadlineMs } from './run-options.js';
+import { isOpen, settleBlocked, settleSuspects } from './settle.js';
 
 /**
  * Runs a contract's checks against a driver.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tools } from '../tools.js';
-import { affordable } from './once.js';
+import { affordable, once } from './once.js';
 
 /** Tools of a driver whose plain call takes so long. */
 function toolsAt(durationMs: number): Tools {
@@ -20,5 +20,35 @@ describe('what a driver of this speed can be asked', () => {
     expect(await affordable(toolsAt(5000), list)).toHaveLength(4);
     expect(await affordable(toolsAt(5000), list, 1)).toEqual([0]);
     expect(await affordable(toolsAt(5000), [7], 1)).toEqual([7]);
+  });
+});
+
+describe('what is made once a run', () => {
+  const fresh = (memo = new Map()) =>
+    ({ shared: { memo }, lateness: { seen: false } }) as unknown as Tools & { lateness: { seen: boolean } };
+  const late = { answer: { failure: 'deadline' } };
+
+  it('is shared, and says to each check that no answer came in time', async () => {
+    const memo = new Map();
+    const [first, second] = [fresh(memo), fresh(memo)];
+    let made = 0;
+    const make = async () => {
+      made++;
+      first.lateness.seen = true;
+      return late;
+    };
+    expect(await once(first, 'x', make)).toBe(late);
+    expect(await once(second, 'x', make)).toBe(late);
+    expect(made).toBe(1);
+    expect(second.lateness.seen).toBe(true);
+  });
+
+  it('is made again where the first check was ended', async () => {
+    const memo = new Map();
+    let made = 0;
+    const make = async () => ({ answer: { failure: made++ === 0 ? 'cancelled' : undefined } });
+    await once(fresh(memo), 'x', make);
+    expect(await once(fresh(memo), 'x', make)).toEqual({ answer: { failure: undefined } });
+    expect(made).toBe(2);
   });
 });
