@@ -7,6 +7,7 @@ import {
   basisLine,
   driverLine,
   embeddedNotice,
+  few,
   gaps,
   plural,
   type ShownRequirement,
@@ -84,7 +85,9 @@ function bounded(all: readonly Annotation[]): Annotation[] {
 }
 
 function end(report: Report): Annotation {
-  const open = [...gaps(report, 'untested'), ...unchecked(report)].map(({ reason }) => point(reason));
+  const open = [...gaps(report, 'untested'), ...unchecked(report)].map(({ reason, requirements }) =>
+    point(`${reason} (${few(requirements)})`),
+  );
   const lines = [
     verdictLine(report),
     ...(report.driver.embedded ? [embeddedNotice] : []),
