@@ -94,9 +94,7 @@ function planTrials(
       stagesOf(one).map((stage) => ({ client, stage, mutant: one.id, run: whole ? [] : run, ...common })),
     );
   return [
-    ...clients.flatMap((client) =>
-      needed.map((stage) => ({ trial: { client, stage, run: [], ...common } })),
-    ),
+    ...clients.flatMap((client) => needed.map((stage) => ({ trial: { client, stage, run: [], ...common } }))),
     ...oddities.flatMap((oddity) =>
       trialsOf(oddity, checksFor(contract, set, { id: oddity.id, breaks: [], also: [] })).map((trial) => ({
         oddity,

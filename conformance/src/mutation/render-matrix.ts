@@ -1,6 +1,6 @@
+import { plural } from '../report/summary.js';
 import type { CheckWorth } from './check-worth.js';
 import { markdownCell } from './markdown-cell.js';
-import { plural } from '../report/summary.js';
 import { type Matrix, type MatrixRow, matrixProblems } from './matrix.js';
 
 /** The matrix as JSON, for programs and for the drift check. */
