@@ -33,7 +33,7 @@ async function check(words, folder) {
   const code = await mutants([...words, '--output', folder]);
   const { mutants: rows, oddities, requirements, reference } = read();
   const all = [...rows, ...oddities];
-  const kept = ['--client', '--stage'].flatMap((flag) => {
+  const kept = ['--client', '--stage', '--shuffle'].flatMap((flag) => {
     const at = words.indexOf(flag);
     return at < 0 ? [] : words.slice(at, at + 2);
   });

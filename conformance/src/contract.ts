@@ -173,8 +173,10 @@ export interface Session<Facts, Tools> {
    * then on, and drops what was seen of the driver so far.
    */
   readonly isolation?: { readonly requirements: readonly string[]; separate(): void };
-  /** Tools for one check; the signal ends with the check. */
-  tools(check: string, signal: AbortSignal): Tools;
+  /** Tools for one check; the signal ends with the check. `afresh`: nothing that was learned once a run is taken for granted. */
+  tools(check: string, signal: AbortSignal, afresh?: boolean): Tools;
+  /** Whether a call of a check got no answer in the time that every call has: a busy machine looks like that, and a driver that hangs. */
+  late?(tools: Tools): boolean;
   /** Ends what the tools of one check opened. */
   release(tools: Tools): Promise<void>;
   /** Makes a text safe to show: no value of the driver's in any encoding, no control characters, bounded. */

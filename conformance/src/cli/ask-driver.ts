@@ -3,6 +3,7 @@ import { getPluginCapabilities, getPluginInfo, nodeGetCapabilities } from '../co
 import { answered, codeName } from '../driver/answer.js';
 import type { Client } from '../driver/client.js';
 import { UnreachableError } from '../errors.js';
+import { invocation } from '../invocation.js';
 
 /** What a driver says of itself. */
 export interface DriverAnswers {
@@ -26,7 +27,7 @@ export async function askDriver(client: Client, endpoint: string, timeoutMs: num
     const why = answered(answer) ? `GetPluginInfo answers ${codeName(answer.code)}` : answer.message;
     throw new UnreachableError(
       `cannot ask ${endpoint}: ${why}`,
-      `npx @csi-env/conformance doctor --endpoint ${endpoint} says why`,
+      `${invocation} doctor --endpoint ${endpoint} says why`,
     );
   }
   const plugin = await getPluginCapabilities(invoke);

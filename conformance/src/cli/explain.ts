@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Contract, Decision } from '../contract.js';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { wrapAfter } from '../report/wrap.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
 import { contractNamed } from './contract-named.js';
-import { textOption } from './values.js';
+import { textOption, webAddressOption } from './values.js';
 
 /** Help and options of `explain`. */
 export function explainCommand(): Command {
@@ -22,7 +23,7 @@ export function explainCommand(): Command {
     .option(
       '--link-base <url>',
       'where requirements are explained, a prefix for ids',
-      textOption('--link-base'),
+      webAddressOption('--link-base'),
     );
 }
 
@@ -108,6 +109,6 @@ function unknown(contract: Contract, id: string): UsageError {
   const guess = nearest(id, names);
   return new UsageError(
     `unknown requirement or check ${id}`,
-    guess === undefined ? 'conformance list shows them all' : `did you mean ${guess}?`,
+    guess === undefined ? `${invocation} list shows them all` : `did you mean ${guess}?`,
   );
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseTarget } from '../driver/endpoint.js';
 import { openClient } from '../driver/open-client.js';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { quoteWord } from '../runner/reproduce.js';
 import { askDriver } from './ask-driver.js';
 import { rejectEmpty } from './choose-driver.js';
@@ -33,7 +34,7 @@ export async function initProfile(flags: InitFlags): Promise<void> {
     const answers = await askDriver(client, endpoint.text, flags.timeout);
     if (!writeNewFile(flags.file, profileText(target.text, answers), flags.force)) throw exists(flags.file);
     process.stderr.write(
-      `wrote ${flags.file} for ${answers.name === '' ? 'the driver' : answers.name}; fill in what it asks for, then run\n  npx @csi-env/conformance${flags.file === 'conformance.yaml' ? '' : ` --profile ${quoteWord(flags.file)}`}\n`,
+      `wrote ${flags.file} for ${answers.name === '' ? 'the driver' : answers.name}; fill in what it asks for, then run\n  ${invocation}${flags.file === 'conformance.yaml' ? '' : ` --profile ${quoteWord(flags.file)}`}\n`,
     );
   } finally {
     await client.close();

@@ -18,6 +18,7 @@ export interface MutantsFlags {
   readonly responses?: SeedRange;
   readonly whole: boolean;
   readonly jobs?: number;
+  readonly shuffle?: number;
   readonly deadline: number;
   readonly reporter: 'text' | 'json' | 'markdown';
   readonly output?: string;

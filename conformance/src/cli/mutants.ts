@@ -49,6 +49,12 @@ export function mutantsCommand(): Command {
         numberOption('--jobs', 1, 64),
       ),
     )
+    .addOption(
+      new Option(
+        '--shuffle <seed>',
+        'make the checks in the order that this seed decides, which must change nothing',
+      ).argParser(numberOption('--shuffle', 0, 2 ** 32 - 1)),
+    )
     .addOption(durationFlag('--deadline', 'longest trial', 120_000))
     .addOption(
       new Option('--reporter <name>', 'text, json or markdown, on stdout')

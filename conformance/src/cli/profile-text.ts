@@ -1,4 +1,5 @@
 import type { Hints } from '../contracts/env-vars/facts.js';
+import { invocation } from '../invocation.js';
 import { visible } from '../report/visible.js';
 import type { DriverAnswers } from './ask-driver.js';
 
@@ -6,7 +7,7 @@ import type { DriverAnswers } from './ask-driver.js';
 export function profileText(endpoint: string, answers: DriverAnswers): string {
   const { name, vendorVersion, advertised, hints } = answers;
   return `# What the vendor tells about the driver; every member is optional, and what is left out makes the checks that need it
-# untested. Fill in what applies and take the # away. conformance validate FILE checks the file.
+# untested. Fill in what applies and take the # away. ${invocation} validate FILE checks the file.
 #
 # The driver says of itself: ${comment(name)} ${comment(vendorVersion)}, ${advertised ? 'lists' : 'does NOT list'} ENV_VAR_INJECTION
 # ${hintsLine(hints)}

@@ -1,4 +1,5 @@
 import type { Contract } from '../contract.js';
+import { UsageError } from '../errors.js';
 import type { KnownFailure } from '../runner/known-failures.js';
 import type { Selection } from '../runner/select.js';
 import { type Choice, chooseDriver } from './choose-driver.js';
@@ -25,6 +26,13 @@ export async function readInputs(flags: RunFlags, env: NodeJS.ProcessEnv): Promi
     skip: readPatterns(flags.skip ?? [], '--skip'),
   };
   const choice = await chooseDriver({ endpoint: flags.endpoint, profile: flags.profile, env });
+  const [hookProblem] = flags.safe ? [] : (choice.loaded?.hookProblems ?? []);
+  if (hookProblem !== undefined) {
+    throw new UsageError(
+      `profile ${choice.profilePath}: ${hookProblem}`,
+      "a hook's command is relative to the profile, or found in PATH; --safe runs no hooks",
+    );
+  }
   const { knownFailures, baseline } = flags;
   return {
     contract,

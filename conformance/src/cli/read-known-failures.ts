@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.js';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { parseDocument } from '../profile/read-document.js';
 import { readText } from '../profile/read-text.js';
@@ -29,7 +30,7 @@ export function readKnownFailures(
       const guess = nearest(entry.id, names);
       throw new UsageError(
         `known failure ${entry.id} in ${path} matches no requirement and no check`,
-        guess === undefined ? 'conformance list shows them all' : `did you mean ${guess}?`,
+        guess === undefined ? `${invocation} list shows them all` : `did you mean ${guess}?`,
       );
     }
     if (entries.findIndex(({ id }) => id === entry.id) !== i) {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { exitCode } from '../errors.js';
+import { exitCode, UsageError } from '../errors.js';
 import { readEventFile } from '../report/read-events.js';
 import { reporterList } from '../report/reporters.js';
+import { visible } from '../report/visible.js';
 import { openReports } from '../report/write-reports.js';
 import { wantsColor } from './color.js';
 import { type CommandMain, collect, newCommand, oneOf, parseWords } from './command.js';
@@ -14,7 +15,7 @@ export function reportCommand(): Command {
     'report',
     'Renders the events of an earlier run again (run --reporter ndjson=FILE writes them).',
   )
-    .argument('<events>', 'event file, - for stdin')
+    .argument('<events>', 'event file, - for stdin; with --check a JSON report too')
     .option('--reporter <name[=path]>', `${reporterList}; repeatable`, collect)
     .option('--output <folder>', 'folder for reports without a path', textOption('--output'))
     .option(
@@ -23,10 +24,11 @@ export function reportCommand(): Command {
       oneOf('--color', ['auto', 'always', 'never']),
       'auto',
     )
+    .option('--check', 'only check that nobody changed the file: an event file or a JSON report', false)
     .option('--verbose', 'show every check and every failure card', false)
     .addHelpText(
       'after',
-      '\nExit status: 0 when the reports were written, whatever the run came to; 2 for a file that is no whole run.',
+      '\nExit status: 0 when the reports were written, or the file is as it was written, whatever the run came to;\n2 for a file that is no whole run or was changed. The digest that shows it has no key: it finds damage and\nedits, and does not prove who wrote the file.',
     );
 }
 
@@ -35,6 +37,7 @@ interface ReportFlags {
   readonly output?: string;
   readonly color: ColorChoice;
   readonly verbose: boolean;
+  readonly check: boolean;
 }
 
 /** Runs `conformance report`. */
@@ -42,6 +45,14 @@ export const reportMain: CommandMain = async (words) => {
   const command = reportCommand();
   parseWords(command, words);
   const flags = command.opts<ReportFlags>();
+  const path = command.args[0] ?? '-';
+  if (flags.check) {
+    if (flags.reporter !== undefined || flags.output !== undefined)
+      throw new UsageError('--check writes no reports', 'leave --reporter and --output away');
+    const { checkReport } = await import('./check-report.js');
+    process.stdout.write(`${visible(await checkReport(path))}\n`);
+    return exitCode.ok;
+  }
   const reports = await openReports({
     specs: flags.reporter ?? [],
     ...(flags.output === undefined ? {} : { output: flags.output }),
@@ -53,6 +64,6 @@ export const reportMain: CommandMain = async (words) => {
       verbose: flags.verbose,
     },
   });
-  await reports.write(readEventFile(command.args[0] ?? '-'));
+  await reports.write(readEventFile(path));
   return exitCode.ok;
 };

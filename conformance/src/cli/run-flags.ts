@@ -19,6 +19,7 @@ export interface RunFlags {
   readonly startupTimeout: number;
   readonly jobs: number;
   readonly repeat: number;
+  readonly shuffle: boolean;
   readonly safe: boolean;
   readonly knownFailures?: string;
   readonly baseline?: string;

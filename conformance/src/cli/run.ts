@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { clientKinds } from '../driver/client.js';
 import { reporterList } from '../report/reporters.js';
-import { type CommandMain, collect, newCommand, oneOf, parseWords } from './command.js';
+import { type CommandMain, collect, collectWith, newCommand, oneOf, parseWords } from './command.js';
 import type { RunFlags } from './run-flags.js';
-import { durationOption, numberOption, textOption } from './values.js';
+import { durationOption, numberOption, textOption, webAddressOption } from './values.js';
 
 /** Help and options of `run`. */
 export function runCommand(name = 'run'): Command {
@@ -35,9 +35,11 @@ export function runCommand(name = 'run'): Command {
       option(
         '--run <pattern>',
         'only these requirements or checks: a glob, or @file with one a line; repeatable',
-      ).argParser(collectText('--run')),
+      ).argParser(collectWith(textOption('--run'))),
     )
-    .addOption(option('--skip <pattern>', 'all but these; repeatable').argParser(collectText('--skip')))
+    .addOption(
+      option('--skip <pattern>', 'all but these; repeatable').argParser(collectWith(textOption('--skip'))),
+    )
     .addOption(
       option(
         '--seed <number>',
@@ -71,10 +73,14 @@ export function runCommand(name = 'run'): Command {
         .default(16),
     )
     .addOption(
-      option('--repeat <number>', 'times that every check is made')
-        .argParser(numberOption('--repeat', 1, 1000))
-        .default(1),
+      option(
+        '--repeat <number>',
+        'times that a failing check is made again, so that the report says how often it fails',
+      )
+        .argParser(numberOption('--repeat', 0, 1000))
+        .default(0),
     )
+    .addOption(option('--shuffle', 'make the checks in an order that the seed decides').default(false))
     .addOption(
       option('--safe', 'no hooks, overload or malformed traffic: for a driver that others use').default(
         false,
@@ -97,7 +103,7 @@ export function runCommand(name = 'run'): Command {
     )
     .addOption(
       option('--link-base <url>', 'where requirements are explained, a prefix for ids').argParser(
-        textOption('--link-base'),
+        webAddressOption('--link-base'),
       ),
     )
     .addOption(
@@ -124,9 +130,4 @@ function option(flags: string, text: string): Option {
 /** The text is kept as it is: an empty endpoint is told apart from none where the driver is chosen. */
 function endpointText(value: string): string {
   return value;
-}
-
-function collectText(flag: string): (value: string, before?: readonly string[]) => readonly string[] {
-  const read = textOption(flag);
-  return (value, before) => collect(read(value), before);
 }

@@ -7,6 +7,7 @@ import { contractLimits, type Limits } from '../contracts/env-vars/reference-dri
 import { type ReferenceDriver, startReferenceDriver } from '../contracts/env-vars/reference-driver/start.js';
 import { parseEndpoint } from '../driver/endpoint.js';
 import { exitCode, UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { fileProblem } from '../profile/read-text.js';
 import { quoteWord } from '../runner/reproduce.js';
 import { findMutant } from './find-mutant.js';
@@ -25,9 +26,14 @@ export async function serveDriver(flags: ServeFlags): Promise<void> {
   }
   const mutant = flags.mutant === undefined ? undefined : findMutant(flags.mutant);
   const stopped = nextSignal();
-  const state = mkdtempSync(join(tmpdir(), 'csi-env-serve-'));
+  const limits = limitsOf(flags);
+  // What a mutant leaks into a folder must not lie beside the socket, and the profile has a folder to watch.
+  const state =
+    mutant === undefined && flags.writeProfile === undefined
+      ? undefined
+      : mkdtempSync(join(tmpdir(), 'csi-env-serve-'));
   try {
-    const driver = await start(flags, endpoint.path, state, mutant);
+    const driver = await start(flags, limits, endpoint.path, state, mutant);
     try {
       if (flags.writeProfile !== undefined) {
         writeNewFile(flags.writeProfile, profileText(driver, state, flags, mutant), true);
@@ -40,14 +46,15 @@ export async function serveDriver(flags: ServeFlags): Promise<void> {
       await within(5000, driver.stop());
     }
   } finally {
-    rmSync(state, { recursive: true, force: true });
+    if (state !== undefined) rmSync(state, { recursive: true, force: true });
   }
 }
 
 async function start(
   flags: ServeFlags,
+  limits: Limits | 'none',
   socketPath: string,
-  stateDirectory: string,
+  stateDirectory: string | undefined,
   mutant: Mutant | undefined,
 ): Promise<ReferenceDriver> {
   const folder = dirname(socketPath);
@@ -57,10 +64,10 @@ async function start(
   try {
     return await startReferenceDriver({
       socketPath,
-      stateDirectory,
+      ...(stateDirectory === undefined ? {} : { stateDirectory }),
       server: flags.server ?? mutant?.server ?? 'grpc-js',
       stage: flags.stage ?? mutant?.stage ?? 'alpha',
-      limits: limitsOf(flags),
+      limits,
       metricsPort: 0,
       log: logTo(flags.log),
       ...(mutant === undefined ? {} : { mutant }),
@@ -88,24 +95,41 @@ function logTo(file: string | undefined): (line: string) => void {
 }
 
 function limitsOf(flags: ServeFlags): Limits | 'none' {
-  if (!flags.hints) return 'none';
+  const { maxPayloadBytes, maxValueBytes, rpcTimeoutSeconds, maxInFlight } = flags;
+  const said = Object.entries({
+    '--max-payload-bytes': maxPayloadBytes,
+    '--max-value-bytes': maxValueBytes,
+    '--rpc-timeout-seconds': rpcTimeoutSeconds,
+    '--max-in-flight': maxInFlight,
+  }).find(([, value]) => value !== undefined);
+  if (!flags.hints) {
+    if (said === undefined) return 'none';
+    throw new UsageError(`${said[0]} is advertised as a hint, and --no-hints says none are`);
+  }
+  const payload = maxPayloadBytes ?? contractLimits.maxTotalPayloadBytes;
+  if (maxValueBytes !== undefined && maxValueBytes > payload) {
+    throw new UsageError(
+      `a value of --max-value-bytes ${maxValueBytes} does not fit a payload of ${payload} bytes`,
+      'raise --max-payload-bytes, or lower --max-value-bytes',
+    );
+  }
   return {
-    maxTotalPayloadBytes: flags.maxPayloadBytes ?? contractLimits.maxTotalPayloadBytes,
-    maxValueLengthBytes: flags.maxValueBytes ?? contractLimits.maxValueLengthBytes,
-    preferredRpcTimeoutSeconds: flags.rpcTimeoutSeconds ?? contractLimits.preferredRpcTimeoutSeconds,
-    maxInflightRequests: flags.maxInFlight ?? contractLimits.maxInflightRequests,
+    maxTotalPayloadBytes: payload,
+    maxValueLengthBytes: maxValueBytes ?? Math.min(contractLimits.maxValueLengthBytes, payload),
+    preferredRpcTimeoutSeconds: rpcTimeoutSeconds ?? contractLimits.preferredRpcTimeoutSeconds,
+    maxInflightRequests: maxInFlight ?? contractLimits.maxInflightRequests,
   };
 }
 
 function profileText(
   driver: ReferenceDriver,
-  state: string,
+  state: string | undefined,
   flags: ServeFlags,
   mutant: Mutant | undefined,
 ): string {
   const profile = mutant?.profile?.(driver.profile) ?? driver.profile;
   const watch = {
-    directories: [state],
+    ...(state === undefined ? {} : { directories: [state] }),
     pid: process.pid,
     ...(driver.metricsUrl === undefined ? {} : { metrics: driver.metricsUrl }),
   };
@@ -118,7 +142,7 @@ function greeting(driver: ReferenceDriver, { writeProfile }: ServeFlags, mutant:
   const name = `the reference driver (${driver.options.stage}, ${driver.options.server})`;
   return [
     `${name} listens; test it in another terminal:`,
-    `  npx @csi-env/conformance ${words.map(quoteWord).join(' ')}`,
+    `  ${invocation} ${words.map(quoteWord).join(' ')}`,
     ...(mutant === undefined ? [] : [`it breaks ${mutant.breaks.join(', ')}: ${mutant.description}`]),
     ...(writeProfile === undefined ? ['--write-profile FILE writes what the other checks need to know'] : []),
   ].join('\n');

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { EmbeddedDriver } from '../contract.js';
 import { exitCode, UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { emptyProfile } from '../profile/profile.js';
 import { openReports } from '../report/write-reports.js';
 import type { RunEvent } from '../runner/events.js';
@@ -52,6 +53,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
       startupTimeoutMs: flags.startupTimeout,
       jobs: flags.jobs,
       repeat: flags.repeat,
+      shuffle: flags.shuffle,
       seed: flags.seed ?? randomInt(2 ** 32),
       stage: flags.stage,
       safe: flags.safe,
@@ -65,11 +67,16 @@ export async function testDriver(flags: RunFlags): Promise<number> {
       ...(flags.trace ? { trace: (line: string) => void process.stderr.write(`${line}\n`) } : {}),
       onProgress: (state) => progress?.show(state),
     });
-    const last = await reports.write(shown(events, guard, () => progress?.clear()));
+    const last = await reports.write(
+      shown(events, guard, () => {
+        progress?.clear();
+        interrupt.runEnded();
+      }),
+    );
     const code = last?.type === 'footer' ? last.exitCode : exitCode.error;
     if (code === exitCode.unreachable && choice.target !== 'embedded') {
       const words = ['doctor', ...choice.reproduce].map(quoteWord).join(' ');
-      process.stderr.write(`npx @csi-env/conformance ${words} says why\n`);
+      process.stderr.write(`${invocation} ${words} says why\n`);
     }
     return code;
   } catch (reason) {
@@ -98,14 +105,14 @@ async function progressOf(flags: RunFlags) {
   return (await import('../report/progress.js')).progressDisplay(process.stderr);
 }
 
-/** The events as they are told; takes the progress line away before the report is written. */
+/** The events as they are told; says when the last one has come, before the report is written. */
 async function* shown(
   events: AsyncIterable<RunEvent>,
   guard: Guard,
-  clear: () => void,
+  ended: () => void,
 ): AsyncGenerator<RunEvent> {
   for await (const event of events) {
-    if (event.type === 'footer') clear();
+    if (event.type === 'footer') ended();
     yield guard.told(event);
   }
 }

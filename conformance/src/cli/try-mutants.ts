@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import picomatch from 'picomatch';
 import type { Contract, Stage } from '../contract.js';
 import { exitCode, UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import {
   type Matrix,
   type MatrixOddity,
@@ -84,17 +85,16 @@ function planTrials(
   oddities: readonly OddityCard[],
   flags: MutantsFlags,
 ): readonly Planned[] {
-  const { client: clients, stage: stages, deadline: deadlineMs, whole } = flags;
+  const { client: clients, stage: stages, deadline: deadlineMs, whole, shuffle } = flags;
+  const common = { deadlineMs, ...(shuffle === undefined ? {} : { shuffle }) };
   const stagesOf = ({ stage }: OddityCard): readonly Stage[] => (stage === undefined ? stages : [stage]);
   const needed = [...new Set([...cards, ...oddities].flatMap(stagesOf))].sort();
   const trialsOf = (one: OddityCard, run: readonly string[]): readonly Trial[] =>
     clients.flatMap((client) =>
-      stagesOf(one).map((stage) => ({ client, stage, mutant: one.id, run: whole ? [] : run, deadlineMs })),
+      stagesOf(one).map((stage) => ({ client, stage, mutant: one.id, run: whole ? [] : run, ...common })),
     );
   return [
-    ...clients.flatMap((client) =>
-      needed.map((stage) => ({ trial: { client, stage, run: [], deadlineMs } })),
-    ),
+    ...clients.flatMap((client) => needed.map((stage) => ({ trial: { client, stage, run: [], ...common } }))),
     ...oddities.flatMap((oddity) =>
       trialsOf(oddity, checksFor(contract, set, { id: oddity.id, breaks: [], also: [] })).map((trial) => ({
         oddity,
@@ -180,5 +180,5 @@ function readMatrix(path: string): Pick<Matrix, 'mutants'> {
   } catch {
     // What is no JSON is no matrix either.
   }
-  throw new UsageError(`${path} is no kill matrix`, 'conformance mutants --output FOLDER writes one');
+  throw new UsageError(`${path} is no kill matrix`, `${invocation} mutants --output FOLDER writes one`);
 }

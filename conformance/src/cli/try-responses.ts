@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { exitCode, UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import {
   responsesAsJson,
   responsesAsMarkdown,
@@ -117,6 +118,6 @@ function readReport(path: string): Pick<ResponseReport, 'rows'> {
   }
   throw new UsageError(
     `${path} is no report of changed answers`,
-    'conformance mutants --responses 1-50 --output FOLDER writes one',
+    `${invocation} mutants --responses 1-50 --output FOLDER writes one`,
   );
 }

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { contractEntries } from '../contracts/registry.js';
+import { splitCommand } from '../driver/endpoint.js';
 import { UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
+import { commandProblem } from '../profile/command-problem.js';
 import { parseDocument, parseDocuments, type SourceDocument } from '../profile/read-document.js';
 import { readText } from '../profile/read-text.js';
 import { type Problem, showPath } from '../profile/schema-problems.js';
 import { problemsBySchema, type SchemaName } from '../profile/schemas.js';
+import { checkDocument } from '../report/digest.js';
 import { readEventFile } from '../report/read-events.js';
 import { newestOf } from './contract-named.js';
 
@@ -32,7 +35,7 @@ export async function validateFile(path: string): Promise<Validation> {
       return { kinds: ['events'], problems: [] };
     }
     const documents = parseDocuments(text, path, 'file').filter(({ data }) => data !== null);
-    const results = documents.map((document) => validateDocument(document, path));
+    const results = documents.map((document) => validateDocument(document, path, text));
     const kinds = [...new Set(results.flatMap(({ kinds: own }) => own))];
     const problems = results.flatMap((result) => result.problems);
     if (kinds.length > 0 || problems.length > 0) return { kinds, problems };
@@ -57,7 +60,7 @@ function isEventFile(text: string): boolean {
   }
 }
 
-function validateDocument(document: SourceDocument, path: string): Validation {
+function validateDocument(document: SourceDocument, path: string, text: string): Validation {
   const { data } = document;
   const by = (schema: SchemaName, kind: string, more: readonly Problem[] = []): Validation => ({
     kinds: [kind],
@@ -71,10 +74,16 @@ function validateDocument(document: SourceDocument, path: string): Validation {
     readonly apiVersion?: unknown;
     readonly format?: unknown;
   };
-  if (format === 'csi-env/report') return by('report', 'report');
+  if (format === 'csi-env/report') return by('report', 'report', changes(text));
   if (kind === 'ProviderClass') return by('providerClass', 'ProviderClass');
   if (kind !== undefined || apiVersion !== undefined) return validateManifest(document, String(kind));
-  return by('profile', 'profile', classProblems(data, path));
+  return by('profile', 'profile', [...classProblems(data, path), ...hookProblems(data, path)]);
+}
+
+/** A report that carries a digest has to be as it was written; one without was made by another tool. */
+function changes(text: string): Problem[] {
+  if (checkDocument(text)?.holds !== false) return [];
+  return [{ path: ['digest'], message: 'it was changed after it was written: its digest does not match' }];
 }
 
 /** Every csiSecretRef of a manifest, wherever its pod template is. Other kinds have none and are left alone. */
@@ -146,6 +155,23 @@ function classProblems(data: object, profilePath: string): Problem[] {
     const why = reason instanceof UsageError ? reason.message : 'it cannot be read';
     return [{ path, message: `providerClass ${providerClass}: ${why}` }];
   }
+}
+
+/** A hook's command that the profile names by its path has to be there; what PATH has is the business of the machine that runs it. */
+function hookProblems(data: object, profilePath: string): Problem[] {
+  const { hooks } = data as { readonly hooks?: unknown };
+  if (typeof hooks !== 'object' || hooks === null) return [];
+  return Object.entries(hooks as Readonly<Record<string, unknown>>).flatMap(([name, hook]) => {
+    const { command, shell } = (typeof hook === 'string' ? { command: hook } : (hook ?? {})) as {
+      readonly command?: unknown;
+      readonly shell?: unknown;
+    };
+    const [first = ''] = typeof command === 'string' && shell !== true ? splitCommand(command) : [];
+    const problem = first.includes('/') ? commandProblem(first, dirname(resolve(profilePath))) : undefined;
+    return problem === undefined
+      ? []
+      : [{ path: ['hooks', name], message: `hooks.${name}: ${first}: ${problem}` }];
+  });
 }
 
 function located(document: SourceDocument, { path, message, advice }: Problem): FileProblem {

@@ -53,3 +53,18 @@ export function someOf<T extends string>(
   return (value) =>
     value === 'all' ? allowed : [...new Set(value.split(',').map((word) => one(word.trim())))];
 }
+
+/** Reads a web address, to which a path can be added. */
+export function webAddressOption(option: string): (value: string) => string {
+  const read = textOption(option);
+  return (value) => {
+    const text = read(value);
+    if (!/^https?:\/\/[^\s/]/.test(text) || !URL.canParse(text)) {
+      throw new UsageError(
+        `${option} ${JSON.stringify(value)} is no web address`,
+        'write https://host/path/',
+      );
+    }
+    return text;
+  };
+}

@@ -7,6 +7,7 @@ import { type Answer, type MetadataEntry, statusCode, type TransportFailure } fr
 import type { Client } from './client.js';
 import type { Endpoint } from './endpoint.js';
 import { maxMessageBytes } from './grpc-message.js';
+import { refusedText } from './refused-text.js';
 
 /**
  * Opens a client on @connectrpc/connect-node.
@@ -94,7 +95,7 @@ function toAnswer(
   return {
     // Connect's codes have gRPC's numbers.
     code: failure === 'refused' || failure === 'closed' ? statusCode.UNAVAILABLE : error.code,
-    message: error.rawMessage,
+    message: failure === 'refused' ? refusedText(error.rawMessage) : error.rawMessage,
     headers: [],
     trailers,
     durationMs,

@@ -11,6 +11,7 @@ import { type Answer, type MetadataEntry, statusCode, type TransportFailure } fr
 import type { CallOptions, Client } from './client.js';
 import type { Endpoint } from './endpoint.js';
 import { maxMessageBytes } from './grpc-message.js';
+import { refusedText } from './refused-text.js';
 
 /** Opens a client on @grpc/grpc-js; messages pass through it as bytes. */
 export function openGrpcJsClient(endpoint: Endpoint): Client {
@@ -112,7 +113,7 @@ function toAnswer(
   const failure = failureOf(error, options, durationMs);
   return {
     code: error.code,
-    message: error.details ?? '',
+    message: failure === 'refused' ? refusedText(error.details) : (error.details ?? ''),
     headers,
     trailers,
     durationMs,

@@ -1,3 +1,4 @@
+import { plural } from '../report/summary.js';
 import type { CheckWorth } from './check-worth.js';
 import { markdownCell } from './markdown-cell.js';
 import { type Matrix, type MatrixRow, matrixProblems } from './matrix.js';
@@ -21,8 +22,8 @@ function sums(matrix: Matrix): string {
   const proven = requirements.filter((one) => one.killed > 0).length;
   const excused = requirements.filter((one) => one.excuse !== undefined).length;
   return [
-    `${killed} of ${mutants.length} mutants killed, ${blaming} blamed for a MUST that they do not break`,
-    `${oddities.filter(({ held }) => held.length === 0).length} of ${oddities.length} legal oddities have nothing held against them`,
+    `${killed} of ${plural(mutants.length, 'mutant')} killed, ${blaming} blamed for a MUST that they do not break`,
+    `${oddities.filter(({ held }) => held.length === 0).length} of ${oddities.length} legal ${oddities.length === 1 ? 'oddity has' : 'oddities have'} nothing held against them`,
     `${proven} of ${requirements.length} requirements have a killed mutant, ${excused} say why they have none`,
     ...(checks === undefined
       ? []

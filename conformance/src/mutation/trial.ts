@@ -66,6 +66,8 @@ export interface Trial {
   /** Names of the checks to make; none for all. */
   readonly run: readonly string[];
   readonly deadlineMs: number;
+  /** Seed of the order in which the checks are made; that of the plan unless said. */
+  readonly shuffle?: number;
 }
 
 /** What the suite said of a mutant. */

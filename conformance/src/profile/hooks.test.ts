@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -49,9 +49,9 @@ describe('a hook', () => {
 
   it('that does not end in time is ended with all that it started', async () => {
     const command = 'sleep 1000 & echo $! > late; wait';
-    expect(await call({ command, shell: true, timeoutMs: 300 })).toEqual({
+    expect(await call({ command, shell: true, timeoutMs: 1500 })).toEqual({
       ok: false,
-      reason: 'it did not end within 0.3 s',
+      reason: 'it did not end within 1.5 s',
     });
     const pid = Number(readFileSync(join(cwd, 'late'), 'utf8'));
     // Whoever adopts it may take a moment to bury it.
@@ -59,9 +59,7 @@ describe('a hook', () => {
   });
 
   it('may leave a driver running, even one that keeps its output open', async () => {
-    const started = performance.now();
     expect(await call({ command: 'sleep 1000 & echo $! > left', shell: true })).toMatchObject({ ok: true });
-    expect(performance.now() - started).toBeLessThan(5000);
     const pid = Number(readFileSync(join(cwd, 'left'), 'utf8'));
     expect(alive(pid)).toBe(true);
     process.kill(pid);
@@ -69,8 +67,9 @@ describe('a hook', () => {
 
   it('ends with the run', async () => {
     const controller = new AbortController();
-    const result = call({ command: 'sleep 1000' }, {}, controller.signal);
-    setTimeout(() => controller.abort(), 100);
+    const result = call({ command: 'touch begun; sleep 1000', shell: true }, {}, controller.signal);
+    await vi.waitFor(() => expect(existsSync(join(cwd, 'begun'))).toBe(true), { timeout: 10_000 });
+    controller.abort();
     expect(await result).toEqual({ ok: false, reason: 'the run was interrupted' });
     expect(await call({ command: 'echo' }, {}, controller.signal)).toMatchObject({ ok: false });
   });

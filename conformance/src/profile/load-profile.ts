@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
+import { splitCommand } from '../driver/endpoint.js';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
+import { commandProblem } from './command-problem.js';
 import { parseDuration } from './duration.js';
 import { commandHook } from './hooks.js';
 import type { Hook, HookName, Profile } from './profile.js';
@@ -22,6 +25,8 @@ export interface LoadedProfile {
   readonly valueVariables: readonly string[];
   /** Things to tell the user, without values. */
   readonly warnings: readonly string[];
+  /** Hooks that cannot be started, each with the reason: `hooks.rotate: ./rotate.sh: no such command`. */
+  readonly hookProblems: readonly string[];
   /** Undoes what hooks did and a broken-off check left: a backend that is still down comes up. Never rejects. */
   settle(): Promise<void>;
 }
@@ -41,6 +46,7 @@ export function loadProfile(path: string, env: NodeJS.ProcessEnv = process.env):
   const folder = dirname(resolve(path));
   const literals: string[] = [];
   const state = { down: false };
+  const hookProblems: string[] = [];
   const hooks: Partial<Record<HookName, Hook>> = {};
   const profile = resolveProfile(file, {
     folder,
@@ -48,6 +54,9 @@ export function loadProfile(path: string, env: NodeJS.ProcessEnv = process.env):
     providerClass: (classPath) => loadProviderClass(resolve(folder, classPath), classPath, what),
     hook(name, hook) {
       const { command, shell = false, timeout } = typeof hook === 'string' ? { command: hook } : hook;
+      const [first = ''] = splitCommand(command);
+      const problem = shell ? undefined : commandProblem(first, folder, env);
+      if (problem !== undefined) hookProblems.push(`hooks.${name}: ${first}: ${problem}`);
       const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
       const made = commandHook(
         { command, shell, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
@@ -68,6 +77,7 @@ export function loadProfile(path: string, env: NodeJS.ProcessEnv = process.env):
     folder,
     valueVariables: valueVariables(file),
     warnings: literalWarnings(what, literals),
+    hookProblems,
     async settle() {
       if (state.down) await hooks.backendUp?.(new AbortController().signal);
     },
@@ -90,7 +100,7 @@ function rejectProblems(schema: SchemaName, data: unknown, what: string): void {
   const [first, ...more] = problemsBySchema(schema, data);
   if (first === undefined) return;
   const file = what.slice(what.indexOf(' ') + 1);
-  const rest = more.length === 0 ? undefined : `conformance validate ${file} shows ${more.length} more`;
+  const rest = more.length === 0 ? undefined : `${invocation} validate ${file} shows ${more.length} more`;
   throw new UsageError(
     `cannot read ${what}: ${first.message}`,
     [first.advice, rest].filter((text) => text !== undefined).join('; ') || undefined,

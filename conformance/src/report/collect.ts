@@ -1,4 +1,5 @@
 import type { Level, Stage } from '../contract.js';
+import type { Attempts } from '../runner/attempts.js';
 import type {
   CheckEvent,
   DriverEvent,
@@ -48,6 +49,8 @@ export interface ReportCheck {
   readonly blockedBy?: string;
   readonly known?: { readonly reason: string; readonly until?: string };
   readonly card?: FailureCard;
+  /** How often the check failed; set where it failed and was made again. */
+  readonly attempts?: Attempts;
 }
 
 /** A whole run: what the json report holds and every other report is made from. */
@@ -187,7 +190,7 @@ function reportCheck(
   const { name, decision, reason, member } = planned;
   const needs = member === undefined ? {} : { member };
   if (ended !== undefined) {
-    const { outcome, durationMs, blockedBy, known, card } = ended;
+    const { outcome, durationMs, blockedBy, known, card, attempts } = ended;
     const message = ended.message ?? (outcome === decision ? reason : undefined);
     return {
       name,
@@ -199,6 +202,7 @@ function reportCheck(
       ...(blockedBy !== undefined && { blockedBy }),
       ...(known !== undefined && { known }),
       ...(card !== undefined && { card }),
+      ...(attempts !== undefined && { attempts }),
     };
   }
   if (decision !== 'run') {

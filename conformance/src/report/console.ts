@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { attemptsText } from '../runner/attempts.js';
 import type { RunEvent } from '../runner/events.js';
 import { collect, type Report, type ReportCheck } from './collect.js';
 import { cardLines, failureCard } from './failure-card.js';
@@ -6,6 +7,7 @@ import type { RenderOptions, Reporter } from './reporter.js';
 import {
   type Area,
   areas,
+  basisLine,
   countShown,
   countWords,
   driverLine,
@@ -120,7 +122,11 @@ function details(page: Page, { requirement, shown, checks }: ShownRequirement): 
     const name = `        ${sign(page, outcome)} ${visible(check.name)}`;
     const time = check.durationMs > 0 ? `  ${colors.dim(duration(check.durationMs))}` : '';
     const blocked = check.blockedBy === undefined ? [] : [`blocked by ${visible(check.blockedBy)}`];
-    const notes = [...blocked, ...(check.message === undefined ? [] : [visible(check.message)])];
+    const notes = [
+      ...blocked,
+      ...(check.message === undefined ? [] : [visible(check.message)]),
+      ...(check.attempts === undefined ? [] : [attemptsText(check.attempts)]),
+    ];
     return [`${name}${time}`, ...notes.flatMap((note) => wrapAfter(' '.repeat(10), note, options.width))];
   });
   return [head, ...lines.flat()];
@@ -182,7 +188,8 @@ function declares({ report, options, colors }: Page): string[] {
 }
 
 function end(page: Page): string[] {
-  return wrapAfter('', driverLine(page.report), page.options.width).map(page.colors.dim);
+  const lines = [driverLine(page.report), basisLine(page.report)];
+  return lines.flatMap((line) => wrapAfter('', line, page.options.width)).map(page.colors.dim);
 }
 
 /** The last line says it all: verdict and why, counts, seed, exit code, and whose driver it was. */

@@ -81,7 +81,14 @@ const events: Readonly<Record<string, Shape>> = {
       'version?': string,
       'contact?': list(string),
     }),
-    selection: object({ run: list(string), skip: list(string), safe: boolean, strict: boolean }),
+    selection: object({
+      run: list(string),
+      skip: list(string),
+      safe: boolean,
+      strict: boolean,
+      'repeat?': number,
+      'shuffle?': boolean,
+    }),
     links: string,
   }),
   plan: object({
@@ -119,6 +126,7 @@ const events: Readonly<Record<string, Shape>> = {
     'blockedBy?': string,
     'known?': object({ reason: string, 'until?': string }),
     'card?': card,
+    'attempts?': object({ made: number, failed: number, passed: number }),
   }),
   footer: object({
     verdict: oneOf(...runVerdicts),
@@ -129,6 +137,7 @@ const events: Readonly<Record<string, Shape>> = {
     calls: number,
     checks: counts(checkOutcomes),
     requirements: counts(requirementOutcomes),
+    'digest?': string,
   }),
 };
 

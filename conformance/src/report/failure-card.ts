@@ -1,3 +1,4 @@
+import { attemptsText } from '../runner/attempts.js';
 import type { ReportCheck } from './collect.js';
 import { few, type Shown, type ShownRequirement } from './summary.js';
 import { oneLine, visible, visibleJson } from './visible.js';
@@ -10,6 +11,7 @@ export interface CardSection {
     | 'stimulus'
     | 'acceptable'
     | 'happened'
+    | 'repeated'
     | 'cause'
     | 'fix'
     | 'reproduce'
@@ -48,6 +50,7 @@ export function failureCard(
   add('stimulus', 'text', prose(card?.stimulus));
   add('acceptable', 'text', prose(card?.acceptable));
   add('happened', 'list', (card?.happened ?? [check.message ?? 'no more is known']).map(visible));
+  add('repeated', 'text', check.attempts === undefined ? [] : [attemptsText(check.attempts)]);
   add('cause', 'text', prose(card?.cause));
   add('fix', 'text', prose(card?.fix));
   if (card !== undefined) {

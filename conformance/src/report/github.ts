@@ -1,9 +1,13 @@
+import { attemptsText } from '../runner/attempts.js';
 import type { RunEvent } from '../runner/events.js';
 import { collect, type Report } from './collect.js';
 import { markdown } from './markdown.js';
 import type { Reporter } from './reporter.js';
 import {
+  basisLine,
+  driverLine,
   embeddedNotice,
+  few,
   gaps,
   plural,
   type ShownRequirement,
@@ -58,6 +62,7 @@ function broken(kind: Kind, { requirement, checks }: ShownRequirement): Annotati
   const happened = failed.flatMap((check) => [
     visible(check.name),
     ...(check.card?.happened ?? [check.message ?? '']).map(point),
+    ...(check.attempts === undefined ? [] : [point(attemptsText(check.attempts))]),
   ]);
   const link = failed[0]?.card?.link;
   const lines = [oneLine(requirement.text), ...happened, ...(link === undefined ? [] : [visible(link)])];
@@ -80,8 +85,16 @@ function bounded(all: readonly Annotation[]): Annotation[] {
 }
 
 function end(report: Report): Annotation {
-  const open = [...gaps(report, 'untested'), ...unchecked(report)].map(({ reason }) => point(reason));
-  const lines = [verdictLine(report), ...(report.driver.embedded ? [embeddedNotice] : []), ...open];
+  const open = [...gaps(report, 'untested'), ...unchecked(report)].map(({ reason, requirements }) =>
+    point(`${reason} (${few(requirements)})`),
+  );
+  const lines = [
+    verdictLine(report),
+    ...(report.driver.embedded ? [embeddedNotice] : []),
+    driverLine(report),
+    `seed ${report.seed}, ${basisLine(report)}`,
+    ...open,
+  ];
   return {
     kind: report.exitCode === 0 ? 'notice' : 'error',
     title: `${report.contract.name} conformance`,

@@ -14,7 +14,9 @@ import {
   few,
   type Gap,
   gaps,
+  optionWords,
   plural,
+  profileText,
   type Shown,
   type ShownRequirement,
   shownOrder,
@@ -93,7 +95,7 @@ ${filters(report)}
 }
 
 function facts(report: Report): string {
-  const { implementation = {}, profile, profileDigest } = report;
+  const { implementation = {} } = report;
   const { organization, project, version, url, contact } = implementation;
   const rows: readonly (readonly [string, string | undefined])[] = [
     [
@@ -107,7 +109,11 @@ function facts(report: Report): string {
       'Tool',
       `${report.tool.name} ${report.tool.version}, Node ${report.platform.node}, ${report.platform.os} ${report.platform.arch}`,
     ],
-    ['Profile', [profile, profileDigest].filter((part) => part !== undefined).join(', ') || undefined],
+    ['Contract', `${report.contract.name} revision ${report.contract.revision}`],
+    ['Client', report.client],
+    ['Stage', report.stage],
+    ['Profile', profileText(report)],
+    ['Options', optionWords(report).join(' ') || undefined],
     [
       'Made by',
       [organization, project, version, url, ...(contact ?? [])]

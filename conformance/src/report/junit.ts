@@ -1,4 +1,5 @@
 import { create } from 'xmlbuilder2';
+import { attemptsText } from '../runner/attempts.js';
 import type { RunEvent } from '../runner/events.js';
 import { collect, type Report, type ReportCheck } from './collect.js';
 import { cardLines, failureCard, plainCard } from './failure-card.js';
@@ -8,7 +9,11 @@ import {
   areas,
   driverLine,
   embeddedNotice,
+  optionWords,
+  profileText,
   type ShownRequirement,
+  toolText,
+  unchecked,
   verdictLine,
 } from './summary.js';
 import { visible } from './visible.js';
@@ -78,7 +83,8 @@ function cardText(one: ShownRequirement, check: ReportCheck): string {
 }
 
 function problemOf({ requirement }: ShownRequirement, check: ReportCheck): Case['problem'] {
-  const message = visible(check.message ?? '');
+  const rate = check.attempts === undefined ? '' : ` (${attemptsText(check.attempts)})`;
+  const message = `${visible(check.message ?? '')}${rate}`;
   const blocker = check.blockedBy === undefined ? '' : ` (blocked by ${visible(check.blockedBy)})`;
   const skipped = (type: string, text: string) => ({ kind: 'skipped', type, message: text }) as const;
   if (check.known !== undefined) {
@@ -151,8 +157,17 @@ function addProperties(suite: Element, report: Report): void {
     verdict: verdictLine(report),
     exitCode: String(report.exitCode),
     driver: driverLine(report),
+    contract: `${report.contract.name} revision ${report.contract.revision}`,
+    stage: report.stage,
+    client: report.client,
     seed: String(report.seed),
-    tool: `${report.tool.name} ${report.tool.version}`,
+    profile: profileText(report),
+    options: optionWords(report).join(' '),
+    tool: toolText(report),
+    startedAt: report.startedAt,
+    ...Object.fromEntries(
+      unchecked(report).map(({ reason, requirements }) => [reason, requirements.join(' ')]),
+    ),
     ...(report.driver.embedded && { notice: embeddedNotice }),
   };
   const element = suite.ele('properties');

@@ -5,6 +5,7 @@ import type { Reporter } from './reporter.js';
 import {
   type Area,
   areas,
+  basisLine,
   driverLine,
   duration,
   embeddedNotice,
@@ -60,6 +61,7 @@ function heading(report: Report): string {
     `${plural(report.checks.length, 'check')}, ${plural(report.calls, 'call')} in ${duration(report.durationMs)}`,
     `seed ${report.seed}`,
     `exit ${report.exitCode}`,
+    literal(basisLine(report)),
   ];
   const lines = [
     `### ${marks[report.verdict]} ${name} conformance: ${literal(verdictLine(report))}`,

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../runner/events.js';
 import { ndjson } from './ndjson.js';
@@ -25,6 +26,8 @@ async function conformant(): Promise<string[]> {
   return (await written(runs.conformant)).trimEnd().split('\n');
 }
 
+const withoutDigest = (text: string): string => text.replace(/,"digest":"[^"]*"/, '');
+
 const refusal = (why: string) =>
   expect.objectContaining({ name: 'UsageError', message: `cannot read events from events.ndjson: ${why}` });
 
@@ -41,11 +44,8 @@ describe('an event file', () => {
   });
 
   it('may hold separators inside of strings that other readers take for line breaks', async () => {
-    const lines = (await conformant())
-      .join('\n')
-      .replaceAll('wire', 'wire')
-      .replace('unix:///csi/csi.sock', 'a\u2028b');
-    expect((await read(lines))[0]).toMatchObject({ endpoint: 'a\u2028b' });
+    const lines = (await conformant()).join('\n').replace('unix:///csi/csi.sock', 'a\u2028b');
+    expect((await read(withoutDigest(lines)))[0]).toMatchObject({ endpoint: 'a\u2028b' });
   });
 
   it('trap: a truncated event stream read as complete', async () => {
@@ -118,6 +118,38 @@ describe('an event file', () => {
     ],
   ])('%s is refused in one line', async (_, change, why) => {
     await expect(read(change(await conformant()).join('\n'))).rejects.toThrow(refusal(why));
+  });
+
+  const changed = 'it was changed after it was written: its digest does not match';
+
+  it.each<[string, (lines: string[]) => string[]]>([
+    ['an edited line', (lines) => lines.with(0, (lines[0] ?? '').replace('"seed":42', '"seed":43'))],
+    ['another profile', (lines) => lines.with(0, (lines[0] ?? '').replace('00ff', '00fe'))],
+    ['lines in another order', (lines) => lines.with(3, lines[4] ?? '').with(4, lines[3] ?? '')],
+    ['a member more', (lines) => lines.with(2, (lines[2] ?? '').replace('{', '{"note":"fine",'))],
+    ['another verdict', (lines) => lines.with(6, (lines[6] ?? '').replace('conformant', 'nonconformant'))],
+    ['another digest', (lines) => lines.with(6, (lines[6] ?? '').replace(/sha256:./, 'sha256:x'))],
+    ['a digest that is not at the end', (lines) => lines.with(6, (lines[6] ?? '').replace(/}$/, ',"x":1}'))],
+  ])('with %s is refused by its digest', async (_, change) => {
+    await expect(read(change(await conformant()).join('\n'))).rejects.toThrow(refusal(changed));
+  });
+
+  it('without a digest is read, but not where the digest is asked for', async () => {
+    const plain = withoutDigest(await written(runs.conformant));
+    expect(await read(plain)).toEqual(runs.conformant);
+    const asked = async (): Promise<void> => {
+      for await (const _ of readEvents(Readable.from([plain]), 'events.ndjson', () => {}));
+    };
+    await expect(asked()).rejects.toThrow(
+      refusal('its footer has no digest, so nothing shows that it is whole'),
+    );
+  });
+
+  it('tells its digest once the footer proved right', async () => {
+    const whole = await written(runs.conformant);
+    const told: string[] = [];
+    for await (const _ of readEvents(Readable.from([whole]), 'events.ndjson', (digest) => told.push(digest)));
+    expect(told).toEqual([/"(sha256:[0-9a-f]+)"}\n$/.exec(whole)?.[1]]);
   });
 
   it('that is not UTF-8 is refused', async () => {

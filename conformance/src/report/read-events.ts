@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { UsageError } from '../errors.js';
 import { eventFormatVersion, type FooterEvent, type RunEvent } from '../runner/events.js';
+import { splitDigest, startDigest } from './digest.js';
 import { shapeProblem } from './event-shape.js';
 
 /**
@@ -8,21 +9,26 @@ import { shapeProblem } from './event-shape.js';
  *
  * @param source the file's bytes, or pieces of its text
  * @param name what messages call the file
+ * @param onDigest told the digest of the footer once it proved right; without it a file may lack one
  * @throws UsageError, with one line that says which line is at fault, for anything but one whole run: no header, no footer,
- * something after the footer, a broken line, a higher format version, or events that are missing
+ * something after the footer, a broken line, a higher format version, events that are missing, or a digest that does not match
  */
 export async function* readEvents(
   source: AsyncIterable<Uint8Array | string>,
   name: string,
+  onDigest?: (digest: string) => void,
 ): AsyncGenerator<RunEvent> {
   const refuse = (why: string, advice?: string): UsageError =>
     new UsageError(`cannot read events from ${name}: ${why}`, advice);
   const truncated = 'the run that wrote it did not end; run it again';
+  const changed = 'it was changed after it was written: its digest does not match';
+  const runAgain = 'take the file as the run wrote it, or run it again';
   let footer: FooterEvent | undefined;
   let first = true;
   const seen = new Set<string>();
   const planned = new Set<string>();
   const counts = { pass: 0, fail: 0, error: 0 };
+  const digest = startDigest();
   for await (const { text, number, whole } of lines(source, refuse)) {
     if (text.trim() === '') continue;
     if (!whole && !isJson(text)) throw refuse(`it is truncated: line ${number} is cut short`, truncated);
@@ -52,7 +58,16 @@ export async function* readEvents(
         );
       }
     }
-    yield event;
+    const split = event.type === 'footer' ? splitDigest(text.trimEnd()) : undefined;
+    if (event.type !== 'footer') digest.add(`${text.trimEnd()}\n`);
+    else if (split !== undefined) {
+      digest.add(split.head);
+      if (digest.value() !== split.digest) throw refuse(changed, runAgain);
+      onDigest?.(split.digest);
+    } else if ('digest' in event) throw refuse(changed, runAgain);
+    else if (onDigest !== undefined)
+      throw refuse('its footer has no digest, so nothing shows that it is whole');
+    yield split === undefined ? event : (JSON.parse(`${split.head}}`) as RunEvent);
   }
   if (first) throw refuse('it is empty');
   if (footer === undefined) throw refuse('it is truncated: there is no footer', truncated);
@@ -60,8 +75,12 @@ export async function* readEvents(
 
 /** Reads an event file by its path; `-` is stdin. Throws what {@link readEvents} throws, and a UsageError for an unreadable file. */
 export async function* readEventFile(path: string): AsyncGenerator<RunEvent> {
-  const source = path === '-' ? process.stdin : createReadStream(path);
-  yield* readEvents(readable(source, path), path === '-' ? 'stdin' : path);
+  yield* readEvents(openSource(path), path === '-' ? 'stdin' : path);
+}
+
+/** The bytes of a file, or of stdin for `-`. Throws a UsageError for one that cannot be read. */
+export function openSource(path: string): AsyncGenerator<Uint8Array | string> {
+  return readable(path === '-' ? process.stdin : createReadStream(path), path);
 }
 
 async function* readable(

@@ -2,7 +2,7 @@ import type { RunEvent } from '../runner/events.js';
 import { collect, type Report, type ReportCheck } from './collect.js';
 import { cardLines, failureCard, plainCard } from './failure-card.js';
 import type { Reporter } from './reporter.js';
-import { type ShownRequirement, shownRequirements, verdictLine } from './summary.js';
+import { gaps, type ShownRequirement, shownRequirements, unchecked, verdictLine } from './summary.js';
 import { oneLine, visible, visibleJson } from './visible.js';
 
 /**
@@ -49,6 +49,14 @@ function sarifLog(report: Report): object {
           stage: report.stage,
           seed: report.seed,
           client: report.client,
+          contract: report.contract,
+          profile: report.profile ?? null,
+          profileDigest: report.profileDigest ?? null,
+          selection: report.selection,
+          notTested: [...gaps(report, 'untested'), ...unchecked(report)].map(({ reason, requirements }) => ({
+            reason,
+            requirements,
+          })),
         },
         results,
       },
@@ -87,7 +95,11 @@ function result(report: Report, one: ShownRequirement, check: ReportCheck, ruleI
     locations: [location(report)],
     partialFingerprints: { 'checkName/v1': check.name },
     ...(check.known !== undefined && { suppressions: [suppression(check.known)] }),
-    properties: { check: check.name, durationMs: check.durationMs },
+    properties: {
+      check: check.name,
+      durationMs: check.durationMs,
+      ...(check.attempts !== undefined && { attempts: check.attempts }),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { isFlaky } from '../runner/attempts.js';
 import { groupBy } from '../runner/group-by.js';
 import type { RequirementOutcome } from '../runner/outcome.js';
 import type { Report, ReportCheck, ReportRequirement } from './collect.js';
@@ -156,6 +157,8 @@ export function why(report: Report): string[] {
   const reasons: string[] = [];
   const failed = all.filter(({ shown, requirement }) => shown === 'fail' && requirement.level === 'MUST');
   if (failed.length > 0) reasons.push(`${few(failed.map((one) => one.requirement.id))} failed`);
+  const flaky = failed.filter((one) => isFlakyRequirement(one));
+  if (flaky.length > 0) reasons.push(`flaky: ${few(flaky.map((one) => one.requirement.id))}`);
   if (report.nothingApplies !== undefined) reasons.push(oneLine(report.nothingApplies));
   if (report.reason !== undefined && report.reason !== 'interrupted') reasons.push(visible(report.reason));
   const unclear = report.counts.checks.error;
@@ -163,6 +166,13 @@ export function why(report: Report): string[] {
   if (report.verdict === 'partial') reasons.push(...partialReasons(all));
   if (report.interrupted) reasons.push('the run was interrupted');
   return [...new Set(reasons)];
+}
+
+/** Whether all that a requirement fails by comes and goes. */
+function isFlakyRequirement({ checks }: ShownRequirement): boolean {
+  return checks.every(
+    (check) => check.outcome !== 'fail' || check.known !== undefined || isFlaky(check.attempts),
+  );
 }
 
 function partialReasons(all: readonly ShownRequirement[]): string[] {
@@ -194,6 +204,36 @@ export function duration(ms: number): string {
 /** The verdict with its reasons: `partial: 12 checks of 4 MUSTs untested`. */
 export function verdictLine(report: Report): string {
   return [report.verdict, why(report).join('; ')].filter((part) => part !== '').join(': ');
+}
+
+/** The profile that the verdict rests on, with its digest, or that there was none. */
+export function profileText({ profile, profileDigest, driver }: Report): string {
+  if (profile === undefined) return driver.embedded ? 'the profile of the reference driver' : 'no profile';
+  return visible(profileDigest === undefined ? profile : `${profile} (${profileDigest})`);
+}
+
+/** What the run was asked to do otherwise, as options of the command line; empty for a plain run. */
+export function optionWords({ selection }: Report): string[] {
+  const { run, skip, safe, strict, repeat, shuffle } = selection;
+  return [
+    ...run.map((pattern) => `--run ${visible(pattern)}`),
+    ...skip.map((pattern) => `--skip ${visible(pattern)}`),
+    ...(safe ? ['--safe'] : []),
+    ...(strict ? ['--strict'] : []),
+    ...(repeat === undefined ? [] : [`--repeat ${repeat}`]),
+    ...(shuffle === true ? ['--shuffle'] : []),
+  ];
+}
+
+/** The tool and its version. */
+export function toolText({ tool }: Report): string {
+  return visible(`${tool.name} ${tool.version}`);
+}
+
+/** How the verdict was reached, beside driver and seed: `profile p.yaml (sha256:…), --safe, conformance 0.1.0`. */
+export function basisLine(report: Report): string {
+  const profile = report.profile === undefined ? profileText(report) : `profile ${profileText(report)}`;
+  return [profile, ...optionWords(report), toolText(report)].join(', ');
 }
 
 /** The driver as named by itself, with what was tested of it and how. */

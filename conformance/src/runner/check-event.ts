@@ -70,6 +70,7 @@ export function checkEvent(
         message: happened[0] ?? 'the check failed',
         ...(announced === undefined ? {} : { known: announced }),
         card: card(contract, check, happened, verdict.evidence, redact, target, options),
+        ...(end.attempts === undefined ? {} : { attempts: end.attempts }),
       };
     }
   }

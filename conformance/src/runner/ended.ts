@@ -1,9 +1,14 @@
 import type { Verdict } from '../contract.js';
+import type { Attempts } from './attempts.js';
 
 /** How a check ended. */
 export interface Ended {
   readonly verdict: Verdict | { readonly outcome: 'skipped'; readonly reason: string };
   readonly durationMs: number;
+  /** Set where the check failed and was made again. */
+  readonly attempts?: Attempts;
+  /** Whether a call got no answer in time. */
+  readonly late?: boolean;
 }
 
 /** Why a run was aborted, in words. */

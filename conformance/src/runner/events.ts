@@ -1,5 +1,6 @@
 import type { Level, Stage } from '../contract.js';
 import type { ClientKind } from '../driver/client.js';
+import type { Attempts } from './attempts.js';
 import type { CheckOutcome, RequirementOutcome, RunVerdict } from './outcome.js';
 
 /** Version of the event format; a reader refuses a higher one. */
@@ -29,6 +30,10 @@ export interface HeaderEvent {
     readonly skip: readonly string[];
     readonly safe: boolean;
     readonly strict: boolean;
+    /** Times that a failing check was to be made again; absent for none. */
+    readonly repeat?: number;
+    /** Whether the checks were made in an order that the seed decided; absent where not. */
+    readonly shuffle?: true;
   };
   /** Where requirements are explained, a prefix for ids. */
   readonly links: string;
@@ -113,6 +118,8 @@ export interface CheckEvent {
   /** Set when the failure was announced by `--known-failures` or `--baseline`. */
   readonly known?: { readonly reason: string; readonly until?: string };
   readonly card?: FailureCard;
+  /** How often the check failed; set where it failed and was made again. */
+  readonly attempts?: Attempts;
 }
 
 /** Last event of every run; a stream without it is truncated. */

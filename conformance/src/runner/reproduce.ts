@@ -1,7 +1,8 @@
+import { invocation } from '../invocation.js';
 /** The command line that makes one check again, as a shell takes it. */
 export function reproduceCommand(driverArguments: readonly string[], check: string, seed: number): string {
-  const words = ['npx', '@csi-env/conformance', ...driverArguments, '--run', check, '--seed', String(seed)];
-  return words.map(quoteWord).join(' ');
+  const words = [...driverArguments, '--run', check, '--seed', String(seed)];
+  return [invocation, ...words.map(quoteWord)].join(' ');
 }
 
 /** Quotes one word for a POSIX shell where it needs it. */

@@ -1,6 +1,7 @@
 import type { SpawnedDriver, Stage } from '../contract.js';
 import type { ClientKind } from '../driver/client.js';
 import type { Endpoint } from '../driver/endpoint.js';
+import type { Clock } from './clock.js';
 import type { Implementation } from './events.js';
 import type { KnownFailure } from './known-failures.js';
 import type { Selection } from './select.js';
@@ -21,9 +22,11 @@ export interface RunOptions {
   readonly startupTimeoutMs: number;
   /** Checks that run at once. */
   readonly jobs: number;
-  /** Times that every check is made; the first outcome other than pass stays. */
+  /** Times that a failing check is made again, so that the report can say how often it fails; its failure stays. */
   readonly repeat: number;
   readonly seed: number;
+  /** Whether the checks are made in an order that the seed decides, not in that of the plan. */
+  readonly shuffle: boolean;
   readonly stage: Stage | 'auto';
   readonly safe: boolean;
   readonly strict: boolean;
@@ -37,6 +40,8 @@ export interface RunOptions {
   /** Interrupts the run; it still ends with a footer. */
   readonly signal?: AbortSignal;
   readonly trace?: (line: string) => void;
+  /** Where the run's own times come from; the system's clock unless said. */
+  readonly clock?: Clock;
   /** Told whenever a check ends, in the order in which they end. */
   readonly onProgress?: (progress: {
     readonly done: number;
@@ -51,7 +56,8 @@ export const runDefaults = {
   timeoutMs: 5000,
   startupTimeoutMs: 10_000,
   jobs: 16,
-  repeat: 1,
+  repeat: 0,
+  shuffle: false,
   stage: 'auto',
   safe: false,
   strict: false,

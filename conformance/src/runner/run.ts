@@ -6,13 +6,15 @@ import { openClient } from '../driver/open-client.js';
 import { exitCode, ToolError, UnreachableError, UsageError } from '../errors.js';
 import { version } from '../version.js';
 import { checkEvent } from './check-event.js';
+import { systemClock } from './clock.js';
 import { abortText, type Ended } from './ended.js';
 import { type CheckEvent, eventFormatVersion, type FooterEvent, type RunEvent } from './events.js';
-import { execute, isOpen, settleBlocked, settleSuspects } from './execute.js';
+import { execute } from './execute.js';
 import { makeFooter } from './footer.js';
 import type { KnownFailure } from './known-failures.js';
 import { makePlan, type PlannedCheck, planEvent } from './plan.js';
 import { type RunOptions, type RunTarget, usualDeadlineMs } from './run-options.js';
+import { isOpen, settleBlocked, settleSuspects } from './settle.js';
 
 /**
  * Runs a contract's checks against a driver.
@@ -29,7 +31,8 @@ export async function* run(
   connect: () => Promise<RunTarget>,
   options: RunOptions,
 ): AsyncGenerator<RunEvent, FooterEvent> {
-  const started = performance.now();
+  const clock = options.clock ?? systemClock;
+  const started = clock.now();
   const plan = makePlan(contract, options.profile, { selection: options.selection, safe: options.safe });
   rejectUnknownEntries(contract, options.knownFailures);
   yield {
@@ -38,7 +41,7 @@ export async function* run(
     formatVersion: eventFormatVersion,
     tool: { name: 'conformance', version },
     contract: { name: contract.name, revision: contract.revision },
-    startedAt: new Date().toISOString(),
+    startedAt: clock.date().toISOString(),
     platform: { os: platform(), arch: arch(), node: process.versions.node },
     endpoint: endpointText,
     client: options.client,
@@ -51,6 +54,8 @@ export async function* run(
       skip: options.selection.skip,
       safe: options.safe,
       strict: options.strict,
+      ...(options.repeat === 0 ? {} : { repeat: options.repeat }),
+      ...(options.shuffle ? { shuffle: true } : {}),
     },
     links: contract.link(''),
   };
@@ -64,7 +69,7 @@ export async function* run(
   options.signal?.addEventListener('abort', interrupt, { once: true });
   let deadlineMs = options.deadlineMs ?? usualDeadlineMs.ordinary;
   const pass = (): void => abort.abort('deadline');
-  let deadline = setTimeout(pass, deadlineMs);
+  let cancelDeadline = clock.after(deadlineMs, pass);
 
   const ended = new Map<string, Ended>();
   let calls = 0;
@@ -105,8 +110,8 @@ export async function* run(
       session = await contract.open(context);
       if (options.deadlineMs === undefined && session.slow) {
         deadlineMs = usualDeadlineMs.slow;
-        clearTimeout(deadline);
-        deadline = setTimeout(pass, deadlineMs - (performance.now() - started));
+        cancelDeadline();
+        cancelDeadline = clock.after(deadlineMs - (clock.now() - started), pass);
       }
     } catch (reason) {
       if (abort.signal.aborted) unreachable = undefined;
@@ -140,7 +145,13 @@ export async function* run(
         }
       }
     } else {
-      const queue = execute(plan, session, target as RunTarget, options, abort.signal, ended);
+      const queue = execute(plan, session, ended, {
+        target: target as RunTarget,
+        options,
+        signal: abort.signal,
+        clock,
+        repeatUntil: started + deadlineMs / 2,
+      });
       // Some checks are judged again at the end, so what follows the first of them has to wait.
       let next = 0;
       for await (const _ of queue) {
@@ -166,12 +177,12 @@ export async function* run(
       interrupted: abort.signal.reason === 'interrupted',
       overtime: abort.signal.reason === 'deadline',
       calls,
-      durationMs: performance.now() - started,
+      durationMs: clock.now() - started,
     });
     yield footer;
     return footer;
   } finally {
-    clearTimeout(deadline);
+    cancelDeadline();
     options.signal?.removeEventListener('abort', interrupt);
     await session?.close().catch(() => {});
     await Promise.all([...clients].map((client) => client.close().catch(() => {})));

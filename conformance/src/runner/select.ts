@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { Contract } from '../contract.js';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
 
 /** Which checks a run was asked to make. */
@@ -36,8 +37,8 @@ export function compileSelection(
         throw new UsageError(
           `${flag} ${pattern} matches no requirement and no check`,
           guess === undefined
-            ? 'conformance list shows them all'
-            : `did you mean ${guess}? conformance list shows them all`,
+            ? `${invocation} list shows them all`
+            : `did you mean ${guess}? ${invocation} list shows them all`,
         );
       }
       return matches;

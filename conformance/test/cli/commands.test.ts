@@ -277,6 +277,38 @@ describe('serve', () => {
     expect(readdirSync(cwd)).toEqual(['p.yaml']);
   });
 
+  it('makes a folder of its own only where something uses it', async () => {
+    const cwd = freshFolder();
+    const TMPDIR = freshFolder();
+    const endpoint = `unix://${join(cwd, 'csi.sock')}`;
+    const folders = async (...words: string[]): Promise<number> => {
+      const { child, said, result } = start(['serve', '--endpoint', endpoint, ...words], {
+        cwd,
+        env: { TMPDIR },
+      });
+      await said(/listens/);
+      const own = readdirSync(TMPDIR).filter((name) => name.startsWith('csi-env-serve-'));
+      child.kill('SIGTERM');
+      await result;
+      return own.length;
+    };
+    expect(await folders()).toBe(0);
+    expect(await folders('--write-profile', 'p.yaml')).toBe(1);
+    expect(await folders('--mutant', 'ordering/same-order/reversed')).toBe(1);
+    expect(readdirSync(TMPDIR)).toEqual([]);
+  });
+
+  it('advertises no longer value than the payload that it is told', async () => {
+    const cwd = freshFolder();
+    const endpoint = `unix://${join(cwd, 'csi.sock')}`;
+    const { said } = start(['serve', '--endpoint', endpoint, '--max-payload-bytes', '9000'], { cwd });
+    await said(/listens/);
+    await conformance(['init', '--endpoint', endpoint], { cwd });
+    expect(readFileSync(join(cwd, 'conformance.yaml'), 'utf8')).toContain(
+      '9000 bytes a message, 9000 bytes a value',
+    );
+  });
+
   it('serves a mutant, which is found', async () => {
     const cwd = freshFolder();
     const endpoint = `unix://${join(cwd, 'csi.sock')}`;

@@ -32,7 +32,7 @@ describe('conformance exits', () => {
     expect(stderr).toBe(
       mistake(
         '--run identity/plugin-nam matches no requirement and no check',
-        'did you mean identity/plugin-name? conformance list shows them all',
+        'did you mean identity/plugin-name? npx @csi-env/conformance list shows them all',
       ),
     );
     expect(existsSync(join(cwd, 'report.json'))).toBe(false);
@@ -115,3 +115,16 @@ it.skipIf(process.getuid?.() === 0)('4 when the folder of a report is closed', a
     code: 4,
   });
 });
+
+it.each(['wire', 'grpc-js', 'connect'])(
+  'the %s client says why it cannot connect in the words of the others',
+  async (client) => {
+    const cwd = freshFolder();
+    const words = ['--endpoint', 'unix:///nowhere/x.sock', '--client', client, '--startup-timeout', '50ms'];
+    const { code, stdout } = await conformance([...words, '--reporter', 'json'], { cwd });
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      reason: 'cannot talk to unix:///nowhere/x.sock: cannot connect: ENOENT',
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http2';
 import { join } from 'node:path';
@@ -18,14 +19,14 @@ async function gone(pid: number): Promise<boolean> {
   return !alive(pid);
 }
 
-/** A gRPC server that accepts and never answers. */
-async function silentServer(): Promise<string> {
+/** A gRPC server that accepts and never answers; `called` resolves with the first call. */
+async function silentServer(): Promise<{ endpoint: string; called: Promise<unknown> }> {
   const path = join(freshFolder(), 'csi.sock');
   const server = createServer();
   server.on('stream', () => {});
   await new Promise<void>((resolve) => server.listen(path, resolve));
   onTestFinished(() => void server.close());
-  return `unix://${path}`;
+  return { endpoint: `unix://${path}`, called: once(server, 'stream') };
 }
 
 describe('Ctrl-C', () => {
@@ -47,20 +48,51 @@ describe('Ctrl-C', () => {
   );
 
   it('ends a run that waits for a silent driver', async () => {
-    const endpoint = await silentServer();
+    const { endpoint, called } = await silentServer();
     const { child, result } = start(['--endpoint', endpoint, '--startup-timeout', '60s']);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await called;
     child.kill('SIGINT');
     expect((await result).code).toBe(130);
   });
 
   it('twice ends it at once', async () => {
-    const endpoint = await silentServer();
+    const { endpoint, called } = await silentServer();
     const waiting = ['--timeout', '60s', '--startup-timeout', '60s'];
     const { child, said, result } = start(['--endpoint', endpoint, ...waiting]);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await called;
     child.kill('SIGINT');
-    await said(/interrupted/).catch(() => {});
+    await said(/interrupted/);
+    child.kill('SIGINT');
+    expect((await result).code).toBe(130);
+  });
+});
+
+describe('Ctrl-C once the run has ended', () => {
+  it('neither changes the exit code nor claims to end the run', async () => {
+    const cwd = freshFolder();
+    // The driver takes its time to end, and the command waits for it.
+    const script = `trap '' TERM; "${process.execPath}" "${bin}" serve --endpoint "unix://$0"; sleep 2`;
+    writeFileSync(join(cwd, 'p.json'), JSON.stringify({ exec: ['sh', '-c', script, '{socket}'] }));
+    const words = ['--profile', 'p.json', '--run', 'identity/plugin-name', '--reporter', 'ndjson'];
+    const { child, said, result } = start(words, { cwd });
+    await said(/"type":"footer"/);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await result;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ interrupted: false });
+    expect(stderr).toContain('the run has ended and is being told; once more ends that at once\n');
+    expect(stderr).not.toContain('ending the run');
+  });
+
+  it('twice ends the command at once', async () => {
+    const cwd = freshFolder();
+    const script = `trap '' TERM; "${process.execPath}" "${bin}" serve --endpoint "unix://$0"; sleep 60`;
+    writeFileSync(join(cwd, 'p.json'), JSON.stringify({ exec: ['sh', '-c', script, '{socket}'] }));
+    const words = ['--profile', 'p.json', '--run', 'identity/plugin-name', '--reporter', 'ndjson'];
+    const { child, said, result } = start(words, { cwd });
+    await said(/"type":"footer"/);
+    child.kill('SIGINT');
+    await said(/is being told/);
     child.kill('SIGINT');
     expect((await result).code).toBe(130);
   });
@@ -75,7 +107,7 @@ describe('Ctrl-C while the backend is down', () => {
     const up = join(cwd, 'up');
     const hooks = {
       backendDown: `touch '${down}'`,
-      backendUp: `sh -c "sleep ${seconds}; touch '${up}'"`,
+      backendUp: `sh -c "sleep ${seconds}; echo up >> '${up}'"`,
     };
     writeFileSync(join(cwd, 'p.json'), JSON.stringify({ endpoint, ...profile, hooks }));
     const words = ['--profile', 'p.json', '--run', 'errors/backend/down', '--output', 'reports'];
@@ -85,12 +117,12 @@ describe('Ctrl-C while the backend is down', () => {
     return { ...running, up, reports: join(cwd, 'reports') };
   }
 
-  it('brings the backend up again', async () => {
+  it('brings the backend up again, once, and waits for it', async () => {
     const { child, result, up } = await duringOutage(2);
     expect(existsSync(up)).toBe(false);
     child.kill('SIGINT');
     expect((await result).code).toBe(130);
-    expect(existsSync(up)).toBe(true);
+    expect(readFileSync(up, 'utf8')).toBe('up\n');
   });
 
   it('twice leaves no part of a report', async () => {

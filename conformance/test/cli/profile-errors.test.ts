@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { conformance, freshFolder, mistake } from './command.js';
@@ -62,7 +62,7 @@ describe('a profile that cannot be used is told in one line', () => {
       'an incomplete pod',
       'pod: {namespace: a, serviceAccount: b}',
       'pod.podName is missing',
-      'conformance validate conformance.yaml shows 1 more',
+      'npx @csi-env/conformance validate conformance.yaml shows 1 more',
     ],
     ['nothing in it', '# nothing\n', 'it is empty'],
     ['a list', '- endpoint: unix:///x.sock', 'the document is not an object'],
@@ -131,5 +131,72 @@ describe('a profile that cannot be used is told in one line', () => {
       const { stderr } = await conformance(['--profile', name], { cwd });
       expect(stderr).not.toContain('s3cr3t');
     }
+  });
+});
+
+describe('a hook whose command cannot be started is told before the run', () => {
+  const advice = "a hook's command is relative to the profile, or found in PATH; --safe runs no hooks";
+
+  it.each<[situation: string, hook: string, problem: string]>([
+    ['a path where nothing is', './rotate.sh now', './rotate.sh: no such command'],
+    ['a path of something that is no program', './plain.sh', './plain.sh: it is not executable'],
+    ['a folder', './folder/', './folder/: no such command'],
+    [
+      'a name that PATH does not have',
+      'no-such-command-anywhere',
+      'no-such-command-anywhere: no such command',
+    ],
+  ])('%s', async (_, hook, problem) => {
+    const cwd = freshFolder({ 'plain.sh': '', 'p.json': JSON.stringify({ hooks: { rotate: hook } }) });
+    mkdirSync(join(cwd, 'folder'));
+    const words = [
+      '--profile',
+      'p.json',
+      '--endpoint',
+      'unix:///nowhere/x.sock',
+      '--startup-timeout',
+      '50ms',
+    ];
+    expect(await conformance(words, { cwd })).toEqual({
+      code: 2,
+      signal: null,
+      stdout: '',
+      stderr: mistake(`profile p.json: hooks.rotate: ${problem}`, advice),
+    });
+    expect((await conformance([...words, '--safe'], { cwd })).code).toBe(3);
+  });
+
+  it('but not one that a shell runs, or that is there', async () => {
+    const cwd = freshFolder({
+      'p.json': JSON.stringify({
+        hooks: {
+          rotate: { command: 'nowhere || true', shell: true },
+          restart: 'sh -c true',
+          backendLog: './ok.sh',
+        },
+      }),
+      'ok.sh': '#!/bin/sh\n',
+    });
+    chmodSync(join(cwd, 'ok.sh'), 0o755);
+    const words = [
+      '--profile',
+      'p.json',
+      '--endpoint',
+      'unix:///nowhere/x.sock',
+      '--startup-timeout',
+      '50ms',
+    ];
+    expect((await conformance(words, { cwd })).code).toBe(3);
+  });
+
+  it('by validate too where the profile names it by its path', async () => {
+    const cwd = freshFolder({
+      'p.yaml':
+        'endpoint: unix:///x.sock\nhooks:\n  rotate: ./rotate.sh\n  restart: only-on-the-node restart\n',
+    });
+    const { code, stdout, stderr } = await conformance(['validate', 'p.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(stdout + stderr).toContain('p.yaml:3: hooks.rotate: ./rotate.sh: no such command');
+    expect(stdout + stderr).not.toContain('only-on-the-node');
   });
 });

@@ -8,13 +8,13 @@ describe('a mistake on the command line ends with exit 2, one line and advice, a
       'an unknown option',
       ['--endpont', 'unix:///x.sock'],
       'unknown option --endpont',
-      'did you mean --endpoint? conformance run --help shows all options',
+      'did you mean --endpoint? npx @csi-env/conformance run --help shows all options',
     ],
     [
       'an unknown option with a value of its own',
       ['run', '--profil=x.yaml'],
       'unknown option --profil',
-      'did you mean --profile? conformance run --help shows all options',
+      'did you mean --profile? npx @csi-env/conformance run --help shows all options',
     ],
     ['an unknown command', ['lsit'], 'unknown command lsit', 'did you mean list?'],
     [
@@ -39,13 +39,13 @@ describe('a mistake on the command line ends with exit 2, one line and advice, a
       'an option without its value',
       ['--endpoint'],
       'option --endpoint has no value',
-      'conformance run --help shows all options',
+      'npx @csi-env/conformance run --help shows all options',
     ],
     [
       'an option in the place of a value, as an unset variable leaves it',
       ['--output', '--strict'],
       'option --output has no value',
-      'conformance run --help shows all options',
+      'npx @csi-env/conformance run --help shows all options',
     ],
     [
       'a socket to serve on in a folder that is not there',
@@ -98,6 +98,51 @@ describe('a mistake on the command line ends with exit 2, one line and advice, a
     ['a duration of nothing', ['--deadline', '0s'], '--deadline 0s is not between 1ms and 1440m'],
     ['a number that is none', ['--jobs', 'many'], '--jobs "many" is no whole number from 1 to 1000'],
     ['no jobs', ['--jobs', '0'], '--jobs "0" is no whole number from 1 to 1000'],
+    ['a negative number of repeats', ['--repeat', '-1'], '--repeat "-1" is no whole number from 0 to 1000'],
+    ['a fraction of a repeat', ['--repeat', '1.5'], '--repeat "1.5" is no whole number from 0 to 1000'],
+    ['too many repeats', ['--repeat', '1001'], '--repeat "1001" is no whole number from 0 to 1000'],
+    ['no number of repeats', ['--repeat', ''], '--repeat "" is no whole number from 0 to 1000'],
+    [
+      'an option twice that takes one value',
+      ['--output', 'a', '--output=b'],
+      'option --output is given twice',
+      'give it once: npx @csi-env/conformance run --help says which options are repeatable',
+    ],
+    [
+      'an option of another command twice',
+      ['list', '--format', 'text', '--format', 'json'],
+      'option --format is given twice',
+      'give it once: npx @csi-env/conformance list --help says which options are repeatable',
+    ],
+    [
+      'a link base that is no web address',
+      ['--link-base', 'javascript:alert(1)'],
+      '--link-base "javascript:alert(1)" is no web address',
+      'write https://host/path/',
+    ],
+    [
+      'a link base of explain that is none either',
+      ['explain', 'identity/probe', '--link-base', 'pages'],
+      '--link-base "pages" is no web address',
+      'write https://host/path/',
+    ],
+    [
+      'a value to serve that is longer than the payload',
+      ['serve', '--endpoint', 'unix:///x.sock', '--max-payload-bytes', '10', '--max-value-bytes', '100'],
+      'a value of --max-value-bytes 100 does not fit a payload of 10 bytes',
+      'raise --max-payload-bytes, or lower --max-value-bytes',
+    ],
+    [
+      'a limit to serve that nobody is told',
+      ['serve', '--endpoint', 'unix:///x.sock', '--no-hints', '--max-in-flight', '3'],
+      '--max-in-flight is advertised as a hint, and --no-hints says none are',
+    ],
+    [
+      'a check of a report that writes others',
+      ['report', '--check', 'e.ndjson', '--output', 'out'],
+      '--check writes no reports',
+      'leave --reporter and --output away',
+    ],
     ['an unknown reporter', ['--reporter', 'jnit'], 'unknown reporter "jnit"', 'did you mean junit?'],
     [
       'a reporter with an empty path',
@@ -190,7 +235,7 @@ describe('a mistake on the command line ends with exit 2, one line and advice, a
       'no file to validate',
       ['validate'],
       'argument files is missing',
-      'conformance validate --help shows all options',
+      'npx @csi-env/conformance validate --help shows all options',
     ],
   ])('%s', async (_situation, words, message, advice) => {
     expect(await conformance(words)).toEqual({

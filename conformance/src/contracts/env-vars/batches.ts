@@ -120,16 +120,6 @@ async function findLargestBatch(tools: Tools, cap: number): Promise<Batch> {
   return build(low);
 }
 
-/** A shuffled copy. */
-export function shuffled<T>(list: readonly T[], random: () => number): T[] {
-  const copy = [...list];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [copy[i], copy[j]] = [copy[j] as T, copy[i] as T];
-  }
-  return copy;
-}
-
 /** At most so many of a list: its ends, and the rest spread evenly over it. */
 export function spread<T>(list: readonly T[], most: number): T[] {
   if (list.length <= most) return [...list];

@@ -5,6 +5,7 @@ import type { RunContext, Session } from '../../contract.js';
 import { type Answer, answered, codeName, statusCode } from '../../driver/answer.js';
 import type { Client } from '../../driver/client.js';
 import { UnreachableError } from '../../errors.js';
+import { invocation } from '../../invocation.js';
 import type { Profile } from '../../profile/profile.js';
 import { canonical } from './capability-set.js';
 import { declaredTexts } from './declares.js';
@@ -130,7 +131,9 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
         delete shared.served;
       },
     },
-    tools: (check, signal) => createTools(check, signal, shared),
+    tools: (check, signal, afresh = false) =>
+      createTools(check, signal, afresh ? withoutMemory(shared) : shared),
+    late: (tools) => tools.lateness.seen,
     async release(tools) {
       await Promise.all([...(tools as ReturnType<typeof createTools>).lanes].map((lane) => lane.close()));
     },
@@ -155,6 +158,14 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
       await client.close();
     },
   };
+}
+
+/** What a session shares, with nothing remembered; whatever else changes, changes for all. */
+function withoutMemory(shared: Shared): Shared {
+  const memo: Shared['memo'] = new Map();
+  return new Proxy(shared, {
+    get: (target, name) => (name === 'memo' ? memo : Reflect.get(target, name)),
+  });
 }
 
 const knownVersions = ['v1', '1.0.0', 'v1.10.0', '1.10.0', 'v1.12.0', '1.12.0', 'v1alpha1'];
@@ -215,7 +226,7 @@ async function waitUntilServing(client: Client, context: RunContext<Profile>): P
       if (late || !gone || isHopeless(answer.message)) {
         throw new UnreachableError(
           `cannot talk to ${context.endpoint.text}: ${answer.message}${answer.failure === 'http' || answer.failure === 'protocol' ? ` (${codeName(answer.code)})` : ''}`,
-          `npx @csi-env/conformance doctor --endpoint ${context.endpoint.text} says why`,
+          `${invocation} doctor --endpoint ${context.endpoint.text} says why`,
         );
       }
     }

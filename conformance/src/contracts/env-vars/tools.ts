@@ -115,6 +115,8 @@ export interface Tools {
   readonly journal: Journal;
   readonly shared: Shared;
   readonly seed: number;
+  /** Set once a call that had the whole of `timeoutMs` got no answer. */
+  readonly lateness: { seen: boolean };
   /** Milliseconds that a call may take: `--timeout`, or the driver's hint plus 2 s where that is longer. */
   readonly timeoutMs: number;
   /** Calls NodeGetEnvVars over the run's shared connection. */
@@ -160,6 +162,7 @@ export function createTools(
       } finally {
         release();
       }
+      if (options.timeoutMs === undefined && answer.failure === 'deadline') tools.lateness.seen = true;
       const again =
         answer.code === statusCode.RESOURCE_EXHAUSTED &&
         options.retry !== false &&
@@ -265,6 +268,7 @@ export function createTools(
     ms = timeoutMs,
   ): Promise<Answer> {
     const answer = await client.unary(path, message, { timeoutMs: ms, signal });
+    if (ms >= timeoutMs && answer.failure === 'deadline') tools.lateness.seen = true;
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
     if (answer.failure === undefined && answer.code !== 0)
@@ -283,6 +287,7 @@ export function createTools(
     journal,
     shared,
     lanes,
+    lateness: { seen: false },
     seed: context.options.seed,
     timeoutMs,
     call: (request, options) => callOver(shared.client, request, options),

@@ -191,6 +191,18 @@ const failing: SampleRequirement = {
     { name: 'ordering/same-order/single', outcome: 'pass' },
   ],
 };
+const flaky: SampleRequirement = {
+  ...order,
+  checks: [
+    {
+      name: 'ordering/same-order/reversed',
+      outcome: 'fail',
+      message: card.happened[0] ?? '',
+      card,
+      attempts: { made: 6, failed: 2, passed: 3 },
+    },
+  ],
+};
 const slow: SampleRequirement = {
   id: 'latency/cached',
   level: 'SHOULD',
@@ -330,6 +342,14 @@ export const runs = {
   failing: sampleRun({
     requirements: [plugin, failing, slow, missing, optional],
     header: { profile: './conformance.yaml' },
+  }),
+  flaky: sampleRun({
+    requirements: [plugin, flaky],
+    header: {
+      profile: './conformance.yaml',
+      profileDigest: `sha256:${'00ff'.repeat(16)}`,
+      selection: { run: [], skip: ['performance/**'], safe: true, strict: false, repeat: 5, shuffle: true },
+    },
   }),
   warned: sampleRun({ requirements: [plugin, order, slow] }),
   error: sampleRun({ requirements: [plugin, order, unclear] }),

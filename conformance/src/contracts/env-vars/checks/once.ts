@@ -8,18 +8,22 @@ import { blocked, faultOfUnserved, type Reply, type Tools } from '../tools.js';
 export async function once<T>(tools: Tools, id: string, make: () => Promise<T>): Promise<T> {
   const { memo } = tools.shared;
   const known = memo.get(id) as Promise<T> | undefined;
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    const value = await known;
+    if (failureOf(value) === 'deadline') tools.lateness.seen = true;
+    return value;
+  }
   const made = make();
   memo.set(id, made);
   const forget = (): void => {
     if (memo.get(id) === made) memo.delete(id);
   };
-  made.then((value) => wasCancelled(value) && forget(), forget);
+  made.then((value) => failureOf(value) === 'cancelled' && forget(), forget);
   return made;
 }
 
-function wasCancelled(value: unknown): boolean {
-  return (value as Partial<Reply> | undefined)?.answer?.failure === 'cancelled';
+function failureOf(value: unknown): string | undefined {
+  return (value as Partial<Reply> | undefined)?.answer?.failure;
 }
 
 /** A request of one served key, known to be served; every mutation of it starts from here. */

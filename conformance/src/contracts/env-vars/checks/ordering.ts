@@ -1,6 +1,7 @@
 import { pass } from '../../../contract.js';
 import { seededRandom } from '../../../seeded-random.js';
-import { fits, largestBatch, leastLatelyAsked, servedBatch, shuffled, take } from '../batches.js';
+import { shuffled } from '../../../shuffled.js';
+import { fits, largestBatch, leastLatelyAsked, servedBatch, take } from '../batches.js';
 import { conditions, wellFormed } from '../needs.js';
 import { type EnvRequest, type Query, queriesFor } from '../request.js';
 import {

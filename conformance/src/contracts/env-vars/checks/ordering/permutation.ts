@@ -1,6 +1,7 @@
 import { pass } from '../../../../contract.js';
 import { seededRandom } from '../../../../seeded-random.js';
-import { servedBatch, shuffled } from '../../batches.js';
+import { shuffled } from '../../../../shuffled.js';
+import { servedBatch } from '../../batches.js';
 import { conditions, wellFormed } from '../../needs.js';
 import type { EnvResult } from '../../request.js';
 import { describe, type EnvCheck, failed, premiseOk } from '../../tools.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../contract.js';
 import type { Ended } from './ended.js';
-import { settleBlocked, settleSuspects } from './execute.js';
 import type { PlannedCheck } from './plan.js';
+import { settleBlocked, settleSuspects } from './settle.js';
 
 const planOf = (names: readonly string[]): PlannedCheck[] =>
   names.map(

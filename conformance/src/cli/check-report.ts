@@ -1,0 +1,74 @@
+import { UsageError } from '../errors.js';
+import { checkDocument } from '../report/digest.js';
+import { openSource, readEvents } from '../report/read-events.js';
+import type { FooterEvent } from '../runner/events.js';
+
+/**
+ * Checks that an event file or a JSON report is as the run wrote it, by the digest at its end.
+ *
+ * @param path `-` is stdin
+ * @returns a line that says what was checked and what the file says
+ * @throws UsageError for a file that was changed, cut short, has no digest, or is no report
+ */
+export async function checkReport(path: string): Promise<string> {
+  const name = path === '-' ? 'stdin' : path;
+  const text = await readAll(path, name);
+  return isDocument(text) ? checkJson(text, name) : checkEvents(text, name);
+}
+
+async function readAll(path: string, name: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of openSource(path)) pieces.push(Buffer.from(piece));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
+  } catch {
+    throw new UsageError(`cannot check ${name}: it is not UTF-8`);
+  }
+}
+
+/** A JSON report is one document of many lines, or of one that says so; an event file has an object on its first line. */
+function isDocument(text: string): boolean {
+  const [first = ''] = text.split('\n', 1);
+  try {
+    return (JSON.parse(first) as { format?: unknown } | null)?.format === 'csi-env/report';
+  } catch {
+    return text.trimStart().startsWith('{') && /"format":\s*"csi-env\/report"/.test(text);
+  }
+}
+
+async function checkEvents(text: string, name: string): Promise<string> {
+  let digest = '';
+  let footer: FooterEvent | undefined;
+  let lines = 0;
+  const source = (async function* () {
+    yield text;
+  })();
+  for await (const event of readEvents(source, name, (proved) => {
+    digest = proved;
+  })) {
+    lines++;
+    if (event.type === 'footer') footer = event;
+  }
+  if (footer === undefined) throw new Error('the events end without a footer');
+  return `${name} is as it was written: ${lines} events, ${footer.verdict}, exit ${footer.exitCode} (${digest})`;
+}
+
+function checkJson(text: string, name: string): string {
+  const advice = 'take the file as the run wrote it, or run it again';
+  const checked = checkDocument(text);
+  if (checked === undefined) {
+    throw /"digest":/.test(text)
+      ? new UsageError(`cannot check ${name}: it is cut short, or was changed after its digest`, advice)
+      : new UsageError(`cannot check ${name}: it has no digest, so nothing shows that it is whole`, advice);
+  }
+  if (!checked.holds) {
+    const why = 'it was changed after it was written: its digest does not match';
+    throw new UsageError(`cannot check ${name}: ${why}`, advice);
+  }
+  const { verdict, exitCode, checks } = JSON.parse(text) as {
+    readonly verdict: string;
+    readonly exitCode: number;
+    readonly checks: readonly unknown[];
+  };
+  return `${name} is as it was written: ${checks.length} checks, ${verdict}, exit ${exitCode} (${checked.digest})`;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { Tools } from '../tools.js';
+import { affordable, once } from './once.js';
+
+/** Tools of a driver whose plain call takes so long. */
+function toolsAt(durationMs: number): Tools {
+  const base = Promise.resolve({ ok: true, answer: { durationMs } });
+  return { shared: { memo: new Map([['base/1', base]]) } } as unknown as Tools;
+}
+
+describe('what a driver of this speed can be asked', () => {
+  const list = Array.from({ length: 9 }, (_, index) => index);
+
+  it('is everything for a quick driver, and evenly spread for a slow one', async () => {
+    expect(await affordable(toolsAt(1), list)).toEqual(list);
+    expect(await affordable(toolsAt(400), list)).toEqual([0, 2, 4, 6, 8]);
+  });
+
+  it('is never less than asked for, and the first of the list where that is one', async () => {
+    expect(await affordable(toolsAt(5000), list)).toHaveLength(4);
+    expect(await affordable(toolsAt(5000), list, 1)).toEqual([0]);
+    expect(await affordable(toolsAt(5000), [7], 1)).toEqual([7]);
+  });
+});
+
+describe('what is made once a run', () => {
+  const fresh = (memo = new Map()) =>
+    ({ shared: { memo }, lateness: { seen: false } }) as unknown as Tools & { lateness: { seen: boolean } };
+  const late = { answer: { failure: 'deadline' } };
+
+  it('is shared, and says to each check that no answer came in time', async () => {
+    const memo = new Map();
+    const [first, second] = [fresh(memo), fresh(memo)];
+    let made = 0;
+    const make = async () => {
+      made++;
+      first.lateness.seen = true;
+      return late;
+    };
+    expect(await once(first, 'x', make)).toBe(late);
+    expect(await once(second, 'x', make)).toBe(late);
+    expect(made).toBe(1);
+    expect(second.lateness.seen).toBe(true);
+  });
+
+  it('is made again where the first check was ended', async () => {
+    const memo = new Map();
+    let made = 0;
+    const make = async () => ({ answer: { failure: made++ === 0 ? 'cancelled' : undefined } });
+    await once(fresh(memo), 'x', make);
+    expect(await once(fresh(memo), 'x', make)).toEqual({ answer: { failure: undefined } });
+    expect(made).toBe(2);
+  });
+});

@@ -1,0 +1,49 @@
+/**
+ * What `scripts/nightly` runs, one entry a part. To add one, add an entry:
+ *
+ * - `name`: permanent, letters, digits and hyphens; its result is results/nightly/NAME.json
+ * - `says`: what it shows, as a phrase
+ * - `command`: run in the root of the repository; `{seed}` becomes the seed of the night
+ * - `read`: how its figures are read, one of `readers` in run-step.js; absent where it counts as one test
+ * - `minutes`: after which it is ended and has failed
+ * - `tools`: commands that show that what it needs is installed; without them it has failed
+ */
+export const parts = [
+  ...['wire', 'grpc-js', 'connect'].map((client) => ({
+    name: `kill-matrix-${client}`,
+    says: `every check against every mutant and legal oddity, with the ${client} client at both stages`,
+    command: ['node', 'scripts/check-mutants.js', '--whole', '--client', client, '--stage', 'all'],
+    read: 'closingLine',
+    minutes: 240,
+  })),
+  {
+    name: 'random-orders',
+    says: 'the checks in ten random orders, against the reference driver and two mutants of each requirement',
+    command: ['node', 'scripts/check-orders.js', '--orders', '10', '--seed', '{seed}', '--each', '2'],
+    read: 'closingLine',
+    minutes: 180,
+  },
+  ...['reference', 'go'].map((driver) => ({
+    name: `slowed-${driver}`,
+    says: `the suite against the ${driver} driver with a CPU share of 10 %, and with stalls of 200 ms, 50 times each`,
+    command: [
+      ...['node', 'scripts/check-slowed.js', '--runs', '50', '--seed', '{seed}'],
+      ...['--only', `${driver}/share,${driver}/stalls`],
+    ],
+    read: 'closingLine',
+    minutes: 180,
+    ...(driver === 'go' && { tools: [['go', 'version']] }),
+  })),
+  {
+    name: 'stacks',
+    says: 'drivers of other gRPC stacks: nothing fails on them, and each breakage is found under its requirement',
+    command: ['node', 'conformance/test/stacks/check.js'],
+    read: 'closingLine',
+    minutes: 120,
+    tools: [
+      ['python3', '--version'],
+      ['cargo', '--version'],
+      ['mvn', '--version'],
+    ],
+  },
+];

@@ -1,0 +1,79 @@
+// Runs one command of many, and reads from what it says how many of its tests passed and failed.
+import { spawn } from 'node:child_process';
+
+/** Ways to read a runner's own figures from its output; each gives undefined where it finds none. */
+export const readers = {
+  /** Vitest's summary: `Tests  3 failed | 120 passed (123)`. */
+  vitest(output) {
+    const line = /^\s*Tests\s+(.*)$/m.exec(output)?.[1];
+    if (line === undefined) return undefined;
+    const of = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
+    const errors = Number(/^\s*Errors\s+(\d+) error/m.exec(output)?.[1] ?? 0);
+    return { passed: of('passed'), failed: of('failed') + errors };
+  },
+  /** A closing line `N passed, N failed`. */
+  closingLine(output) {
+    const match = /(\d+) passed, (\d+) failed\s*$/.exec(output);
+    return match === null ? undefined : { passed: Number(match[1]), failed: Number(match[2]) };
+  },
+};
+
+/**
+ * What a command came to. One without figures of its own counts as one test. A runner that says all is well and ends with an
+ * error, or that says nothing, has failed.
+ */
+export function judge({ code, output }, read) {
+  const figures = read?.(output);
+  if (figures === undefined) {
+    const failed = code !== 0 || read !== undefined;
+    return { passed: failed ? 0 : 1, failed: failed ? 1 : 0 };
+  }
+  return { passed: figures.passed, failed: figures.failed + (code !== 0 && figures.failed === 0 ? 1 : 0) };
+}
+
+/**
+ * Runs a command, shows its output and gives its exit code and the end of its output. What it started is ended with it, when it
+ * takes too long and when this process is told to end.
+ */
+export function execute(command, timeoutMs, { cwd, show = (chunk) => process.stdout.write(chunk) } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command[0], command.slice(1), {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      detached: true,
+    });
+    let output = '';
+    let timedOut = false;
+    const take = (chunk) => {
+      show(chunk);
+      output = (output + chunk).slice(-200_000);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    const endAll = () => {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It is gone already.
+      }
+    };
+    const interrupted = () => {
+      endAll();
+      process.exit(130);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupted);
+    const timer = setTimeout(() => {
+      timedOut = true;
+      output += '\ntimed out';
+      endAll();
+    }, timeoutMs);
+    const end = (result) => {
+      clearTimeout(timer);
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, interrupted);
+      resolve({ timedOut, ...result });
+    };
+    child.on('error', (error) => end({ code: 127, output: error.message }));
+    child.on('close', (code) => end({ code: code ?? 1, output }));
+  });
+}
