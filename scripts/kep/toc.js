@@ -3,7 +3,7 @@ import { headingsOf } from './markdown.js';
 const pattern = /(<!-- toc -->\n)([\s\S]*?)(<!-- \/toc -->)/;
 
 /** Deepest level of a heading in a table of contents, as kubernetes/enhancements has it. */
-const deepest = 5;
+export const deepest = 5;
 
 /**
  * The table of contents that fits the headings of a page.

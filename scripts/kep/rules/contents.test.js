@@ -24,6 +24,11 @@ describe('a table of contents', () => {
     expect(lines[(problem?.line ?? 0) - 1]).toBe('  - [Goals](#goals)');
   });
 
+  it('goes with headings of plain text', () => {
+    const named = changed('ALTERNATIVES.md', '### DRA\n', '### `DRA`\n');
+    expect(messages(contents(named))).toContain('the heading "`DRA`" is no plain text');
+  });
+
   it('is owed by README.md', () => {
     expect(messages(contents(changed('README.md', '<!-- toc -->\n', '')))).toEqual([
       'there is no table of contents between toc marks',
