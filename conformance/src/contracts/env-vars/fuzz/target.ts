@@ -25,7 +25,7 @@ import { playRaw } from './play/play-raw.js';
 import { playSequence } from './play/play-sequence.js';
 
 /** Inputs in the making at once, however many calls a driver takes. */
-const mostAtOnce = 64;
+const mostAtOnce = 32;
 
 /** Model and generators of the contract env-vars. */
 export const envVarsFuzz: FuzzTarget = { open: openFuzzSession };
@@ -51,6 +51,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
     leaks,
     timeoutMs,
     redact,
+    busyUntil: 0,
     compared: new Map(),
     legal: await findLegal(),
   };

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { FuzzInput, Steer } from '../../../../fuzz/fuzz-target.js';
+import { isApplicable } from './applicable.js';
 import { brokenFamilies } from './families-broken.js';
 import { failingFamilies } from './families-failing.js';
 import { legalFamilies } from './families-served.js';
@@ -9,12 +10,16 @@ import type { Material } from './material.js';
 
 /** Every family of the phase `fuzz` that this profile and driver have inputs for. */
 export function fuzzFamilies(material: Material): readonly Family[] {
-  return [
+  const families = [
     ...legalFamilies(material),
     ...failingFamilies(material),
     ...brokenFamilies(material),
     ...rawFamilies(material),
   ];
+  return families.map((family) => ({
+    ...family,
+    reaches: family.reaches.filter((id) => isApplicable(material, id)),
+  }));
 }
 
 /** What the phase `fuzz` draws from: the families in which something that the campaign is after can be reached. */

@@ -1,5 +1,5 @@
 import type { FuzzInput } from '../../../../fuzz/fuzz-target.js';
-import type { AvailableKey, Key, Pod } from '../../../../profile/profile.js';
+import type { AvailableKey, DeniedKey, Key, Pod } from '../../../../profile/profile.js';
 import type { Facts } from '../../facts.js';
 import { type EnvRequest, podContext, type Query } from '../../request.js';
 import type { Known } from '../model/known.js';
@@ -17,7 +17,7 @@ export interface Material {
   readonly good: readonly AvailableKey[];
   /** Keys that fail, by kind. */
   readonly missing: readonly Key[];
-  readonly denied: readonly Key[];
+  readonly denied: readonly DeniedKey[];
   readonly oversized: readonly Key[];
   readonly failing: readonly Key[];
   readonly pods: readonly Pod[];

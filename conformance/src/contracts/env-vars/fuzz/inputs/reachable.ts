@@ -2,6 +2,7 @@ import type { Phase } from '../../../../fuzz/fuzz-target.js';
 import { encodeRequest } from '../../request.js';
 import { boundariesOf } from '../model/boundaries-of.js';
 import type { Memory } from '../play/memory.js';
+import { isApplicable } from './applicable.js';
 import { concurrentReaches } from './concurrent.js';
 import { fuzzFamilies } from './fuzz.js';
 import { readInput } from './input.js';
@@ -25,7 +26,7 @@ export function reachableBy(
   const boundaries = new Set<string>();
   const without = withoutPhases(material);
   const add = (ids: readonly string[]): void => {
-    for (const id of ids) requirements.add(id);
+    for (const id of ids) if (isApplicable(material, id)) requirements.add(id);
   };
   for (const phase of phases) {
     if (without[phase] !== undefined) continue;

@@ -44,7 +44,7 @@ const tameKey = /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?(\/[A-Za-z0-9]([A-Za-z
 
 /** What the pod and the class allow, whatever is asked for. */
 export function askerOutcomes(known: Known, request: EnvRequest, asker: Asker): Outcomes {
-  const { others } = known.changedParameters(request);
+  const { lists, others } = known.changedParameters(request);
   // Class parameters that the driver does not know may be refused.
   const parameters = others ? outcome.value | outcome.invalid : outcome.value;
   if (asker === 'denied-namespace' || asker === 'denied-identity')
@@ -56,6 +56,8 @@ export function askerOutcomes(known: Known, request: EnvRequest, asker: Asker): 
       : anything;
   }
   let outcomes: Outcomes = parameters;
+  // Only the profile's own class has to be served; what another list permits is the driver's to say, what it does not is not.
+  if (lists) outcomes |= outcome.denied;
   if (asker !== 'own') outcomes |= nothingKnown;
   if (asker === 'unknown' && !isTameContext(request)) outcomes |= outcome.invalid;
   if (!known.ownClassName(request)) {

@@ -242,7 +242,7 @@ describe('the model', () => {
       request(['app/a'], {
         classParameters: { ...profile.providerClass?.parameters, allowedFields: 'x, app/a' },
       }),
-      [OK],
+      sorted(OK, PERMISSION_DENIED),
     ],
     [
       'an empty list',

@@ -82,7 +82,12 @@ export async function attribute(round: Round, made: Made, deviation: Deviation):
   }
   if (deviation.requirement === 'request/payload-size' && !served && (await isTooMany(round, request)))
     return as('batch/scales');
-  if (prediction.violations.length > 0) return deviation;
+  if (prediction.violations.length > 0) {
+    if (deviation.requirement !== 'errors/precedence') return deviation;
+    const alone = await ask(malformedAlone(round, made));
+    const [own] = alone.deviations.filter(({ kind }) => kind === 'status');
+    return own === undefined ? deviation : { ...own, text: `${own.text}; so did ${deviation.text}` };
+  }
   if (!served && flagged && failingParts(prediction, true).length === 0) {
     const plain = await ask(withoutFlags(request));
     const { stage } = round.hands.grounds.facts;
@@ -216,6 +221,33 @@ async function attributeRefusal(
     queries: request.queries.slice(0, Math.ceil(request.queries.length / 2)),
   });
   return instead(half) ?? deviation;
+}
+
+/** A malformed request with everything made good that is not malformed, each part at its place. */
+function malformedAlone(round: Round, { request, prediction }: Made): EnvRequest {
+  const bad = new Set(prediction.violations.map(({ query }) => query));
+  const podContext = prediction.violations.some(({ field }) => field === 'podContext')
+    ? request.podContext
+    : (round.hands.legal?.podContext ?? request.podContext);
+  const [good] = round.hands.legal?.queries ?? [];
+  const queries = request.queries.map((query, index) => {
+    if (bad.has(index) && query.key === '') return query;
+    if (
+      good === undefined ||
+      prediction.violations.some((one) => one.query === index && one.what.startsWith('a key'))
+    )
+      return query;
+    const { optional } = query;
+    const parameters =
+      bad.has(index) && Object.keys(query.parameters ?? {}).length > 0 ? query.parameters : good.parameters;
+    return {
+      name: query.name,
+      key: good.key,
+      ...(parameters === undefined ? {} : { parameters }),
+      ...(optional === undefined ? {} : { optional }),
+    };
+  });
+  return { ...request, podContext, queries };
 }
 
 const ordinary = new Set(['namespace', 'serviceAccount', 'podName', 'podUID', 'nodeName']);

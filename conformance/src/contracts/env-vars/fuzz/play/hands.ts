@@ -22,6 +22,8 @@ export interface Hands {
   readonly timeoutMs: number;
   /** A call that was served before the first input; undefined where there is none, so that Probe has to do. */
   readonly legal: EnvRequest | undefined;
+  /** Until when work may go on behind calls that nobody waits for any more, and hold their slots; of `performance.now()`. */
+  busyUntil: number;
   /** How often which denied keys were compared. */
   readonly compared: Map<string, number>;
   redact(text: string): string;
@@ -64,6 +66,9 @@ export interface Round {
 /** Backoffs after RESOURCE_EXHAUSTED: a slot that was just given back may still be counted by the driver. */
 const backoffsMs = [15, 30, 60, 120, 240, 480, 800];
 
+/** Pause while slots may still be held by calls that were cancelled. */
+const busyMs = 500;
+
 /** Larger requests are refused by their size, and no waiting helps. */
 const retriedBytes = 4_000_000;
 
@@ -80,7 +85,8 @@ export async function make(round: Round, request: EnvRequest, settings: CallSett
       timeoutMs: settings.timeoutMs ?? hands.timeoutMs,
       signal: settings.signal ?? round.signal,
     });
-    const wait = backoffsMs[attempt];
+    // Nothing tells how long; the work behind a call ends with the driver's time-out at the latest.
+    const wait = backoffsMs[attempt] ?? (performance.now() < hands.busyUntil ? busyMs : undefined);
     const again =
       answer.code === statusCode.RESOURCE_EXHAUSTED &&
       answer.failure === undefined &&
@@ -90,6 +96,7 @@ export async function make(round: Round, request: EnvRequest, settings: CallSett
     if (!again || round.signal.aborted) break;
     await pause(wait, undefined, { signal: round.signal }).catch(() => {});
   }
+  if (answer.failure === 'cancelled' || answer.failure === 'deadline') leaveBehind(hands);
   if (answer.failure === 'refused' || answer.failure === 'closed' || answer.failure === 'reset')
     round.lost = true;
   const results =
@@ -109,6 +116,11 @@ export async function make(round: Round, request: EnvRequest, settings: CallSett
     results,
     deviations: [...deviations, ...hands.leaks.search(request, answer, results)],
   };
+}
+
+/** Notes that a call was given up, whose work may go on. */
+export function leaveBehind(hands: Hands): void {
+  hands.busyUntil = performance.now() + hands.grounds.facts.limits.timeoutMs + 1000;
 }
 
 /** Notes what a call could have shown. */

@@ -83,6 +83,9 @@ async function blameTogether(
   call: number,
   cancelled: boolean,
 ): Promise<void> {
+  // How long calls take together is no matter of the contract's, and a stack may end a connection on which calls are cancelled.
+  const { failure } = made.answer;
+  if (failure === 'deadline' || (failure !== undefined && cancelled)) return;
   for (let time = 0; time < 2; time++) {
     const alone = await make(round, made.request);
     if (alone.deviations.length > 0) return blame(round, alone);

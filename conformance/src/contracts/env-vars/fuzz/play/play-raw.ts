@@ -7,7 +7,7 @@ import { decodeResponse, type EnvRequest } from '../../request.js';
 import { getEnvVars } from '../../tools.js';
 import type { RawInput } from '../inputs/input.js';
 import { attribute, blame } from './attribute.js';
-import { expectedText, make, note, type Round, report } from './hands.js';
+import { expectedText, leaveBehind, make, note, type Round, report } from './hands.js';
 import { faultOfLegalCall } from './serves.js';
 
 /** Some stacks never answer what is cut short. */
@@ -59,6 +59,7 @@ async function send(round: Round, client: Client, input: RawInput, bytes: Uint8A
     signal: round.signal,
     ...(input.payload === undefined ? {} : { departure: { payload: Buffer.from(input.payload, 'base64') } }),
   });
+  if (answer.failure === 'deadline') leaveBehind(hands);
   const results = answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body) : undefined;
   for (const { value } of results ?? []) if (value !== '') hands.leaks.watch(value);
   for (const leak of hands.leaks.search(nothing, answer, results))
