@@ -21,6 +21,11 @@ function sources(): string {
     .join('\n');
 }
 
+/** Calls of the repository's scripts: `node scripts/name.js --flag`. */
+const scriptCalls = [...markdown.matchAll(/node (scripts\/[\w-]+\.js)([^`\n]*)/g)].map(
+  ([call, file = '', words = '']) => ({ call, file, flags: words.match(/--[\w-]+/g) ?? [] }),
+);
+
 describe('CONTRIBUTING.md', () => {
   it('has a recipe for each thing that is added', () => {
     const recipes = [...markdown.matchAll(/^### (.*)$/gm)].map(([, title]) => title);
@@ -32,7 +37,16 @@ describe('CONTRIBUTING.md', () => {
   });
 
   it('trap: names no flag that the command does not have', () => {
-    expect(unknownFlags(markdown)).toEqual([]);
+    expect(unknownFlags(scriptCalls.reduce((text, { call }) => text.replaceAll(call, ''), markdown))).toEqual(
+      [],
+    );
+  });
+
+  it('names no flag that a script does not have', () => {
+    const scripts = readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.js'));
+    const texts = scripts.map((name) => read(`scripts/${name}`)).join('\n');
+    expect(scriptCalls.filter(({ file }) => !existsSync(join(root, file)))).toEqual([]);
+    expect(scriptCalls.flatMap(({ flags }) => flags).filter((flag) => !texts.includes(flag))).toEqual([]);
   });
 
   it('names no script that is not there', () => {
@@ -45,7 +59,9 @@ describe('CONTRIBUTING.md', () => {
       .flatMap(([first, second = '']) => (first === 'npx' ? [second] : []));
     const missing = programs.filter((name) => !existsSync(join(root, 'node_modules/.bin', name)));
     expect(missing).toEqual([]);
-    expect(commands.filter(({ text }) => !/^(npm (ci|test|run)|npx) ?/.test(text))).toEqual([]);
+    expect(commands.filter(({ text }) => !/^(npm (ci|test|run)|npx|node scripts\/) ?/.test(text))).toEqual(
+      [],
+    );
   });
 
   it('names no test and no step of .ci/run that is not there', () => {
