@@ -25,8 +25,8 @@ interface Lane {
   readonly guard: GuardedSocket;
   open: number;
   draining: boolean;
-  /** Whether the peer said GOAWAY without an error. */
-  graceful: boolean;
+  /** The code of the peer's GOAWAY; undefined while it said none. */
+  goaway: number | undefined;
   lastStreamId: number;
 }
 
@@ -45,12 +45,17 @@ interface Attempt {
  */
 export function openWireClient(endpoint: Endpoint): Client {
   const lanes = new Set<Lane>();
+  /** Connections that are open, those that take no more calls among them. */
+  const guards = new Set<GuardedSocket>();
   let opening: Promise<Lane> | undefined;
   let closed = false;
+  const closing = new AbortController();
 
   async function openLane(timeoutMs: number): Promise<Lane> {
     const socket = await connectSocket(endpoint, timeoutMs);
     const guard = guardSocket(socket, budgetBytes);
+    guards.add(guard);
+    guard.stream.once('close', () => guards.delete(guard));
     const session = connect('http://localhost', {
       createConnection: () => guard.stream,
       settings: { enablePush: false, maxHeaderListSize },
@@ -64,20 +69,22 @@ export function openWireClient(endpoint: Endpoint): Client {
       guard,
       open: 0,
       draining: false,
-      graceful: false,
+      goaway: undefined,
       lastStreamId: Number.MAX_SAFE_INTEGER,
     };
     session.on('error', () => drop(lane));
     session.on('close', () => drop(lane));
     session.on('goaway', (code, lastStreamId) => {
       lane.draining = true;
-      lane.graceful = code === 0;
+      lane.goaway = code;
       lane.lastStreamId = lastStreamId;
       lanes.delete(lane);
     });
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         session.destroy();
+        // The session takes its time, and the process may end before.
+        guard.stream.destroy();
         reject(
           Object.assign(new Error('the peer did not finish the HTTP/2 handshake'), { failure: 'deadline' }),
         );
@@ -88,10 +95,9 @@ export function openWireClient(endpoint: Endpoint): Client {
       });
       session.once('close', () => {
         clearTimeout(timer);
+        const failure = failureOf(guard);
         // A peer that says GOAWAY at once means another connection to be opened, and has not seen the call.
-        reject(
-          Object.assign(new Error(closeReason(guard)), { failure: 'closed', unprocessed: lane.graceful }),
-        );
+        reject(Object.assign(new Error(closeReason(lane)), { failure, unprocessed: lane.goaway === 0 }));
       });
     });
     if (closed) {
@@ -179,11 +185,12 @@ export function openWireClient(endpoint: Endpoint): Client {
         if (!unprocessed || tried >= attempts || performance.now() - started + wait >= options.timeoutMs)
           return answer;
         // A server may count a stream a little longer than its client does, and refuses the next one until then.
-        await pause(wait);
+        await pause(wait, undefined, { signal: closing.signal }).catch(() => {});
       }
     },
     async close() {
       closed = true;
+      closing.abort();
       await Promise.all(
         [...lanes].map(
           (lane) =>
@@ -195,6 +202,7 @@ export function openWireClient(endpoint: Endpoint): Client {
         ),
       );
       lanes.clear();
+      for (const guard of guards) guard.stream.destroy();
     },
   };
 }
@@ -305,30 +313,26 @@ function callOn(
     stream.on('close', () => {
       finish();
       if (settled) return;
-      const trip = lane.guard.trip();
-      if (trip !== undefined) {
-        return breakOff(
-          trip.reason === 'budget' ? 'budget' : 'protocol',
-          statusCode.INTERNAL,
-          closeReason(lane.guard),
-        );
-      }
+      if (lane.guard.trip() !== undefined)
+        return breakOff(failureOf(lane.guard), statusCode.INTERNAL, closeReason(lane));
       const id = stream.id ?? 0;
       const untouched = blocks === 0 && (stream.rstCode === 7 || id === 0 || id > lane.lastStreamId);
       if (stream.rstCode !== 0 && !lane.session.destroyed) {
         return breakOff(
           'reset',
           codeOfReset(stream.rstCode),
-          `the peer reset the call (HTTP/2 code ${stream.rstCode})`,
+          untouched && lane.goaway !== undefined
+            ? goawayText(lane.goaway)
+            : `the peer reset the call (HTTP/2 code ${stream.rstCode})`,
           untouched,
         );
       }
       // A peer that leaves after GOAWAY may close before what it sent is read. All calls may be made again.
-      const left = lane.graceful && lane.session.destroyed;
+      const left = lane.goaway === 0 && lane.session.destroyed;
       breakOff(
         'closed',
         statusCode.UNAVAILABLE,
-        'the connection closed before a status came',
+        `${closeReason(lane)} before a status came`,
         untouched || left,
       );
     });
@@ -365,9 +369,20 @@ function broken(failure: TransportFailure, code: number, message: string, starte
   return { code, message, failure, headers: [], trailers: [], durationMs: performance.now() - started };
 }
 
-function closeReason(guard: GuardedSocket): string {
+/** Why calls on a connection that closed failed. */
+function failureOf(guard: GuardedSocket): TransportFailure {
   const trip = guard.trip();
-  if (trip === undefined) return 'the connection closed';
+  if (trip === undefined) return 'closed';
+  return trip.reason === 'budget' ? 'budget' : 'protocol';
+}
+
+function goawayText(code: number): string {
+  return `the peer said GOAWAY (HTTP/2 code ${code})`;
+}
+
+function closeReason({ guard, goaway }: Lane): string {
+  const trip = guard.trip();
+  if (trip === undefined) return goaway === undefined ? 'the connection closed' : goawayText(goaway);
   return trip.reason === 'budget'
     ? 'more bytes came than a call may bring'
     : `the peer broke HTTP/2 (our side closed with code ${trip.code})`;
@@ -380,6 +395,7 @@ function connectFailure(error: unknown, started: number): Answer {
   if (failure === 'deadline' || code === 'ETIMEDOUT')
     return broken('deadline', statusCode.DEADLINE_EXCEEDED, message, started);
   if (failure === 'closed') return broken('closed', statusCode.UNAVAILABLE, message, started);
+  if (failure !== undefined) return broken(failure, statusCode.INTERNAL, message, started);
   return broken('refused', statusCode.UNAVAILABLE, `cannot connect: ${code ?? message}`, started);
 }
 

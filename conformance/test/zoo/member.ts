@@ -18,6 +18,8 @@ export interface Expected {
   readonly flags?: readonly string[];
   /** Whether a run knows keys and pods: the profile of the reference driver. */
   readonly profile?: boolean;
+  /** Longest run in milliseconds, as given by `--deadline`; 8 s unless said. */
+  readonly deadlineMs?: number;
   /** Least number of checks that passed and stay reported. */
   readonly passes?: number;
   /** What `doctor` has to say; it is not asked where a member says nothing. */
@@ -46,6 +48,6 @@ export interface Hostility {
   readonly does: string;
   readonly behave: Behave;
   readonly first?: Expected;
-  /** Honest until so many calls were made (120 unless said): what passed by then stays reported. */
+  /** Honest until so many calls were made (200 unless said): what passed by then stays reported. */
   readonly later?: Expected & { readonly honest?: number };
 }

@@ -21,9 +21,8 @@ import { limits } from './reference.js';
 
 const bin = fileURLToPath(new URL('../../bin/conformance.js', import.meta.url));
 const probe = new URL('probe.mjs', import.meta.url).href;
-/** Longest run in milliseconds, as given by `--deadline`. */
-export const deadlineMs = 8000;
-/** How much longer than its deadline a run may take: checks end, a driver is stopped, reports are written. */
+const usualDeadlineMs = 8000;
+/** How much longer than its deadline a run may take: calls end, a driver is stopped, reports are written. */
 export const graceMs = 10_000;
 const nobody = 65_534;
 
@@ -32,6 +31,8 @@ export interface Observation {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly ms: number;
+  /** What a run may take: the deadline and the grace. */
+  readonly longestMs: number;
   readonly stdout: string;
   readonly stderr: string;
   /** The report as JSON; undefined where there is none. */
@@ -52,6 +53,7 @@ export interface Report {
   readonly exitCode: number;
   readonly verdict: string;
   readonly reason?: string;
+  readonly durationMs: number;
   readonly checks: readonly { readonly name: string; readonly outcome: string; readonly message?: string }[];
 }
 
@@ -72,13 +74,15 @@ export async function visit(member: Member): Promise<Visit> {
       ? `unix://${socket}`
       : `exec:${process.execPath} ${keeperFile} ${member.name} {socket}`;
   const asNobody = member.unprivileged === true && process.getuid?.() === 0;
-  const observe = (words: readonly string[]): Promise<Observation> => execute(words, folder, asNobody);
+  const deadlineMs = member.deadlineMs ?? usualDeadlineMs;
+  const observe = (words: readonly string[]): Promise<Observation> =>
+    execute(words, folder, asNobody, deadlineMs + graceMs);
   return {
     run(client = 'wire') {
       const file = join(folder, 'profile.json');
       const known = member.profile === true ? profileFor(limits) : {};
       writeFileSync(file, JSON.stringify({ endpoint, ...known }), { mode: 0o644 });
-      const bounds = ['--deadline', `${deadlineMs}ms`, '--timeout', '700ms', '--startup-timeout', '1500ms'];
+      const bounds = ['--deadline', `${deadlineMs}ms`, '--timeout', '1200ms', '--startup-timeout', '1500ms'];
       const reports = ['--reporter', 'console', '--reporter', 'json=report.json'];
       return observe([
         'run',
@@ -92,7 +96,7 @@ export async function visit(member: Member): Promise<Visit> {
       ]);
     },
     command: (name) =>
-      observe([name, '--endpoint', endpoint, '--timeout', '700ms', '--startup-timeout', '1500ms']),
+      observe([name, '--endpoint', endpoint, '--timeout', '1200ms', '--startup-timeout', '1500ms']),
     async end() {
       if (keeper !== undefined && keeper.exitCode === null && keeper.signalCode === null) {
         const ended = new Promise((resolve) => keeper.once('exit', resolve));
@@ -117,7 +121,12 @@ function keep(member: Member, socket: string): Promise<ChildProcess> {
   });
 }
 
-async function execute(words: readonly string[], folder: string, asNobody: boolean): Promise<Observation> {
+async function execute(
+  words: readonly string[],
+  folder: string,
+  asNobody: boolean,
+  longestMs: number,
+): Promise<Observation> {
   const mark = randomUUID();
   const room = mkdtempSync(join(folder, 'run-'));
   const [cwd, temporary, found] = [join(room, 'cwd'), join(room, 'tmp'), join(room, 'probe.json')];
@@ -140,9 +149,9 @@ async function execute(words: readonly string[], folder: string, asNobody: boole
     });
   }
   // A tool that hangs is ended, and found out by its signal.
-  const late = setTimeout(() => tool.kill('SIGKILL'), 2 * (deadlineMs + graceMs));
+  const late = setTimeout(() => tool.kill('SIGKILL'), longestMs + graceMs);
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-    tool.on('exit', (...how) => resolve(how)),
+    tool.on('close', (...how) => resolve(how)),
   );
   clearTimeout(late);
   const ms = performance.now() - started;
@@ -154,7 +163,7 @@ async function execute(words: readonly string[], folder: string, asNobody: boole
   const files = readAll(cwd);
   const report = files.get('report.json');
   return {
-    ...{ code, signal, ms, ...texts, files, active, leftProcesses },
+    ...{ code, signal, ms, longestMs, ...texts, files, active, leftProcesses },
     memoryMiB: Math.round(maxRSS / 1024),
     report: report === undefined ? undefined : JSON.parse(report),
     leftFiles: readdirSync(temporary),

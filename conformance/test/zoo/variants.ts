@@ -10,7 +10,7 @@ export function variants({ name, does, behave, first, later }: Hostility): Membe
     members.push({ name, does, kind: 'socket', ...first, start: ({ socket }) => openFront(socket, behave) });
   }
   if (later !== undefined) {
-    const { honest = 120, ...expected } = later;
+    const { honest = 200, ...expected } = later;
     members.push({
       name: `${name}/later`,
       does: `${does}, after ${honest} honest calls`,

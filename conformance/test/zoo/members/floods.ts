@@ -5,7 +5,7 @@ import { variants } from '../variants.js';
 
 const { HEADERS, CONTINUATION, PING, DATA } = frameType;
 const bounded =
-  /broke HTTP\/2|more bytes came|too many header blocks|connection closed|no answer before the deadline|handshake/;
+  /broke HTTP\/2|reset the call|more bytes came|too many header blocks|connection closed|no answer before the deadline|handshake/;
 const first = { exits: [3], cause: bounded, doctor: /HTTP\/2|Probe/, init: bounded } as const;
 const later = {
   exits: [1, 4],

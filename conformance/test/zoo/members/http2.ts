@@ -7,9 +7,9 @@ import { variants } from '../variants.js';
 const { SETTINGS, PING, RST_STREAM, WINDOW_UPDATE, PUSH_PROMISE } = frameType;
 const brokeHttp2 = {
   exits: [3],
-  cause: /broke HTTP\/2|connection closed/,
+  cause: /broke HTTP\/2|GOAWAY|connection closed/,
   doctor: /HTTP\/2|Probe/,
-  init: /broke HTTP\/2|connection closed/,
+  init: /broke HTTP\/2|GOAWAY|connection closed/,
 } as const;
 const brokeLater = {
   exits: [1, 4],
@@ -77,8 +77,8 @@ const others: readonly Hostility[] = [
     },
     first: {
       exits: [3],
-      cause: /GOAWAY|connection closed|leaves every connection/,
-      doctor: /Probe gets no gRPC answer/,
+      cause: /GOAWAY|no answer before the deadline/,
+      doctor: /Probe gets no gRPC answer: the peer said GOAWAY|not answered within/,
       init: /GOAWAY|connection closed/,
     },
     later: { exits: [1, 4], cause: /GOAWAY|connection closed|no longer a/ },
@@ -95,11 +95,11 @@ const others: readonly Hostility[] = [
     },
     first: {
       exits: [3],
-      cause: /connection closed/,
+      cause: /GOAWAY/,
       doctor: /Probe gets no gRPC answer/,
-      init: /connection closed/,
+      init: /GOAWAY/,
     },
-    later: { exits: [1, 4], cause: /connection closed|no longer a/ },
+    later: { exits: [1, 4], cause: /GOAWAY|no longer a/ },
   },
   {
     name: 'streams/refused',
