@@ -7,7 +7,7 @@ import { members } from './members.js';
 const [name, socket] = process.argv.slice(2);
 const member = members.find((one) => one.name === name);
 if (member === undefined || socket === undefined) throw new Error(`no member is named ${name}`);
-const folder = mkdtempSync(join(tmpdir(), 'zoo-'));
+const folder = mkdtempSync(join(process.env.ZOO_FOLDER ?? tmpdir(), 'keeper-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 // A socket that the tool cut is no reason for a hostile driver to end.
 process.on('uncaughtException', (error) => {

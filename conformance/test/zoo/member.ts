@@ -18,8 +18,10 @@ export interface Expected {
   readonly flags?: readonly string[];
   /** Whether a run knows keys and pods: the profile of the reference driver. */
   readonly profile?: boolean;
-  /** Longest run in milliseconds, as given by `--deadline`; 8 s unless said. */
+  /** Longest run in milliseconds, as given by `--deadline`; 8 s unless said, 15 s with a driver that has to start first. */
   readonly deadlineMs?: number;
+  /** As given by `--startup-timeout`; 1.5 s unless said, 15 s with a driver that has to start first. */
+  readonly startupMs?: number;
   /** Least number of checks that passed and stay reported. */
   readonly passes?: number;
   /** What `doctor` has to say; it is not asked where a member says nothing. */

@@ -21,7 +21,11 @@ import { limits } from './reference.js';
 
 const bin = fileURLToPath(new URL('../../bin/conformance.js', import.meta.url));
 const probe = new URL('probe.mjs', import.meta.url).href;
-const usualDeadlineMs = 8000;
+const usual = {
+  socket: { deadlineMs: 8000, startupMs: 1500 },
+  // A process takes its time to start on a busy machine.
+  exec: { deadlineMs: 15_000, startupMs: 15_000 },
+} as const;
 /** How much longer than its deadline a run may take: calls end, a driver is stopped, reports are written. */
 export const graceMs = 10_000;
 const nobody = 65_534;
@@ -74,7 +78,8 @@ export async function visit(member: Member): Promise<Visit> {
       ? `unix://${socket}`
       : `exec:${process.execPath} ${keeperFile} ${member.name} {socket}`;
   const asNobody = member.unprivileged === true && process.getuid?.() === 0;
-  const deadlineMs = member.deadlineMs ?? usualDeadlineMs;
+  const { deadlineMs, startupMs } = { ...usual[member.kind], ...member };
+  const waits = ['--timeout', '1200ms', '--startup-timeout', `${startupMs}ms`];
   const observe = (words: readonly string[]): Promise<Observation> =>
     execute(words, folder, asNobody, deadlineMs + graceMs);
   return {
@@ -82,7 +87,7 @@ export async function visit(member: Member): Promise<Visit> {
       const file = join(folder, 'profile.json');
       const known = member.profile === true ? profileFor(limits) : {};
       writeFileSync(file, JSON.stringify({ endpoint, ...known }), { mode: 0o644 });
-      const bounds = ['--deadline', `${deadlineMs}ms`, '--timeout', '1200ms', '--startup-timeout', '1500ms'];
+      const bounds = ['--deadline', `${deadlineMs}ms`, ...waits];
       const reports = ['--reporter', 'console', '--reporter', 'json=report.json'];
       return observe([
         'run',
@@ -95,8 +100,7 @@ export async function visit(member: Member): Promise<Visit> {
         ...(member.flags ?? []),
       ]);
     },
-    command: (name) =>
-      observe([name, '--endpoint', endpoint, '--timeout', '1200ms', '--startup-timeout', '1500ms']),
+    command: (name) => observe([name, '--endpoint', endpoint, ...waits]),
     async end() {
       if (keeper !== undefined && keeper.exitCode === null && keeper.signalCode === null) {
         const ended = new Promise((resolve) => keeper.once('exit', resolve));
@@ -112,8 +116,7 @@ export async function visit(member: Member): Promise<Visit> {
 function keep(member: Member, socket: string): Promise<ChildProcess> {
   const keeper = spawn(process.execPath, [keeperFile, member.name, socket], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    // Its own temporary files go with the folder of its socket.
-    env: { ...process.env, TMPDIR: join(socket, '..') },
+    env: { ...process.env, ZOO_FOLDER: join(socket, '..') },
   });
   return new Promise((resolve, reject) => {
     keeper.once('exit', (code) => reject(new Error(`${member.name} ended before it was ready (${code})`)));
@@ -138,7 +141,7 @@ async function execute(
   const started = performance.now();
   const tool = spawn(process.execPath, ['--import', probe, bin, ...words], {
     cwd,
-    env: { PATH: process.env.PATH, TMPDIR: temporary, ZOO_MARK: mark, ZOO_PROBE: found },
+    env: { PATH: process.env.PATH, TMPDIR: temporary, ZOO_MARK: mark, ZOO_FOLDER: folder, ZOO_PROBE: found },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(asNobody ? { uid: nobody, gid: nobody } : {}),
   });

@@ -44,6 +44,8 @@ function flood(): void {
 }
 
 type Start = (place: Place) => Promise<void> | void;
+/** Waited for no longer than need be, since it never listens. */
+const startupMs = 1500;
 const later = { profile: true, passes: 1, exits: [1, 4] } as const;
 
 const processes: Readonly<Record<string, readonly [does: string, expected: Expected, start: Start]>> = {
@@ -64,12 +66,18 @@ const processes: Readonly<Record<string, readonly [does: string, expected: Expec
   ],
   'process/never-listens': [
     'never listens',
-    { exits: [3], cause: /did not listen on/, doctor: /did not listen on/, init: /did not listen on/ },
+    {
+      exits: [3],
+      cause: /did not listen on/,
+      startupMs,
+      doctor: /did not listen on/,
+      init: /did not listen on/,
+    },
     () => void setInterval(() => {}, 1000),
   ],
   'process/never-listens-and-floods': [
     'writes 200 MB and never listens',
-    { exits: [3], cause: /did not listen on/ },
+    { exits: [3], cause: /did not listen on/, startupMs },
     () => {
       flood();
       setInterval(() => {}, 1000);
@@ -77,7 +85,7 @@ const processes: Readonly<Record<string, readonly [does: string, expected: Expec
   ],
   'process/stops-before-listening': [
     'stops itself before it listens',
-    { exits: [3], cause: /did not listen on/ },
+    { exits: [3], cause: /did not listen on/, startupMs },
     () => void process.kill(process.pid, 'SIGSTOP'),
   ],
   'process/exits-later': [
