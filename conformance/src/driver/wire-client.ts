@@ -16,6 +16,9 @@ import { type GuardedSocket, guardSocket } from './socket-guard.js';
 const budgetBytes = 96 * 1024 * 1024;
 const maxHeaderListSize = 256 * 1024;
 const maxHeaderBlocks = 8;
+/** Bytes of unfinished messages that all calls of the process may hold together. */
+const mostHeldBytes = 64 * 1024 * 1024;
+let heldBytes = 0;
 const attempts = 10;
 /** Messages up to this size are put behind their prefix; of larger ones no copy is made. */
 const copiedBytes = 64 * 1024;
@@ -228,10 +231,12 @@ function callOn(
     let encoding = 'identity';
     let blocks = 0;
     let settled = false;
+    let held = 0;
 
     const settle = (outcome: Answer, unprocessed = false): void => {
       if (settled) return;
       settled = true;
+      heldBytes -= held;
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
       if (!stream?.destroyed) stream?.close(outcome.failure === undefined ? 0 : 8);
@@ -295,6 +300,11 @@ function callOn(
       status = readStatus(tail) ?? status;
     });
     stream.on('data', (chunk: Buffer) => {
+      if (settled) return;
+      held += chunk.length;
+      heldBytes += chunk.length;
+      if (heldBytes > mostHeldBytes)
+        return breakOff('budget', statusCode.INTERNAL, 'more bytes came at once than can be held');
       const error = reader.push(chunk);
       if (error !== undefined) breakOff('protocol', statusCode.INTERNAL, error);
     });

@@ -1,3 +1,5 @@
+import { createPieces } from './pieces.js';
+
 const pieceBytes = 8;
 const depth = 2;
 
@@ -13,7 +15,7 @@ export interface Glance {
  * out. That costs nothing per value, so that it bears thousands of long ones, and sees more than there is rather than less.
  */
 export function createGlance(): Glance {
-  const pieces = new Set<string>();
+  const pieces = createPieces();
   return {
     watch(value) {
       const text = fold(Buffer.from(value).toString('latin1'));

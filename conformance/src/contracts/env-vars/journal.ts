@@ -32,6 +32,9 @@ export interface SeenStatus {
 const maxTexts = 20_000;
 const maxTextLength = 1024 * 1024;
 const maxValues = 5000;
+const maxValuesLength = 64 * 1024 * 1024;
+/** Of a longer value, which no limit allows, the beginning and the end are kept. */
+const maxValueLength = 1024 * 1024;
 const maxSentText = 16_384;
 const maxSentLength = 8 * 1024 * 1024;
 const maxStatuses = 20_000;
@@ -67,6 +70,7 @@ export function openJournal(): Journal {
   const values = new Map<string, string>();
   const sent = new Set<string>();
   let sentLength = 0;
+  let valuesLength = 0;
   const journal: Journal = {
     texts,
     faults,
@@ -87,7 +91,15 @@ export function openJournal(): Journal {
       if (statuses.length < maxStatuses) statuses.push(status);
     },
     value(value, key) {
-      if (values.size < maxValues && !values.has(value)) values.set(value, key);
+      if (value.length > maxValueLength) {
+        journal.value(value.slice(0, maxValueLength / 2), key);
+        journal.value(value.slice(-maxValueLength / 2), key);
+        return;
+      }
+      if (values.size >= maxValues || valuesLength + value.length > maxValuesLength || values.has(value))
+        return;
+      valuesLength += value.length;
+      values.set(value, key);
     },
     send(text) {
       if (text === '' || sent.size >= maxTexts || sentLength >= maxSentLength) return;
