@@ -55,7 +55,7 @@ export function openWireClient(endpoint: Endpoint): Client {
   const closing = new AbortController();
 
   async function openLane(timeoutMs: number): Promise<Lane> {
-    const socket = await connectSocket(endpoint, timeoutMs);
+    const socket = await connectSocket(endpoint, timeoutMs, closing.signal);
     const guard = guardSocket(socket, budgetBytes);
     guards.add(guard);
     guard.stream.once('close', () => guards.delete(guard));

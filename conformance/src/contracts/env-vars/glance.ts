@@ -1,6 +1,5 @@
-import { createPieces } from './pieces.js';
+import { createPieces, pieceBytes } from './pieces.js';
 
-const pieceBytes = 8;
 const depth = 2;
 
 /** A quick look whether a short text could hold a piece of a value. */
@@ -18,8 +17,7 @@ export function createGlance(): Glance {
   const pieces = createPieces();
   return {
     watch(value) {
-      const text = fold(Buffer.from(value).toString('latin1'));
-      for (let i = 0; i + pieceBytes <= text.length; i++) pieces.add(text.slice(i, i + pieceBytes));
+      pieces.addAll(fold(Buffer.from(value).toString('latin1')));
     },
     sees(text, exempt) {
       if (pieces.size === 0) return false;

@@ -32,9 +32,9 @@ export interface SeenStatus {
 const maxTexts = 20_000;
 const maxTextLength = 1024 * 1024;
 const maxValues = 5000;
-const maxValuesLength = 64 * 1024 * 1024;
+const maxValuesLength = 16 * 1024 * 1024;
 /** Of a longer value, which no limit allows, the beginning and the end are kept. */
-const maxValueLength = 1024 * 1024;
+const maxValueLength = 256 * 1024;
 const maxSentText = 16_384;
 const maxSentLength = 8 * 1024 * 1024;
 const maxStatuses = 20_000;

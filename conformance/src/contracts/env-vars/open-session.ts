@@ -24,6 +24,9 @@ const slowMs = 200;
 
 /** Connections on which a driver is asked whether it still answers. */
 const probes = 3;
+/** How many of them it may let pass in silence, and how long each is waited for at least: the tool itself may be busy. */
+const silences = 2;
+const probeMs = 3000;
 
 function isCutOff(answer: Answer): boolean {
   return answer.failure === 'closed' || answer.failure === 'reset' || answer.failure === 'refused';
@@ -142,17 +145,20 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     },
     redact,
     async alive() {
+      const timeoutMs = Math.max(probeMs, context.options.timeoutMs);
       let shut = 0;
+      let silent = 0;
       let message = '';
-      for (let attempt = 0; attempt < probes; attempt++) {
+      for (let attempt = 0; attempt < probes && silent < silences; attempt++) {
         const fresh = await context.openClient('wire');
         try {
           const { answer } = await probe((path, message) =>
-            fresh.unary(path, message, { timeoutMs: context.options.timeoutMs, signal: context.signal }),
+            fresh.unary(path, message, { timeoutMs, signal: context.signal }),
           );
           // An aborted run needs no answer.
           if (answered(answer) || context.signal.aborted) return true;
           if (answer.failure === 'refused' || answer.failure === 'closed') shut++;
+          if (answer.failure === 'deadline') silent++;
           message = answer.message;
         } finally {
           await fresh.close();
