@@ -52,6 +52,8 @@ export interface Journal {
   readonly sent: ReadonlySet<string>;
   /** OK answers that were judged. */
   okAnswers: number;
+  /** Those of them that had one result for each query, so that the results could be judged. */
+  answersWithResults: number;
   text(entry: SeenText): void;
   fault(fault: SeenFault): void;
   status(status: SeenStatus): void;
@@ -78,6 +80,7 @@ export function openJournal(): Journal {
     values,
     sent,
     okAnswers: 0,
+    answersWithResults: 0,
     text(entry) {
       if (entry.text === '' || texts.size >= maxTexts) return;
       const text = entry.text.slice(0, maxTextLength);

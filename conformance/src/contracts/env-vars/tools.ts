@@ -261,6 +261,7 @@ export function createTools(
     });
     if (options.observe !== false) {
       journal.okAnswers++;
+      if (aligned.length > 0) journal.answersWithResults++;
       for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
     }
     return { ...reply, ok: true, results, aligned, faults };
