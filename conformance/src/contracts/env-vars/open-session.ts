@@ -165,7 +165,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
         }
         await pause(100, undefined, { signal: context.signal }).catch(() => {});
       }
-      if (shut === probes) return false;
+      if (shut === probes || context.giveUp === undefined) return false;
       // It is there and cannot be talked to: every further check would only say so again, as late as its calls.
       context.giveUp(`the driver no longer answers: Probe on new connections came to nothing (${message})`);
       return true;
