@@ -30,6 +30,7 @@ const steps = [
   { name: 'types', command: ['npm', 'run', 'typecheck'], alone: true },
   { name: 'build', command: ['npm', 'run', 'build'], alone: true },
   { name: 'checks by area', command: ['npm', 'run', 'test:checks'], counts: readers.vitest, minutes: 10 },
+  { name: 'hostile drivers', command: ['npm', 'run', 'test:zoo'], counts: readers.vitest, minutes: 8 },
   {
     name: 'kill matrix',
     // Two mutants of each requirement and every oddity; without --each it takes three times as long.

@@ -120,6 +120,8 @@ export interface RunContext<Profile> {
   };
   /** Ends with the run. */
   readonly signal: AbortSignal;
+  /** Ends the run for a reason, since the driver can no longer be talked to; what was told so far stays. */
+  giveUp?(reason: string): void;
   openClient(kind?: ClientKind): Promise<Client>;
   /** Called for every call that is made, for `--trace`; values are never part of it. */
   trace(line: string): void;

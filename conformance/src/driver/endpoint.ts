@@ -77,21 +77,25 @@ export function parseEndpoint(text: string): Endpoint {
   throw new UsageError(`endpoint ${text} has no known scheme`, hint);
 }
 
-/** Opens a raw connection to an endpoint; rejects with the system's error. */
-export function connectSocket(endpoint: Endpoint, timeoutMs = 5000): Promise<Socket> {
+/** Opens a raw connection to an endpoint; rejects with the system's error, and once the signal is aborted. */
+export function connectSocket(endpoint: Endpoint, timeoutMs = 5000, signal?: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = openSocket(endpoint);
+    const stop = (): void => void socket.destroy(new Error('connecting was ended'));
+    signal?.addEventListener('abort', stop, { once: true });
     const timer = setTimeout(
       () => socket.destroy(Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })),
       timeoutMs,
     );
     socket.once('connect', () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
       socket.removeListener('error', reject);
       resolve(socket);
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
       // The system says "refused" of a plain file too, where no waiting helps.
       const plain = endpoint.kind === 'unix' && error.code === 'ECONNREFUSED' && !isSocket(endpoint.path);
       reject(

@@ -164,13 +164,16 @@ function write(socket: Socket, ...bytes: readonly Uint8Array[]): void {
   for (const part of bytes) if (socket.writable) socket.write(part);
 }
 
-/** Follows the frame boundaries of an inbound byte stream; what is no HTTP/2 is read as frames of odd types and ignored. */
-function followFrames(
+/**
+ * Follows the frame boundaries of an inbound byte stream, from behind the first `skip` bytes on; what is no HTTP/2 is read as frames of
+ * odd types.
+ */
+export function followFrames(
   onFrame: (type: number, flags: number, stream: number) => void,
+  skip = 0,
 ): (chunk: Buffer) => void {
   const header = Buffer.alloc(9);
   let have = 0;
-  let skip = 0;
   return (chunk) => {
     let at = 0;
     while (at < chunk.length) {

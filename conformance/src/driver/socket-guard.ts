@@ -19,6 +19,8 @@ export interface GuardedSocket {
 
 const prefaceLength = 24;
 const goaway = 7;
+/** How long a peer may leave its side open after ours has ended. */
+const lingerMs = 1000;
 
 /**
  * Wraps a socket for node:http2.
@@ -30,6 +32,7 @@ const goaway = 7;
 export function guardSocket(socket: Socket, budgetBytes: number): GuardedSocket {
   let trip: GuardTrip | undefined;
   let received = 0;
+  let lingering: NodeJS.Timeout | undefined;
   const outbound = frameHeaders((type, payload) => {
     if (type !== goaway || payload.length < 8) return;
     const code = payload.readUInt32BE(4);
@@ -48,8 +51,11 @@ export function guardSocket(socket: Socket, budgetBytes: number): GuardedSocket 
     },
     final(done) {
       socket.end(done);
+      // A peer that never ends its own side would keep the socket for ever.
+      lingering = setTimeout(() => stream.destroy(), lingerMs).unref();
     },
     destroy(_error, done) {
+      clearTimeout(lingering);
       socket.destroy();
       done(null);
     },

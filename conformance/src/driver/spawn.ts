@@ -6,6 +6,7 @@ import type { OutputChunk, SpawnedDriver } from '../contract.js';
 import { UnreachableError } from '../errors.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
 import { exitText } from './exit-text.js';
+import { killStrays } from './strays.js';
 
 /** Bytes of output that are kept; older output is dropped from the front. */
 const outputLimit = 48 * 1024 * 1024;
@@ -112,7 +113,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     }
   }
 
-  /** Ends the whole process group, so that no grandchild outlives the run. */
+  /** Ends the whole process group and what left it, so that no grandchild outlives the run. */
   async function end(): Promise<void> {
     const ending = child;
     if (ending.pid === undefined) return;
@@ -122,12 +123,14 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     while (!gone() && performance.now() < until) await pause(10);
     signalGroup(ending, 'SIGKILL');
     while (!gone() && performance.now() < until + stopGraceMs) await pause(10);
+    killStrays(endpoint.text);
     ending.stdout?.destroy();
     ending.stderr?.destroy();
   }
 
   const onProcessExit = (): void => {
     signalGroup(child, 'SIGKILL');
+    killStrays(endpoint.text);
     rmSync(folder, { recursive: true, force: true });
   };
   const stop = async (): Promise<void> => {

@@ -16,6 +16,9 @@ import { type GuardedSocket, guardSocket } from './socket-guard.js';
 const budgetBytes = 96 * 1024 * 1024;
 const maxHeaderListSize = 256 * 1024;
 const maxHeaderBlocks = 8;
+/** Bytes of unfinished messages that all calls of the process may hold together. */
+const mostHeldBytes = 64 * 1024 * 1024;
+let heldBytes = 0;
 const attempts = 10;
 /** Messages up to this size are put behind their prefix; of larger ones no copy is made. */
 const copiedBytes = 64 * 1024;
@@ -25,8 +28,8 @@ interface Lane {
   readonly guard: GuardedSocket;
   open: number;
   draining: boolean;
-  /** Whether the peer said GOAWAY without an error. */
-  graceful: boolean;
+  /** The code of the peer's GOAWAY; undefined while it said none. */
+  goaway: number | undefined;
   lastStreamId: number;
 }
 
@@ -45,12 +48,17 @@ interface Attempt {
  */
 export function openWireClient(endpoint: Endpoint): Client {
   const lanes = new Set<Lane>();
+  /** Connections that are open, those that take no more calls among them. */
+  const guards = new Set<GuardedSocket>();
   let opening: Promise<Lane> | undefined;
   let closed = false;
+  const closing = new AbortController();
 
   async function openLane(timeoutMs: number): Promise<Lane> {
-    const socket = await connectSocket(endpoint, timeoutMs);
+    const socket = await connectSocket(endpoint, timeoutMs, closing.signal);
     const guard = guardSocket(socket, budgetBytes);
+    guards.add(guard);
+    guard.stream.once('close', () => guards.delete(guard));
     const session = connect('http://localhost', {
       createConnection: () => guard.stream,
       settings: { enablePush: false, maxHeaderListSize },
@@ -64,20 +72,22 @@ export function openWireClient(endpoint: Endpoint): Client {
       guard,
       open: 0,
       draining: false,
-      graceful: false,
+      goaway: undefined,
       lastStreamId: Number.MAX_SAFE_INTEGER,
     };
     session.on('error', () => drop(lane));
     session.on('close', () => drop(lane));
     session.on('goaway', (code, lastStreamId) => {
       lane.draining = true;
-      lane.graceful = code === 0;
+      lane.goaway = code;
       lane.lastStreamId = lastStreamId;
       lanes.delete(lane);
     });
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         session.destroy();
+        // The session takes its time, and the process may end before.
+        guard.stream.destroy();
         reject(
           Object.assign(new Error('the peer did not finish the HTTP/2 handshake'), { failure: 'deadline' }),
         );
@@ -88,10 +98,9 @@ export function openWireClient(endpoint: Endpoint): Client {
       });
       session.once('close', () => {
         clearTimeout(timer);
+        const failure = failureOf(guard);
         // A peer that says GOAWAY at once means another connection to be opened, and has not seen the call.
-        reject(
-          Object.assign(new Error(closeReason(guard)), { failure: 'closed', unprocessed: lane.graceful }),
-        );
+        reject(Object.assign(new Error(closeReason(lane)), { failure, unprocessed: lane.goaway === 0 }));
       });
     });
     if (closed) {
@@ -179,11 +188,12 @@ export function openWireClient(endpoint: Endpoint): Client {
         if (!unprocessed || tried >= attempts || performance.now() - started + wait >= options.timeoutMs)
           return answer;
         // A server may count a stream a little longer than its client does, and refuses the next one until then.
-        await pause(wait);
+        await pause(wait, undefined, { signal: closing.signal }).catch(() => {});
       }
     },
     async close() {
       closed = true;
+      closing.abort();
       await Promise.all(
         [...lanes].map(
           (lane) =>
@@ -195,6 +205,7 @@ export function openWireClient(endpoint: Endpoint): Client {
         ),
       );
       lanes.clear();
+      for (const guard of guards) guard.stream.destroy();
     },
   };
 }
@@ -220,10 +231,12 @@ function callOn(
     let encoding = 'identity';
     let blocks = 0;
     let settled = false;
+    let held = 0;
 
     const settle = (outcome: Answer, unprocessed = false): void => {
       if (settled) return;
       settled = true;
+      heldBytes -= held;
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
       if (!stream?.destroyed) stream?.close(outcome.failure === undefined ? 0 : 8);
@@ -287,6 +300,11 @@ function callOn(
       status = readStatus(tail) ?? status;
     });
     stream.on('data', (chunk: Buffer) => {
+      if (settled) return;
+      held += chunk.length;
+      heldBytes += chunk.length;
+      if (heldBytes > mostHeldBytes)
+        return breakOff('budget', statusCode.INTERNAL, 'more bytes came at once than can be held');
       const error = reader.push(chunk);
       if (error !== undefined) breakOff('protocol', statusCode.INTERNAL, error);
     });
@@ -305,30 +323,26 @@ function callOn(
     stream.on('close', () => {
       finish();
       if (settled) return;
-      const trip = lane.guard.trip();
-      if (trip !== undefined) {
-        return breakOff(
-          trip.reason === 'budget' ? 'budget' : 'protocol',
-          statusCode.INTERNAL,
-          closeReason(lane.guard),
-        );
-      }
+      if (lane.guard.trip() !== undefined)
+        return breakOff(failureOf(lane.guard), statusCode.INTERNAL, closeReason(lane));
       const id = stream.id ?? 0;
       const untouched = blocks === 0 && (stream.rstCode === 7 || id === 0 || id > lane.lastStreamId);
       if (stream.rstCode !== 0 && !lane.session.destroyed) {
         return breakOff(
           'reset',
           codeOfReset(stream.rstCode),
-          `the peer reset the call (HTTP/2 code ${stream.rstCode})`,
+          untouched && lane.goaway !== undefined
+            ? goawayText(lane.goaway)
+            : `the peer reset the call (HTTP/2 code ${stream.rstCode})`,
           untouched,
         );
       }
       // A peer that leaves after GOAWAY may close before what it sent is read. All calls may be made again.
-      const left = lane.graceful && lane.session.destroyed;
+      const left = lane.goaway === 0 && lane.session.destroyed;
       breakOff(
         'closed',
         statusCode.UNAVAILABLE,
-        'the connection closed before a status came',
+        `${closeReason(lane)} before a status came`,
         untouched || left,
       );
     });
@@ -365,9 +379,20 @@ function broken(failure: TransportFailure, code: number, message: string, starte
   return { code, message, failure, headers: [], trailers: [], durationMs: performance.now() - started };
 }
 
-function closeReason(guard: GuardedSocket): string {
+/** Why calls on a connection that closed failed. */
+function failureOf(guard: GuardedSocket): TransportFailure {
   const trip = guard.trip();
-  if (trip === undefined) return 'the connection closed';
+  if (trip === undefined) return 'closed';
+  return trip.reason === 'budget' ? 'budget' : 'protocol';
+}
+
+function goawayText(code: number): string {
+  return `the peer said GOAWAY (HTTP/2 code ${code})`;
+}
+
+function closeReason({ guard, goaway }: Lane): string {
+  const trip = guard.trip();
+  if (trip === undefined) return goaway === undefined ? 'the connection closed' : goawayText(goaway);
   return trip.reason === 'budget'
     ? 'more bytes came than a call may bring'
     : `the peer broke HTTP/2 (our side closed with code ${trip.code})`;
@@ -380,6 +405,7 @@ function connectFailure(error: unknown, started: number): Answer {
   if (failure === 'deadline' || code === 'ETIMEDOUT')
     return broken('deadline', statusCode.DEADLINE_EXCEEDED, message, started);
   if (failure === 'closed') return broken('closed', statusCode.UNAVAILABLE, message, started);
+  if (failure !== undefined) return broken(failure, statusCode.INTERNAL, message, started);
   return broken('refused', statusCode.UNAVAILABLE, `cannot connect: ${code ?? message}`, started);
 }
 

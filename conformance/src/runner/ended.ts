@@ -11,7 +11,21 @@ export interface Ended {
   readonly late?: boolean;
 }
 
+/** Why a run ends before its checks did: the driver can no longer be talked to. Reason of its signal. */
+export interface GivenUp {
+  readonly givenUp: string;
+}
+
+/** What a run was given up for; undefined where it was not. */
+export function givenUpFor({ reason }: AbortSignal): string | undefined {
+  return typeof reason === 'object' && reason !== null && 'givenUp' in reason
+    ? (reason as GivenUp).givenUp
+    : undefined;
+}
+
 /** Why a run was aborted, in words. */
 export function abortText(signal: AbortSignal): string {
+  const cause = givenUpFor(signal);
+  if (cause !== undefined) return cause;
   return signal.reason === 'deadline' ? 'the deadline of the run passed' : 'the run was interrupted';
 }

@@ -82,7 +82,9 @@ export async function* execute(
       (verdict.outcome === 'untested' && verdict.blockedBy !== undefined);
     if (signal.aborted || !suspicious || (exit === undefined && (await session.alive()))) return undefined;
     if (fate.diedDuring !== undefined) return gone(fate.diedDuring);
-    const how = exit === undefined ? 'it no longer accepts connections' : `it ended with ${exitText(exit)}`;
+    // A driver that ends closes its socket before it has ended.
+    const left = target.spawned?.exited();
+    const how = left === undefined ? 'it no longer accepts connections' : `it ended with ${exitText(left)}`;
     fate.diedDuring = check.name;
     const evidence = verdict.outcome === 'fail' ? verdict.evidence : { mismatches: [] };
     return {

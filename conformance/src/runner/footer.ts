@@ -13,6 +13,8 @@ export interface FooterInput {
   readonly unreachable: { readonly message: string; readonly exit: number } | undefined;
   readonly interrupted: boolean;
   readonly overtime: boolean;
+  /** Why the run was given up; undefined where it was not. */
+  readonly givenUp: string | undefined;
   /** Longest run, in milliseconds. */
   readonly deadlineMs: number;
   readonly calls: number;
@@ -48,6 +50,7 @@ export function makeFooter(
   };
   if (verdict !== 'nonconformant') {
     if (unreachable !== undefined) settle('error', unreachable.exit, unreachable.message);
+    else if (input.givenUp !== undefined) settle('error', exitCode.error, input.givenUp);
     else if (input.overtime)
       settle(
         'error',

@@ -7,7 +7,7 @@ import { exitCode, ToolError, UnreachableError, UsageError } from '../errors.js'
 import { version } from '../version.js';
 import { checkEvent } from './check-event.js';
 import { systemClock } from './clock.js';
-import { abortText, type Ended } from './ended.js';
+import { abortText, type Ended, type GivenUp, givenUpFor } from './ended.js';
 import { type CheckEvent, eventFormatVersion, type FooterEvent, type RunEvent } from './events.js';
 import { execute } from './execute.js';
 import { makeFooter } from './footer.js';
@@ -93,6 +93,7 @@ export async function* run(
           safe: options.safe,
         },
         signal: abort.signal,
+        giveUp: (givenUp) => abort.abort({ givenUp } satisfies GivenUp),
         trace: options.trace ?? (() => {}),
         ...(spawned === undefined ? {} : { spawned }),
         async openClient(kind = options.client) {
@@ -176,6 +177,7 @@ export async function* run(
       deadlineMs,
       interrupted: abort.signal.reason === 'interrupted',
       overtime: abort.signal.reason === 'deadline',
+      givenUp: givenUpFor(abort.signal),
       calls,
       durationMs: clock.now() - started,
     });

@@ -1,4 +1,5 @@
-const pieceBytes = 8;
+import { createPieces, pieceBytes } from './pieces.js';
+
 const depth = 2;
 
 /** A quick look whether a short text could hold a piece of a value. */
@@ -13,11 +14,10 @@ export interface Glance {
  * out. That costs nothing per value, so that it bears thousands of long ones, and sees more than there is rather than less.
  */
 export function createGlance(): Glance {
-  const pieces = new Set<string>();
+  const pieces = createPieces();
   return {
     watch(value) {
-      const text = fold(Buffer.from(value).toString('latin1'));
-      for (let i = 0; i + pieceBytes <= text.length; i++) pieces.add(text.slice(i, i + pieceBytes));
+      pieces.addAll(fold(Buffer.from(value).toString('latin1')));
     },
     sees(text, exempt) {
       if (pieces.size === 0) return false;

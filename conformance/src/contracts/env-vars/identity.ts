@@ -23,12 +23,15 @@ export interface Read<T> {
 }
 
 const empty = new Uint8Array();
+/** Longer answers are not read: a message may be made of millions of parts, each of which takes memory. */
+export const longestAnswer = 1024 * 1024;
 
 function method<T extends DescMessage>(path: string, request: DescMessage, response: T) {
   const bytes = toBinary(request, create(request));
   const call = async (invoke: Invoke): Promise<Read<MessageShape<T>>> => {
     const answer = await invoke(path, bytes);
-    if (answer.code !== 0) return { answer, message: undefined };
+    if (answer.code !== 0 || (answer.body?.length ?? 0) > longestAnswer)
+      return { answer, message: undefined };
     try {
       return { answer, message: fromBinary(response, answer.body ?? empty) };
     } catch {

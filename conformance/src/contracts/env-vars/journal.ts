@@ -32,6 +32,9 @@ export interface SeenStatus {
 const maxTexts = 20_000;
 const maxTextLength = 1024 * 1024;
 const maxValues = 5000;
+const maxValuesLength = 16 * 1024 * 1024;
+/** Of a longer value, which no limit allows, the beginning and the end are kept. */
+const maxValueLength = 256 * 1024;
 const maxSentText = 16_384;
 const maxSentLength = 8 * 1024 * 1024;
 const maxStatuses = 20_000;
@@ -49,6 +52,8 @@ export interface Journal {
   readonly sent: ReadonlySet<string>;
   /** OK answers that were judged. */
   okAnswers: number;
+  /** Those of them that had one result for each query, so that the results could be judged. */
+  answersWithResults: number;
   text(entry: SeenText): void;
   fault(fault: SeenFault): void;
   status(status: SeenStatus): void;
@@ -67,6 +72,7 @@ export function openJournal(): Journal {
   const values = new Map<string, string>();
   const sent = new Set<string>();
   let sentLength = 0;
+  let valuesLength = 0;
   const journal: Journal = {
     texts,
     faults,
@@ -74,6 +80,7 @@ export function openJournal(): Journal {
     values,
     sent,
     okAnswers: 0,
+    answersWithResults: 0,
     text(entry) {
       if (entry.text === '' || texts.size >= maxTexts) return;
       const text = entry.text.slice(0, maxTextLength);
@@ -87,7 +94,15 @@ export function openJournal(): Journal {
       if (statuses.length < maxStatuses) statuses.push(status);
     },
     value(value, key) {
-      if (values.size < maxValues && !values.has(value)) values.set(value, key);
+      if (value.length > maxValueLength) {
+        journal.value(value.slice(0, maxValueLength / 2), key);
+        journal.value(value.slice(-maxValueLength / 2), key);
+        return;
+      }
+      if (values.size >= maxValues || valuesLength + value.length > maxValuesLength || values.has(value))
+        return;
+      valuesLength += value.length;
+      values.set(value, key);
     },
     send(text) {
       if (text === '' || sent.size >= maxTexts || sentLength >= maxSentLength) return;

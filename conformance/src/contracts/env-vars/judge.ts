@@ -12,6 +12,8 @@ export interface Fault {
 export interface JudgeInput {
   readonly request: EnvRequest;
   readonly results: readonly EnvResult[];
+  /** How many results came, where more came than were read. */
+  readonly total?: number;
   /** Size of the serialized response in bytes. */
   readonly responseBytes: number;
   readonly limits: { readonly payloadBytes: number; readonly valueBytes: number };
@@ -76,7 +78,7 @@ export function judge(input: JudgeInput): Judgement {
     const merged = shared && results.length < sent.length && results.length >= distinct;
     add(
       merged ? 'ordering/duplicate-names' : 'ordering/one-per-query',
-      `${sent.length} queries got ${results.length} results`,
+      `${sent.length} queries got ${input.total ?? results.length} results`,
     );
     return { faults, aligned: [] };
   }

@@ -22,6 +22,12 @@ import { startWatching } from './watch.js';
 /** Calls longer than this leave a run waiting, in milliseconds. */
 const slowMs = 200;
 
+/** Connections on which a driver is asked whether it still answers. */
+const probes = 3;
+/** How many of them it may let pass in silence, and how long each is waited for at least: the tool itself may be busy. */
+const silences = 2;
+const probeMs = 3000;
+
 function isCutOff(answer: Answer): boolean {
   return answer.failure === 'closed' || answer.failure === 'reset' || answer.failure === 'refused';
 }
@@ -139,19 +145,30 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     },
     redact,
     async alive() {
-      for (let attempt = 0; attempt < 3; attempt++) {
+      const timeoutMs = Math.max(probeMs, context.options.timeoutMs);
+      let shut = 0;
+      let silent = 0;
+      let message = '';
+      for (let attempt = 0; attempt < probes && silent < silences; attempt++) {
         const fresh = await context.openClient('wire');
         try {
           const { answer } = await probe((path, message) =>
-            fresh.unary(path, message, { timeoutMs: context.options.timeoutMs }),
+            fresh.unary(path, message, { timeoutMs, signal: context.signal }),
           );
-          if (answer.failure !== 'refused' && answer.failure !== 'closed') return true;
+          // An aborted run needs no answer.
+          if (answered(answer) || context.signal.aborted) return true;
+          if (answer.failure === 'refused' || answer.failure === 'closed') shut++;
+          if (answer.failure === 'deadline') silent++;
+          message = answer.message;
         } finally {
           await fresh.close();
         }
-        await pause(100);
+        await pause(100, undefined, { signal: context.signal }).catch(() => {});
       }
-      return false;
+      if (shut === probes || context.giveUp === undefined) return false;
+      // It is there and cannot be talked to: every further check would only say so again, as late as its calls.
+      context.giveUp(`the driver no longer answers: Probe on new connections came to nothing (${message})`);
+      return true;
     },
     async close() {
       await Promise.allSettled(shared.unfinished);

@@ -1,6 +1,7 @@
 import { create, fromBinary, toBinary, toJson } from '@bufbuild/protobuf';
 import { type EnvVarResult, NodeGetEnvVarsRequestSchema, NodeGetEnvVarsResponseSchema } from '@csi-env/proto';
 import type { Key, Pod } from '../../profile/profile.js';
+import { firstResults } from './first-results.js';
 import { utf8Length } from './judge.js';
 
 /** One query of a request, in plain data. */
@@ -48,10 +49,14 @@ export function requestJson(request: EnvRequest): unknown {
   return toJson(NodeGetEnvVarsRequestSchema, toMessage(request), { useProtoFieldName: true });
 }
 
-/** Reads a response; undefined when the bytes are no such message. */
-export function decodeResponse(bytes: Uint8Array): readonly EnvResult[] | undefined {
+/** Results of a response that are read unless said. */
+const mostResults = 100_000;
+
+/** Reads a response, at most so many results of it; undefined when the bytes are no such message. */
+export function decodeResponse(bytes: Uint8Array, most = mostResults): readonly EnvResult[] | undefined {
   try {
-    return fromBinary(NodeGetEnvVarsResponseSchema, bytes).results;
+    const first = firstResults(bytes, most);
+    return fromBinary(NodeGetEnvVarsResponseSchema, first, { readUnknownFields: false }).results;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { type Answer, codeName, statusCode } from '../../driver/answer.js';
 import type { Client, ClientKind } from '../../driver/client.js';
 import type { AvailableKey, Key, Profile } from '../../profile/profile.js';
 import type { Facts } from './facts.js';
+import { countResults } from './first-results.js';
 import { countDetails, type Journal } from './journal.js';
 import { asCarried, type Fault, judge } from './judge.js';
 import {
@@ -202,7 +203,10 @@ export function createTools(
     answer: Answer,
     options: EnvCallOptions,
   ): Reply {
-    const results = answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body) : undefined;
+    // One too many tells as much as a million of them.
+    const most = request.queries.length + 1;
+    const results =
+      answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body, most) : undefined;
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
     context.trace(
@@ -248,6 +252,7 @@ export function createTools(
     const { faults, aligned } = judge({
       request,
       results,
+      ...(results.length === most ? { total: countResults(answer.body ?? new Uint8Array()) } : {}),
       responseBytes: answer.body?.length ?? 0,
       limits: facts.limits,
       stage: facts.stage,
@@ -256,6 +261,7 @@ export function createTools(
     });
     if (options.observe !== false) {
       journal.okAnswers++;
+      if (aligned.length > 0) journal.answersWithResults++;
       for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
     }
     return { ...reply, ok: true, results, aligned, faults };

@@ -20,6 +20,7 @@ import {
 } from '@csi-env/spec-tests';
 import { Stop } from '../../../../contract.js';
 import { type Answer, codeName, statusCode } from '../../../../driver/answer.js';
+import { longestAnswer } from '../../identity.js';
 import { type EnvRequest, encodeRequest } from '../../request.js';
 import { describe, type EnvCallOptions, type Lane, type Reply, type Tools } from '../../tools.js';
 import { withTrueCode } from '../blame.js';
@@ -104,8 +105,10 @@ function askSimple(answer: Answer, response: DescMessage): Asked {
   const code = codeName(answer.code) as CodeName;
   const said = answer.message === '' ? code : `${code} (${JSON.stringify(answer.message.slice(0, 300))})`;
   if (answer.code !== statusCode.OK) return { answer, said, given: { code } };
+  const body = answer.body ?? new Uint8Array();
   try {
-    const message = fromBinary(response, answer.body ?? new Uint8Array());
+    if (body.length > longestAnswer) throw new RangeError('too long');
+    const message = fromBinary(response, body);
     return {
       answer,
       said,

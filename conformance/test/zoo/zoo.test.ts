@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { clientKinds } from '../../src/driver/client.js';
+import { commandComplaints, runComplaints } from './complaints.js';
+import { members } from './members.js';
+import { visit } from './observe.js';
+
+const client = clientKinds.find((kind) => kind === (process.env.ZOO_CLIENT ?? 'wire'));
+if (client === undefined) throw new Error(`ZOO_CLIENT is none of ${clientKinds.join(', ')}`);
+
+/** Shows each complaint whole. */
+function expectNone(complaints: readonly string[], what = 'run'): void {
+  expect(complaints, [what, ...complaints].join('\n')).toEqual([]);
+}
+
+describe(`the tool with ${client} survives a driver that`, () => {
+  for (const member of members) {
+    it.concurrent(`${member.does} (${member.name})`, async () => {
+      const zoo = await visit(member);
+      try {
+        expectNone(runComplaints(member, client, await zoo.run(client)));
+        if (client !== 'wire') return;
+        for (const command of ['doctor', 'init'] as const) {
+          const expected = member[command];
+          if (expected !== undefined)
+            expectNone(commandComplaints(expected, await zoo.command(command)), command);
+        }
+      } finally {
+        await zoo.end();
+      }
+    });
+  }
+
+  it('has members with names of their own', () => {
+    expect(new Set(members.map(({ name }) => name)).size).toBe(members.length);
+  });
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tool against hostile drivers, each in a process of its own: minutes of work, so not part of `npm test`. */
+export default defineConfig({
+  test: {
+    include: ['conformance/test/zoo/*.test.ts'],
+    globalSetup: ['conformance/test/build-if-stale.ts', 'conformance/test/zoo/bundle-keeper.ts'],
+    maxConcurrency: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
