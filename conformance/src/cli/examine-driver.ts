@@ -10,6 +10,7 @@ import { examineListener } from './doctor/listener.js';
 import { examinePath } from './doctor/path.js';
 import type { DoctorFlags } from './doctor.js';
 import { ownDriver } from './driver-endpoint.js';
+import { withheldVariables } from './withheld-variables.js';
 
 /** Goes through the steps until one fails; tells each. Returns whether all went well. */
 export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
@@ -33,7 +34,7 @@ export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
       const started = await startDriver(target.argv, {
         startupTimeoutMs: flags.startupTimeout,
         cwd: loaded?.folder ?? process.cwd(),
-        withoutEnvironment: loaded?.valueVariables ?? [],
+        withoutEnvironment: loaded === undefined ? [] : await withheldVariables(loaded, process.env),
       });
       endpoint = started.endpoint;
       stop = started.stop;
