@@ -37,6 +37,8 @@ export interface RunOptions {
   /** Interrupts the run; it still ends with a footer. */
   readonly signal?: AbortSignal;
   readonly trace?: (line: string) => void;
+  /** Takes expected values out of what is told of the driver before it answers; from then on the session does. */
+  readonly redact?: (text: string) => string;
   /** Told whenever a check ends, in the order in which they end. */
   readonly onProgress?: (progress: {
     readonly done: number;

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http2';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CommandName, commandNames } from '../../src/cli/commands.js';
 import { referenceProfile } from '../../src/contracts/env-vars/reference-driver/reference-profile.js';
 import { createScanner, type Scanner } from '../../src/leak/scanner.js';
@@ -61,8 +62,11 @@ async function quiet(
   return { ...watched, log: started.log };
 }
 
-/** A profile that starts the crashing driver. */
-function crashing(milliseconds: number): {
+/** A profile that starts the crashing driver; the words go to its command. */
+function crashing(
+  milliseconds: number,
+  words: readonly string[] = [],
+): {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 } {
@@ -71,7 +75,15 @@ function crashing(milliseconds: number): {
   const cwd = freshFolder();
   const [first] = referenceProfile.keys.available;
   const profile = {
-    exec: [process.execPath, script, bin, '{endpoint}', String(milliseconds), join(inputs, 'values')],
+    exec: [
+      process.execPath,
+      script,
+      bin,
+      '{endpoint}',
+      String(milliseconds),
+      join(inputs, 'values'),
+      ...words,
+    ],
     ...{ ...referenceProfile, keys: { missing: ['app/none'] } },
   };
   const available = [
@@ -84,6 +96,26 @@ function crashing(milliseconds: number): {
   );
   const again = { SAME_AGAIN: canaries.env, WITHIN: `postgres://app:${canaries.file}@db/app` };
   return { cwd, env: { EXPECTED_CANARY: canaries.env, ...again } };
+}
+
+/** A server of HTTP/2 that is no gRPC server, with values that the profile names in all that it says. */
+async function errorPages(): Promise<string> {
+  const path = join(freshFolder(), 'pages.sock');
+  const server = createServer();
+  let turn = 0;
+  const known = [canaries.env, canaries.file, ...canaries.literals];
+  const next = (): string => known[turn++ % known.length] as string;
+  const header = (): string => next().replace(/[^\x21-\x7e]/g, '');
+  server.on('stream', (stream) => {
+    stream.on('error', () => {});
+    const status = turn % 2 === 0 ? 500 : 200;
+    stream.respond({ ':status': status, 'content-type': `text/${word(next())}`, 'x-debug': header() });
+    stream.end(`<h1>${next()}</h1>`);
+  });
+  server.on('error', () => {});
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  onTestFinished(() => void server.close());
+  return `unix://${path}`;
 }
 
 /** Profiles with a mistake in or beside a value. */
@@ -170,6 +202,36 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
       });
       expect(leaks).toEqual([]);
       expect(code).toBe(3);
+    },
+    async 'against a driver with a value in its command'() {
+      const words = [canaries.env, `--password=${canaries.file}`];
+      const { leaks, code } = await watchCommand([...talkative, ...everyReport], scanner, {
+        processes: false,
+        ...crashing(0, words),
+        except: /^conformance\.yaml$/,
+      });
+      expect(leaks).toEqual([]);
+      expect(code).toBe(3);
+    },
+    async 'against a server that answers with pages of its own'() {
+      const { profile, env } = await canaryDriver(canaries);
+      for (const client of ['wire', 'grpc-js', 'connect']) {
+        const endpoint = await errorPages();
+        const words = [
+          '--profile',
+          profile,
+          '--endpoint',
+          endpoint,
+          '--client',
+          client,
+          ...talkative,
+          ...everyReport,
+        ];
+        const short = ['--startup-timeout', '200ms', '--run', 'identity/**'];
+        const { leaks, code, stderr } = await watchCommand([...words, ...short], scanner, { env });
+        expect(leaks, client).toEqual([]);
+        expect([1, 3, 4], stderr).toContain(code);
+      }
     },
     async 'by itself, on the embedded driver'() {
       const words = [...talkative, '--output', 'out', ...part];

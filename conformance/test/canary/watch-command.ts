@@ -29,6 +29,8 @@ export interface WatchOptions {
   readonly cwd?: string;
   /** What ends it: called as soon as it has started. */
   readonly meanwhile?: (running: ReturnType<typeof start>) => Promise<void>;
+  /** Whether command lines and environments are searched; true unless said. */
+  readonly processes?: boolean;
   /** Files that hold canaries because they have to: the driver's own. */
   readonly except?: RegExp;
 }
@@ -76,7 +78,8 @@ export async function watchCommand(
     }
   };
   const searchProcesses = async (): Promise<void> => {
-    if (process.platform !== 'linux' || running.child.exitCode !== null) return;
+    if (options.processes === false || process.platform !== 'linux' || running.child.exitCode !== null)
+      return;
     const pid = running.child.pid as number;
     const sources = [
       processSource(pid, 'cmdline'),
