@@ -171,7 +171,12 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
     async 'failing, in beta and few words, with a step summary'() {
       const words = ['--profile', '{profile}', '--reporter', 'github', '--client', 'connect', ...part];
       const summary = { GITHUB_STEP_SUMMARY: join(freshFolder(), 'summary.md') };
-      await quiet(words, { driver: { leaks: true, stage: 'beta' }, expected: 1, env: summary });
+      const { stdout } = await quiet(words, {
+        driver: { leaks: true, stage: 'beta' },
+        expected: 1,
+        env: summary,
+      });
+      expect(stdout).toMatch(/<\d+ bytes #[0-9a-f]{6}>/);
       expect(scanText(scanner, 'summary', readFileSync(summary.GITHUB_STEP_SUMMARY))).toEqual([]);
     },
     async 'interrupted, with every report'() {

@@ -16,23 +16,22 @@ export function createGlance(): Glance {
   const pieces = new Set<string>();
   return {
     watch(value) {
-      const text = fold(Buffer.from(value).toString('latin1'));
+      const text = Buffer.from(value).toString('latin1');
       for (let i = 0; i + pieceBytes <= text.length; i++) pieces.add(text.slice(i, i + pieceBytes));
     },
     sees(text, exempt) {
       if (pieces.size === 0) return false;
       let sent: string | undefined;
       for (const view of views(Buffer.from(text).toString('latin1'), depth)) {
-        const folded = fold(view);
-        for (let i = 0; i + pieceBytes <= folded.length; i++) {
-          const piece = folded.slice(i, i + pieceBytes);
+        for (let i = 0; i + pieceBytes <= view.length; i++) {
+          const piece = view.slice(i, i + pieceBytes);
           if (!pieces.has(piece)) continue;
           sent ??= fold(
             exempt()
               .map((bytes) => Buffer.from(bytes).toString('latin1'))
               .join('\n'),
           );
-          if (!sent.includes(piece)) return true;
+          if (!sent.includes(fold(piece))) return true;
         }
       }
       return false;
