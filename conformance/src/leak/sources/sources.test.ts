@@ -196,6 +196,22 @@ describe('a watched directory', () => {
     ]);
   });
 
+  it('gives where new links point', async () => {
+    await symlink(SECRET, join(folder, 'before'));
+    const directory = await watchDirectory(folder);
+    await symlink(SECRET, join(folder, 'link'));
+    const { hits } = await scanTracked(scanner, directory);
+    expect(hits.map(({ source }) => source)).toEqual([`${join(folder, 'link')} (where it points)`]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says so where a new folder is closed to us', async () => {
+    const directory = await watchDirectory(folder);
+    await mkdir(join(folder, 'closed'), { mode: 0 });
+    expect((await scanTracked(scanner, directory)).gaps).toMatchObject([
+      { reason: 'the folder cannot be read' },
+    ]);
+  });
+
   it('that is missing is unavailable', async () => {
     const directory = await watchDirectory(join(folder, 'none'));
     expect((await scanTracked(scanner, directory)).gaps).toMatchObject([
