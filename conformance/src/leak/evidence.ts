@@ -10,7 +10,7 @@ export interface Evidence {
   readonly telling: Int32Array;
   /** `foreign[i]` counts the windows before i that are varied and not exempt, telling or not. */
   readonly foreign: Int32Array;
-  /** The value as a whole may be written: it was sent, or it is a common phrase. */
+  /** The value as a whole may be written: it was sent, or it is a common phrase or word. */
   readonly exempt: boolean;
   /** The whole value has three distinct bytes or fewer. */
   readonly monotone: boolean;
@@ -65,6 +65,11 @@ function isExempt(folded: Uint8Array, background: Background): boolean {
   return background.exempt.has(folded) || background.baseline?.has(folded) === true;
 }
 
+/** `production`, `postgres`, `localhost`: any log has them, whoever wrote it. */
+function isCommonWord(folded: Uint8Array): boolean {
+  return COMMON_WORDS.has(Buffer.from(folded).toString('latin1'));
+}
+
 /** Weighs every 8-byte window of a value, which has at least 8 bytes, against what proves nothing. */
 export function assess(value: Uint8Array, background: Background): Evidence {
   const folded = foldCase(value);
@@ -89,7 +94,7 @@ export function assess(value: Uint8Array, background: Background): Evidence {
     length: value.length,
     telling,
     foreign,
-    exempt: isExempt(folded, background),
+    exempt: isExempt(folded, background) || (!background.strict && isCommonWord(folded)),
     monotone: distinctBytes(value) < DISTINCT_AT_LEAST,
     blank: value.every((byte) => byte === 0 || byte === 0x20 || (byte >= 9 && byte <= 13)),
     strict: background.strict,
@@ -121,7 +126,7 @@ export function touches(sums: Int32Array, low: number, high: number): boolean {
  * are neither punctuation of structured text nor part of a common word, of a word that was sent, or of a date; of
  * windows of digits and their punctuation, six digits or more.
  * A piece of 24 bytes counts without the last of these. A whole value counts unless it was sent itself or is a
- * common phrase; one of three distinct bytes or fewer only from 64 bytes on, and pieces of such a value only from
+ * common phrase or a common word; one of three distinct bytes or fewer only from 64 bytes on, and pieces of such a value only from
  * 256 characters of text on. Pieces of digits alone are then put to the test of chance (`chance.ts`).
  */
 export function weigh(evidence: Evidence, piece: Piece): boolean {
