@@ -218,14 +218,14 @@ describe('what is no evidence', () => {
     expect(scan(one('secret-value'), 'it is secret-value')).toHaveLength(1);
   });
 
-  it('gives no alarm in 20 MB of ordinary logs with 200 watched values', { timeout: 60_000 }, () => {
+  it('gives no alarm in 4 MB of stamps, ids and blobs with 200 watched values', { timeout: 60_000 }, () => {
     const watched = Array.from({ length: 200 }, (_, i) => ({
       value: bytes(secretOf(i)),
       label: `${i}`,
       named: true,
     }));
     const stream = createScanner({ watched }).stream('logs');
-    for (let i = 0; i < 20; i++) stream.push(bytes(noise(i + 1, 1 << 20)));
+    for (let i = 0; i < 4; i++) stream.push(bytes(noise(i + 1, 1 << 20)));
     expect(stream.end()).toEqual([]);
   });
 });
