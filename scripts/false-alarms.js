@@ -1,7 +1,8 @@
 // Usage: node scripts/false-alarms.js [--megabytes NUMBER] [--update]
 //
 // Searches generated ordinary logs, in which no value is, for 1,000 values of every kind and counts the alarms. 1,024 MB unless told
-// otherwise, which takes some minutes; 16 MB of it are part of the tests. --update writes conformance/false-alarms.json anew.
+// otherwise, which takes some minutes; 16 MB of it are part of the tests. Exit status 1 says that there is more than one alarm a
+// gigabyte. --update writes conformance/false-alarms.json anew.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -33,4 +34,5 @@ if (flags.update) {
   const text = JSON.stringify({ command, revision, ...result }, null, 2);
   writeFileSync(`${root}conformance/false-alarms.json`, `${text}\n`);
 }
-process.exitCode = result.alarms === 0 ? 0 : 1;
+// Among so many values of base64 eight characters of one turn up by chance, once in some gigabytes.
+process.exitCode = result.alarmsPerGigabyte > 1 ? 1 : 0;

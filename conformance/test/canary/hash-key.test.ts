@@ -47,7 +47,9 @@ async function* from<T>(list: readonly T[]): AsyncGenerator<T> {
   yield* list;
 }
 
-it('a value has another hash in each run, and the key of a run is in no report', async () => {
+it('a value has another hash in each run, and the key of a run is in no report', {
+  timeout: 240_000,
+}, async () => {
   const runs = [await runOnce(), await runOnce()];
   const hashes = runs.map(({ key }) => token(key, Buffer.from(value)));
   expect(hashes[0]).not.toBe(hashes[1]);
