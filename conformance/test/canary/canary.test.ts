@@ -366,7 +366,7 @@ it('covers every command', () => {
 });
 
 describe.each(Object.entries(cases))('%s tells no value', (_, ofCommand) => {
-  it.each(Object.entries(ofCommand))('%s', { timeout: 240_000 }, async (_name, check) => {
+  it.each(Object.entries(ofCommand))('%s', { timeout: 400_000 }, async (_name, check) => {
     await check();
   });
 });

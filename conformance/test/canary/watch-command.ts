@@ -94,10 +94,13 @@ export async function watchCommand(
   let ended = false;
   const looking = (async () => {
     while (!ended) {
+      const began = performance.now();
       searchFiles(folder);
       searchFiles(temporary);
       await searchProcesses();
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      // Reports grow, and each look reads them whole: looking has to leave the command most of the time.
+      const pause = Math.max(pollMs, 4 * (performance.now() - began));
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   })();
   await options.meanwhile?.(running);
