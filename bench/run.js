@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureScanner } from '../conformance/bench/scanner.js';
 import { openClient, parseEndpoint } from '../conformance/dist/index.js';
 import { goTool, hasGo } from '../scripts/go-tools.js';
 import { bin, interleave, report, root, startServer, timeCommand } from './measure.js';
@@ -94,6 +95,14 @@ try {
     (version / zero).toFixed(2),
     '<= 1.3',
     `${ms(version)} / ${ms(zero)}`,
+  );
+
+  const speed = await measureScanner(5);
+  report(
+    'leak scanner, 1,000 values / rolling window of 8 bytes',
+    (speed.scanner / speed.window).toFixed(2),
+    '>= 0.63',
+    `${speed.scanner.toFixed(0)} MB/s / ${speed.window.toFixed(0)} MB/s, to be at least 100 MB/s`,
   );
 
   servers.push(await startServer(node, [bin, 'serve', '--endpoint', endpoint], socket));

@@ -1,59 +1,74 @@
-// Speed of the leak scanner with 1,000 watched values on ordinary logs, beside a loop that only adds up the bytes
-// and beside Buffer.indexOf of each plain value, in the same run. Usage: node conformance/bench/scanner.js [rounds]
-// Needs a build (npm run build).
-import { createScanner } from '../dist/leak/scanner.js';
-import { noise, randomFrom } from '../dist/leak/testing/noise.js';
+// Usage: node conformance/bench/scanner.js [rounds]
+//
+// Speed of the leak scanner with 1,000 watched values on ordinary logs, beside a plain rolling window of 8 bytes over the same
+// bytes in the same rounds. `npm run bench` prints it too.
 
-const rounds = Number(process.argv[2] ?? 5);
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const random = randomFrom(42);
-const watched = Array.from({ length: 1000 }, (_, i) => {
-  const text = Array.from({ length: 16 + (i % 33) }, () => ALPHABET[random() % 62]).join('');
-  return { label: `${i}`, value: Buffer.from(text) };
-});
-const logs = Array.from({ length: 8 }, (_, i) => Buffer.from(noise(i, 4 << 20)));
-const bytes = logs.reduce((sum, log) => sum + log.length, 0);
+import { fileURLToPath } from 'node:url';
+import { loadSource } from '../../scripts/load-source.js';
+import { rollingWindow } from './rolling-window.js';
 
-function megabytesPerSecond(size, work) {
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const chunkBytes = 65_536;
+
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+function megabytesPerSecond(bytes, work) {
   const from = process.hrtime.bigint();
   work();
-  return (size * 1e3) / Number(process.hrtime.bigint() - from);
+  return (bytes * 1e3) / Number(process.hrtime.bigint() - from);
 }
 
-let scanner;
-const built = megabytesPerSecond(1e6, () => {
-  scanner = createScanner({ watched });
-});
-const results = { scanner: [], sum: [], indexOf: [] };
-let hits = 0;
-for (let round = 0; round <= rounds; round++) {
-  const speed = {
-    scanner: megabytesPerSecond(bytes, () => {
+/** Measures both in turn; the first round warms up and does not count. */
+export async function measureScanner(rounds = 5) {
+  const { createScanner, noise, randomFrom, WRITERS } = await loadSource(
+    'conformance/src/leak/scanner.ts',
+    'conformance/src/leak/testing/noise.ts',
+    'conformance/src/leak/testing/writers.ts',
+  );
+  const random = randomFrom(42);
+  const values = Array.from({ length: 1000 }, (_, i) =>
+    Buffer.from(Array.from({ length: 16 + (i % 33) }, () => alphabet[random() % 62]).join('')),
+  );
+  const logs = Array.from({ length: 8 }, (_, i) => Buffer.from(noise(i, 4 << 20)));
+  const chunks = logs.flatMap((log) =>
+    Array.from({ length: Math.ceil(log.length / chunkBytes) }, (_, i) =>
+      log.subarray(i * chunkBytes, (i + 1) * chunkBytes),
+    ),
+  );
+  const bytes = logs.reduce((sum, log) => sum + log.length, 0);
+  const started = performance.now();
+  const scanner = createScanner({ watched: values.map((value, i) => ({ label: `${i}`, value })) });
+  const buildMs = performance.now() - started;
+  const window = rollingWindow(values, WRITERS);
+  const speeds = { scanner: [], window: [] };
+  let hits = 0;
+  for (let round = 0; round <= rounds; round++) {
+    const scanned = megabytesPerSecond(bytes, () => {
       const stream = scanner.stream('logs');
-      for (const log of logs)
-        for (let i = 0; i < log.length; i += 65536) stream.push(log.subarray(i, i + 65536));
+      for (const chunk of chunks) stream.push(chunk);
       hits += stream.end().length;
-    }),
-    sum: megabytesPerSecond(bytes, () => {
-      let sum = 0;
-      for (const log of logs) for (let i = 0; i < log.length; i++) sum = (sum + log[i]) | 0;
-      hits += sum === 0.5 ? 1 : 0;
-    }),
-    indexOf: megabytesPerSecond(1 << 18, () => {
-      for (const { value } of watched) hits += logs[0].subarray(0, 1 << 18).indexOf(value) >= 0 ? 1 : 0;
-    }),
+    });
+    const rolled = megabytesPerSecond(bytes, () => {
+      hits += window.count(chunks);
+    });
+    if (round === 0) continue;
+    speeds.scanner.push(scanned);
+    speeds.window.push(rolled);
+  }
+  return {
+    scanner: median(speeds.scanner),
+    window: median(speeds.window),
+    pieces: window.pieces,
+    buildMs,
+    hits,
   };
-  // The first round warms up.
-  if (round > 0) for (const name of Object.keys(results)) results[name].push(speed[name]);
 }
-const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-const scanned = median(results.scanner);
-console.log(
-  `scanner        ${scanned.toFixed(0)} MB/s, built in ${(1e3 / built).toFixed(0)} ms, ${hits} hits`,
-);
-console.log(
-  `sum of bytes   ${median(results.sum).toFixed(0)} MB/s, ratio ${(scanned / median(results.sum)).toFixed(2)}`,
-);
-console.log(
-  `indexOf, plain ${median(results.indexOf).toFixed(1)} MB/s, ratio ${(scanned / median(results.indexOf)).toFixed(0)}`,
-);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { scanner, window, pieces, buildMs, hits } = await measureScanner(Number(process.argv[2] ?? 5));
+  console.log(
+    `scanner         ${scanner.toFixed(0)} MB/s, prepared in ${buildMs.toFixed(0)} ms, ${hits} hits`,
+  );
+  console.log(`rolling window  ${window.toFixed(0)} MB/s with ${pieces} pieces`);
+  console.log(`ratio           ${(scanner / window).toFixed(2)}`);
+}

@@ -134,6 +134,10 @@ export interface SpawnedDriver {
   readonly pid: number;
   /** Output so far, stdout and stderr, oldest first, in bounded memory. */
   output(): readonly OutputChunk[];
+  /** What of each stream was dropped from the front to keep memory bounded. */
+  readonly dropped: Readonly<
+    Record<OutputChunk['stream'], { readonly bytes: number; readonly lines: number }>
+  >;
   /** Length of the output when the first call was made, in bytes. */
   readonly baselineBytes: number;
   markBaseline(): void;

@@ -3,6 +3,7 @@ import type { EmbeddedDriver } from '../contract.js';
 import type { StartedDriver } from '../driver/spawn.js';
 import type { RunTarget } from '../runner/run-options.js';
 import type { Choice } from './choose-driver.js';
+import { withheldVariables } from './withheld-variables.js';
 import { within } from './within.js';
 
 /** A chosen driver that can be connected to, and ended if the tool started it. */
@@ -37,7 +38,9 @@ export function connectionTo(
           startupTimeoutMs: options.startupTimeoutMs,
           signal: options.signal,
           cwd,
-          ...(loaded === undefined ? {} : { withoutEnvironment: loaded.valueVariables }),
+          ...(loaded === undefined
+            ? {}
+            : { withoutEnvironment: await withheldVariables(loaded, process.env) }),
         },
       );
       return { endpoint: started.endpoint, text, spawned: started.driver };

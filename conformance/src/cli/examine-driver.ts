@@ -10,6 +10,8 @@ import { examineListener } from './doctor/listener.js';
 import { examinePath } from './doctor/path.js';
 import type { DoctorFlags } from './doctor.js';
 import { ownDriver } from './driver-endpoint.js';
+import { redactExpected } from './redact-expected.js';
+import { withheldVariables } from './withheld-variables.js';
 
 /** Goes through the steps until one fails; tells each. Returns whether all went well. */
 export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
@@ -19,11 +21,13 @@ export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
   });
   const colors = pc.createColors(wantsColor(flags.color, process.stdout, process.env));
   const signs = { ok: colors.green('✓'), note: colors.yellow('!'), fail: colors.red('✗') };
+  const redact = redactExpected(loaded?.profile);
+  const told = (words: string): string => visible(redact(words));
   const tell = ({ step, state, text: what, cure }: Finding): void => {
-    process.stdout.write(`${signs[state]} ${step.padEnd(10)} ${visible(what)}\n`);
-    if (cure !== undefined) process.stdout.write(`  ${''.padEnd(10)} ${visible(cure)}\n`);
+    process.stdout.write(`${signs[state]} ${step.padEnd(10)} ${told(what)}\n`);
+    if (cure !== undefined) process.stdout.write(`  ${''.padEnd(10)} ${told(cure)}\n`);
   };
-  process.stdout.write(`${visible(text)}\n`);
+  process.stdout.write(`${told(text)}\n`);
 
   let endpoint: Endpoint;
   let stop = async (): Promise<void> => {};
@@ -33,7 +37,7 @@ export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
       const started = await startDriver(target.argv, {
         startupTimeoutMs: flags.startupTimeout,
         cwd: loaded?.folder ?? process.cwd(),
-        withoutEnvironment: loaded?.valueVariables ?? [],
+        withoutEnvironment: loaded === undefined ? [] : await withheldVariables(loaded, process.env),
       });
       endpoint = started.endpoint;
       stop = started.stop;

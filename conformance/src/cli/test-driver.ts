@@ -12,6 +12,7 @@ import { type Connection, connectionTo } from './connect-target.js';
 import { type Guard, guarded } from './guarded.js';
 import { onInterrupt } from './on-interrupt.js';
 import { type RunInputs, readInputs } from './read-inputs.js';
+import { redactExpected } from './redact-expected.js';
 import type { RunFlags } from './run-flags.js';
 
 /** Tests the driver that the flags choose, writes the reports, and returns the exit code. */
@@ -42,8 +43,12 @@ export async function testDriver(flags: RunFlags): Promise<number> {
     });
     const { connect } = connection;
     const profile = embedded?.profile ?? choice.loaded?.profile ?? emptyProfile;
+    const redact = redactExpected(choice.loaded?.profile);
+    // Only a command can hold a value; making the redaction costs a tenth of a second.
+    const isCommand = choice.target !== 'embedded' && choice.target.kind === 'exec';
     const events = run(inputs.contract, choice.text, () => connect(), {
       profile,
+      redact: (text) => (text === choice.text && !isCommand ? text : redact(text)),
       ...(choice.profilePath === undefined ? {} : { profilePath: choice.profilePath }),
       ...(profile.digest === undefined ? {} : { profileDigest: profile.digest }),
       ...(profile.implementation === undefined ? {} : { implementation: profile.implementation }),
@@ -62,7 +67,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
       knownFailures: inputs.knownFailures,
       baseline: inputs.baseline,
       embedded: embedded !== undefined,
-      reproduceArguments: inputs.reproduceArguments,
+      reproduceArguments: isCommand ? inputs.reproduceArguments.map(redact) : inputs.reproduceArguments,
       signal: interrupt.signal,
       ...(flags.trace ? { trace: (line: string) => void process.stderr.write(`${line}\n`) } : {}),
       onProgress: (state) => progress?.show(state),

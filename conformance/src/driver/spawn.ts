@@ -46,6 +46,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   const chunks: OutputChunk[] = [];
   let kept = 0;
   let baselineBytes = 0;
+  const dropped = { stdout: { bytes: 0, lines: 0 }, stderr: { bytes: 0, lines: 0 } };
   let child: ChildProcess;
   let exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
   let spawnError: NodeJS.ErrnoException | undefined;
@@ -54,9 +55,13 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     chunks.push({ stream, bytes });
     kept += bytes.length;
     while (kept > outputLimit && chunks.length > 1) {
-      const dropped = chunks.shift()?.bytes.length ?? 0;
-      kept -= dropped;
-      baselineBytes = Math.max(0, baselineBytes - dropped);
+      const oldest = chunks.shift();
+      if (oldest === undefined) break;
+      const { length } = oldest.bytes;
+      kept -= length;
+      baselineBytes = Math.max(0, baselineBytes - length);
+      dropped[oldest.stream].bytes += length;
+      for (const byte of oldest.bytes) if (byte === 10) dropped[oldest.stream].lines++;
     }
   };
 
@@ -154,6 +159,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
       get pid() {
         return child.pid ?? -1;
       },
+      dropped,
       get baselineBytes() {
         return baselineBytes;
       },

@@ -24,7 +24,7 @@ export function narrow(bytes: Uint8Array, from: number, to: number): Narrow | un
   return digits ? 'digits' : hex ? 'hex' : undefined;
 }
 
-const DATE = /(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])/g;
+const DATE = /(?<!\d)(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])/g;
 
 /** Bits of information in a narrow text; dates carry none. */
 export function narrowBits(text: Uint8Array, kind: Narrow): number {

@@ -63,7 +63,7 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
   configuration config environment production staging development test region zone instance provider class
   resource backend cache lease renewed read write get set list update create created delete deleted started
   starting stopped ready running failed success exception java lang thread main root admin home var run lib
-  etc usr bin log logs tmp`
+  etc usr bin log logs tmp example`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );

@@ -10,7 +10,7 @@ export interface Evidence {
   readonly telling: Int32Array;
   /** `foreign[i]` counts the windows before i that are varied and not exempt, telling or not. */
   readonly foreign: Int32Array;
-  /** The value as a whole may be written: it was sent, or it is a common phrase. */
+  /** The value as a whole may be written: it was sent, or it is a common phrase or word. */
   readonly exempt: boolean;
   /** The whole value has three distinct bytes or fewer. */
   readonly monotone: boolean;
@@ -30,26 +30,33 @@ export interface Background {
 }
 
 const DISTINCT_AT_LEAST = 4;
-const INFORMATIVE_AT_LEAST = 3;
-const DIGITS_AT_LEAST = 6;
+/** In half bytes. */
+const INFORMATION_AT_LEAST = 11;
+const DIGITS_AT_LEAST = 12;
 const LONG_BYTES = 24;
 const MONOTONE_TEXT = 256;
 const MONOTONE_VALUE = 64;
 const STRUCTURE = new Set(`"'{}[]:,=/-_.<>() \t\r\n\\|;&?`);
-const DATE = /(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])/g;
+const DATE = /(?<!\d)(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])/g;
 
 function distinctBytes(bytes: Uint8Array): number {
   return new Set(bytes).size;
 }
 
-/** 1 for each byte that carries no information of its own: structure, common words, what was sent, dates. */
-function uninformative(folded: Uint8Array, background: Background): Uint8Array {
+/**
+ * Information of each byte, in halves: none in common words, what was sent, dates, and punctuation that stands together, as that of
+ * JSON and PEM blocks does; a half in punctuation by itself.
+ */
+function information(folded: Uint8Array, background: Background): Uint8Array {
   const text = Buffer.from(folded).toString('latin1');
-  const covered = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) if (STRUCTURE.has(text[i] as string)) covered[i] = 1;
+  const halves = new Uint8Array(text.length).fill(2);
+  const structure = (i: number): boolean => STRUCTURE.has(text[i] ?? ' ');
+  for (let i = 0; i < text.length; i++) {
+    if (structure(i)) halves[i] = structure(i - 1) || structure(i + 1) ? 0 : 1;
+  }
   const cover = (pattern: RegExp, common: (run: string) => boolean): void => {
     for (const match of text.matchAll(pattern)) {
-      if (common(match[0])) covered.fill(1, match.index, match.index + match[0].length);
+      if (common(match[0])) halves.fill(0, match.index, match.index + match[0].length);
     }
   };
   cover(/[a-z]{2,}/g, (run) => COMMON_WORDS.has(run));
@@ -58,29 +65,38 @@ function uninformative(folded: Uint8Array, background: Background): Uint8Array {
     (run) => background.exempt.tokens.has(run) || background.baseline?.tokens.has(run) === true,
   );
   cover(DATE, () => true);
-  return covered;
+  return halves;
 }
 
 function isExempt(folded: Uint8Array, background: Background): boolean {
   return background.exempt.has(folded) || background.baseline?.has(folded) === true;
 }
 
+/** `production`, `postgres`, `localhost`: any log has them, whoever wrote it. */
+function isCommonWord(folded: Uint8Array): boolean {
+  return COMMON_WORDS.has(Buffer.from(folded).toString('latin1'));
+}
+
 /** Weighs every 8-byte window of a value, which has at least 8 bytes, against what proves nothing. */
 export function assess(value: Uint8Array, background: Background): Evidence {
   const folded = foldCase(value);
   const windows = value.length - PIECE_BYTES + 1;
-  const covered = uninformative(folded, background);
+  const halves = information(folded, background);
   const telling = new Int32Array(windows + 1);
   const foreign = new Int32Array(windows + 1);
   for (let i = 0; i < windows; i++) {
     const window = folded.subarray(i, i + PIECE_BYTES);
+    const digits = narrow(value, i, i + PIECE_BYTES) === 'digits';
     let informative = 0;
-    for (let j = 0; j < PIECE_BYTES; j++) if (covered[i + j] === 0) informative++;
+    for (let j = 0; j < PIECE_BYTES; j++) {
+      const here = halves[i + j] as number;
+      if (here === 2 || !digits) informative += here;
+    }
     const isForeign =
       !isExempt(window, background) &&
       (background.strict || distinctBytes(value.subarray(i, i + PIECE_BYTES)) >= DISTINCT_AT_LEAST);
     // Times of day are everywhere and would send every line of a log to the comparison.
-    const least = narrow(value, i, i + PIECE_BYTES) === 'digits' ? DIGITS_AT_LEAST : INFORMATIVE_AT_LEAST;
+    const least = digits ? DIGITS_AT_LEAST : INFORMATION_AT_LEAST;
     const isTelling = isForeign && (background.strict || informative >= least);
     foreign[i + 1] = (foreign[i] as number) + (isForeign ? 1 : 0);
     telling[i + 1] = (telling[i] as number) + (isTelling ? 1 : 0);
@@ -89,7 +105,7 @@ export function assess(value: Uint8Array, background: Background): Evidence {
     length: value.length,
     telling,
     foreign,
-    exempt: isExempt(folded, background),
+    exempt: isExempt(folded, background) || (!background.strict && isCommonWord(folded)),
     monotone: distinctBytes(value) < DISTINCT_AT_LEAST,
     blank: value.every((byte) => byte === 0 || byte === 0x20 || (byte >= 9 && byte <= 13)),
     strict: background.strict,
@@ -117,11 +133,11 @@ export function touches(sums: Int32Array, low: number, high: number): boolean {
  * Whether a found piece is evidence that the value was written.
  *
  * The rule: a piece counts if one of its 8-byte windows is telling, that is: does not occur in what the tool sent
- * (or, for unnamed values, in earlier output), has four or more distinct bytes, and has three or more bytes that
- * are neither punctuation of structured text nor part of a common word, of a word that was sent, or of a date; of
- * windows of digits and their punctuation, six digits or more.
+ * (or, for unnamed values, in earlier output), has four or more distinct bytes, and has information in it: of its eight bytes more
+ * than five are neither punctuation nor part of a common word, of a word that was sent, or of a date, where punctuation by itself
+ * counts half; of windows of digits and their punctuation, six digits or more.
  * A piece of 24 bytes counts without the last of these. A whole value counts unless it was sent itself or is a
- * common phrase; one of three distinct bytes or fewer only from 64 bytes on, and pieces of such a value only from
+ * common phrase or a common word; one of three distinct bytes or fewer only from 64 bytes on, and pieces of such a value only from
  * 256 characters of text on. Pieces of digits alone are then put to the test of chance (`chance.ts`).
  */
 export function weigh(evidence: Evidence, piece: Piece): boolean {

@@ -1,4 +1,4 @@
-import type { Hit, StreamOptions } from './scan-stream.js';
+import type { Hit, ScanStream, StreamOptions } from './scan-stream.js';
 import type { Scanner } from './scanner.js';
 import type { Source, SourceResult, Tracked } from './sources/source.js';
 
@@ -22,15 +22,19 @@ function gapOf(source: string, result: SourceResult, stopped: boolean): Gap[] {
 /** Looks through one source. */
 export async function scanSource(scanner: Scanner, source: Source, signal?: AbortSignal): Promise<Findings> {
   const options: StreamOptions = source.origin ?? {};
-  const stream = scanner.stream(source.name, options);
+  const streams = new Map<string | undefined, ScanStream>();
   let stopped = false;
-  const result = await source.read((chunk) => {
+  const result = await source.read((chunk, name) => {
+    const whole = name === undefined ? source.name : `${source.name} (${name})`;
+    const stream = streams.get(name) ?? scanner.stream(whole, options);
+    streams.set(name, stream);
     const more = stream.push(chunk);
     stopped ||= !more;
     return more;
   }, signal);
   const bytes = result.kind === 'read' ? result.bytes : 0;
-  return { hits: stream.end(), gaps: gapOf(source.name, result, stopped), bytes };
+  const hits = [...streams.values()].flatMap((stream) => stream.end());
+  return { hits, gaps: gapOf(source.name, result, stopped), bytes };
 }
 
 /** Looks through all that came to a file or a directory. */

@@ -1,10 +1,10 @@
 import { beatsChance, LEAST_BITS, type Narrow, narrow, narrowBits, standsAlone } from './chance.js';
 import { GRAM_BYTES } from './gram-table.js';
-import type { PatternSet } from './patterns.js';
+import type { Pattern, PatternSet } from './patterns.js';
 import { seek } from './seek.js';
 import type { TextIndex } from './text-index.js';
 import { foldCase } from './text-index.js';
-import { REACH, verify } from './verify.js';
+import { type Match, REACH, verify } from './verify.js';
 
 /** A place where a watched value, or a piece of it, was written. It never carries the value. */
 export interface Hit {
@@ -52,6 +52,11 @@ const LONG_MATCH = 64;
 /** No text is long enough for so many bits to be chance. */
 const SURE_BITS = 96;
 
+interface Found {
+  readonly candidate: Pattern;
+  readonly match: Match;
+}
+
 interface Doubtful {
   readonly hit: Hit;
   readonly bits: number;
@@ -84,6 +89,8 @@ export function openStream(
   let scanned = 0;
   let clearFrom = 0;
   let lastValue = -1;
+  /** Where the last hit begins, from the beginning of the source. */
+  let lastFrom = -1;
   const window = { high: 0, low: 0 };
   let warm = 0;
 
@@ -97,6 +104,7 @@ export function openStream(
   }
 
   function examine(at: number): void {
+    let best: Found | undefined;
     for (let entry = find(window.high, window.low); entry >= 0; entry = next(entry)) {
       const index = pattern(entry);
       const until = quiet.get(index);
@@ -108,27 +116,39 @@ export function openStream(
       if (match.evidence || match.to - match.from > LONG_MATCH)
         quiet.set(index, base + match.to - GRAM_BYTES + 1);
       if (!match.evidence) continue;
-      if (match.from < clearFrom && !overlapping) {
-        // The rest of a leak that is longer than a match is followed.
-        if (candidate.value === lastValue) clearFrom = Math.max(clearFrom, match.to);
-        continue;
-      }
-      const text = buffer.subarray(match.from, match.to);
-      if (text.length >= GRAM_BYTES && sent.has(foldCase(text))) continue;
-      const hit: Hit = {
-        source,
-        label: candidate.label,
-        encoding: candidate.chain.name,
-        byteOffset: base + match.from,
-        line: match.from >= lineCountedTo ? lineAt(match.from) : lineBefore(match.from),
-        textLength: match.to - match.from,
-        pieceLength: match.bytes,
-        whole: match.whole,
-      };
-      lastValue = candidate.value;
-      record(hit, match.from, match.to);
-      if (!overlapping) return;
+      if (overlapping) report({ candidate, match });
+      // Values may begin alike: the one that shows most is the one that was written.
+      else if (best === undefined || match.to - match.from > best.match.to - best.match.from)
+        best = { candidate, match };
     }
+    if (best !== undefined) report(best);
+  }
+
+  function report({ candidate, match }: Found): void {
+    const before = match.from < clearFrom && !overlapping;
+    if (before && candidate.value === lastValue) {
+      // The rest of a leak that is longer than a match is followed.
+      clearFrom = Math.max(clearFrom, match.to);
+      return;
+    }
+    const larger = base + match.from <= lastFrom && match.to > clearFrom;
+    if (before && !larger) return;
+    const text = buffer.subarray(match.from, match.to);
+    if (text.length >= GRAM_BYTES && sent.has(foldCase(text))) return;
+    if (before) hits.pop();
+    const hit: Hit = {
+      source,
+      label: candidate.label,
+      encoding: candidate.chain.name,
+      byteOffset: base + match.from,
+      line: match.from >= lineCountedTo ? lineAt(match.from) : lineBefore(match.from),
+      textLength: match.to - match.from,
+      pieceLength: match.bytes,
+      whole: match.whole,
+    };
+    if (!record(hit, match.from, match.to)) return;
+    lastValue = candidate.value;
+    lastFrom = hit.byteOffset;
   }
 
   function lineBefore(position: number): number {
@@ -137,11 +157,12 @@ export function openStream(
     return found;
   }
 
-  function record(hit: Hit, from: number, to: number): void {
+  /** Whether the hit counts already; one that may be chance is decided on at the end. */
+  function record(hit: Hit, from: number, to: number): boolean {
     const kind = strict ? undefined : narrow(buffer, from, to);
     if (kind !== undefined) {
       const bits = narrowBits(buffer.subarray(from, to), kind);
-      if (bits < LEAST_BITS) return;
+      if (bits < LEAST_BITS) return false;
       if (bits < SURE_BITS && !(hit.whole && standsAlone(buffer, from, to, filled))) {
         doubtful.push({ hit, bits, kind });
         // The weakest go first: they are the likeliest accidents.
@@ -149,11 +170,12 @@ export function openStream(
           doubtful.sort((a, b) => b.bits - a.bits || a.hit.byteOffset - b.hit.byteOffset).length =
             DOUBTFUL_AT_MOST;
         }
-        return;
+        return false;
       }
     }
     hits.push(hit);
     clearFrom = to;
+    return true;
   }
 
   function sample(from: number, to: number): void {

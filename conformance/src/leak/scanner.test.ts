@@ -108,6 +108,19 @@ describe('the scanner', () => {
     ]);
   });
 
+  it('puts a leak down to the value that was written, where others begin or go on like it', () => {
+    const values = ['sk_live_q7RkvTzLp9xWm', 'sk_live_GK3nBhYd5cJtF', 'GK3nBhYd5cJtF_and_more'];
+    const watched = values.map((value) => ({ value: bytes(value), label: value, named: true }));
+    for (const value of values) {
+      for (const write of [(text: string) => text, (text: string) => Buffer.from(text).toString('base64')]) {
+        const hits = scan({ watched }, `x=${write(value)} y`, 7);
+        expect(hits.map(({ label, whole, byteOffset }) => ({ label, whole, byteOffset }))).toEqual([
+          { label: value, whole: true, byteOffset: 2 },
+        ]);
+      }
+    }
+  });
+
   it('finds hex and percent escapes of mixed case', () => {
     const mixed = (text: string): string =>
       text.replace(/[a-f]/g, (c, i) => (i % 3 === 0 ? c.toUpperCase() : c));
@@ -218,14 +231,14 @@ describe('what is no evidence', () => {
     expect(scan(one('secret-value'), 'it is secret-value')).toHaveLength(1);
   });
 
-  it('gives no alarm in 20 MB of ordinary logs with 200 watched values', { timeout: 60_000 }, () => {
+  it('gives no alarm in 4 MB of stamps, ids and blobs with 200 watched values', { timeout: 60_000 }, () => {
     const watched = Array.from({ length: 200 }, (_, i) => ({
       value: bytes(secretOf(i)),
       label: `${i}`,
       named: true,
     }));
     const stream = createScanner({ watched }).stream('logs');
-    for (let i = 0; i < 20; i++) stream.push(bytes(noise(i + 1, 1 << 20)));
+    for (let i = 0; i < 4; i++) stream.push(bytes(noise(i + 1, 1 << 20)));
     expect(stream.end()).toEqual([]);
   });
 });

@@ -17,6 +17,8 @@ export interface HookSetting {
   readonly cwd: string;
   /** Whether it runs, and goes on, when the run is interrupted; `backendUp` does. */
   readonly always?: boolean;
+  /** Names of environment variables that it does not inherit. */
+  readonly without?: readonly string[];
 }
 
 /** Longest run of a hook in milliseconds. */
@@ -40,6 +42,7 @@ export function commandHook(hook: HookCommand, setting: HookSetting): Hook {
       const [file = '', ...args] = words;
       const child = spawn(file, args, {
         cwd: setting.cwd,
+        env: environment(setting.without ?? []),
         shell: hook.shell === true,
         stdio: ['ignore', 'pipe', 'ignore'],
         detached: process.platform !== 'win32',
@@ -82,6 +85,10 @@ export function commandHook(hook: HookCommand, setting: HookSetting): Hook {
         setTimeout(settle, 200).unref();
       });
     });
+}
+
+function environment(without: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !without.includes(name)));
 }
 
 const interrupted: HookResult = { ok: false, reason: 'the run was interrupted' };

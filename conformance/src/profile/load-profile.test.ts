@@ -90,6 +90,25 @@ describe('a profile', () => {
     expect(load({ 'conformance.yaml': text }).profile.digest).toBe(`sha256:${hex}`);
   });
 
+  it('hands no expected value to the driver that its restart starts', async () => {
+    process.env.CSI_ENV_EXPECTED = 'q7Rk!2vT_zLp';
+    onTestFinished(() => void delete process.env.CSI_ENV_EXPECTED);
+    const { profile } = load(
+      {
+        'conformance.yaml':
+          'keys: {available: [{key: a, value: {env: CSI_ENV_EXPECTED}}]}\nhooks: {restart: env, rotate: env}\n',
+      },
+      process.env,
+    );
+    const { signal } = new AbortController();
+    expect(await profile.hooks.restart?.(signal)).toMatchObject({
+      output: expect.not.stringContaining('EXPECTED'),
+    });
+    expect(await profile.hooks.rotate?.(signal)).toMatchObject({
+      output: expect.stringContaining('EXPECTED'),
+    });
+  });
+
   it('brings a backend up again that a broken-off check left down', async () => {
     const loaded = load({ 'conformance.yaml': 'hooks: {backendDown: touch down, backendUp: rm down}\n' });
     await loaded.profile.hooks.backendDown?.(new AbortController().signal);

@@ -60,7 +60,12 @@ export function loadProfile(path: string, env: NodeJS.ProcessEnv = process.env):
       const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
       const made = commandHook(
         { command, shell, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
-        { cwd: folder, always: name === 'backendUp' },
+        {
+          cwd: folder,
+          always: name === 'backendUp',
+          // The driver that it starts would have them in its environment (privacy/process).
+          ...(name === 'restart' ? { without: valueVariables(file) } : {}),
+        },
       );
       hooks[name] = name.startsWith('backend') ? remembering(name, made, state) : made;
       return hooks[name];

@@ -1,4 +1,4 @@
-import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isNode, LineCounter, parseAllDocuments, visit } from 'yaml';
 import { UsageError } from '../errors.js';
 
 /** A YAML or JSON document with the places of its members. */
@@ -27,12 +27,10 @@ export function parseDocuments(text: string, name: string, what: string): readon
     const [problem] = [...errors, ...warnings];
     if (problem === undefined) continue;
     const { line, col } = lines.linePos(problem.pos[0]);
-    throw new UsageError(
-      `cannot read ${what} ${name}: line ${line}, column ${col}: ${sentence(problem.message)}`,
-    );
+    throw new UsageError(`cannot read ${what} ${name}: line ${line}, column ${col}: ${problemText(problem)}`);
   }
   return documents.map((document) => ({
-    data: toData(document, name, what),
+    data: toData(document, lines, name, what),
     lineOf: (path) => lineOf(document, lines, path),
   }));
 }
@@ -48,7 +46,17 @@ export function parseDocument(text: string, name: string, what: string): SourceD
   return only;
 }
 
-function toData(document: Document, name: string, what: string): unknown {
+function toData(document: Document, lines: LineCounter, name: string, what: string): unknown {
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const { line, col } = lines.linePos(alias.range?.[0] ?? 0);
+      throw new UsageError(
+        `cannot read ${what} ${name}: line ${line}, column ${col}: an alias without its anchor`,
+        'a text that begins with * needs quotes',
+      );
+    },
+  });
   try {
     // Bounded, so that aliases of aliases cannot fill the memory.
     return document.toJS({ maxAliasCount: 100 });
@@ -65,6 +73,19 @@ function lineOf(document: Document, lines: LineCounter, path: readonly (string |
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
   return 1;
+}
+
+/** Problems whose message in the library quotes the file, which may hold values. */
+const withoutQuotes: Readonly<Record<string, string>> = {
+  TAG_RESOLVE_FAILED: 'a tag that is not known; a text that begins with ! needs quotes',
+  BAD_DQ_ESCAPE: 'an escape that is not known; a backslash within double quotes is \\\\',
+  BAD_DIRECTIVE: 'a directive that is not known; a text that begins with % needs quotes',
+};
+
+function problemText({ code, message }: { readonly code: string; readonly message: string }): string {
+  // What stands behind a colon is quoted.
+  const told = code === 'UNEXPECTED_TOKEN' || code === 'IMPOSSIBLE' ? message.replace(/: .*/s, '') : message;
+  return withoutQuotes[code] ?? sentence(told);
 }
 
 /** A message of the YAML library in this project's manner: lower case, no full stop, one line. */

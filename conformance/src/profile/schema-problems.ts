@@ -96,6 +96,12 @@ function unknownMembers(path: readonly (string | number)[], list: readonly Error
   }
   return strangers.map((name) => {
     const guess = nearest(name, known);
+    // A secret that begins with a brace reads as a member of this name.
+    if (path.at(-1) === 'value') {
+      const quote = `known here: ${[...known].join(', ')}; a text that begins with { needs quotes`;
+      const advice = guess === undefined ? quote : `did you mean ${guess}?`;
+      return { path, message: `unknown member in ${showPath(path)}`, advice };
+    }
     return {
       path: [...path, name],
       message: `unknown member ${showPath([...path, name])}`,

@@ -27,7 +27,7 @@ export function checkEvent(
       message: decision.reason,
     };
   const base = { type: 'check' as const, name, requirement };
-  const redact = (text: string): string => session?.redact(text) ?? text;
+  const redact = (text: string): string => (session ?? options).redact?.(text) ?? text;
   if (end === undefined)
     return { ...base, outcome: 'error', durationMs: 0, message: 'the check did not run' };
   const durationMs = Math.round(end.durationMs * 10) / 10;

@@ -76,7 +76,7 @@ export function makeFooter(
     type: 'footer',
     verdict,
     exitCode: code,
-    ...(reason === undefined ? {} : { reason: session?.redact(reason) ?? reason }),
+    ...(reason === undefined ? {} : { reason: (session ?? options).redact?.(reason) ?? reason }),
     interrupted: input.interrupted,
     durationMs: Math.round(input.durationMs),
     calls: input.calls,

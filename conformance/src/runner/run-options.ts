@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly trace?: (line: string) => void;
   /** Where the run's own times come from; the system's clock unless said. */
   readonly clock?: Clock;
+  /** Takes expected values out of what is told of the driver before it answers; from then on the session does. */
+  readonly redact?: (text: string) => string;
   /** Told whenever a check ends, in the order in which they end. */
   readonly onProgress?: (progress: {
     readonly done: number;

@@ -43,7 +43,7 @@ export async function* run(
     contract: { name: contract.name, revision: contract.revision },
     startedAt: clock.date().toISOString(),
     platform: { os: platform(), arch: arch(), node: process.versions.node },
-    endpoint: endpointText,
+    endpoint: options.redact?.(endpointText) ?? endpointText,
     client: options.client,
     seed: options.seed,
     ...(options.profilePath === undefined ? {} : { profile: options.profilePath }),

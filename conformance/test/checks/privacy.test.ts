@@ -187,6 +187,11 @@ describe('redaction', () => {
     expect(redactionOf('app/db/password').redact(text)).toBe(text);
   });
 
+  it('leaves words alone that a value has in another case, such as the name of a status', () => {
+    const shown = redactionOf('postgres://app@db.internal:5432').redact('got INTERNAL: no db.internal:5432');
+    expect(shown).toMatch(/^got INTERNAL: no <16 bytes #[0-9a-f]{6}>$/);
+  });
+
   it('lets no control characters through and bounds the length', () => {
     expect(redactionOf().redact('a\u001b[31m\nb')).toBe('a\\x1b[31m\\nb');
     expect(Buffer.byteLength(redactionOf().redact('x'.repeat(100_000)))).toBeLessThan(2100);

@@ -55,7 +55,7 @@ describe('a profile that cannot be used is told in one line', () => {
     [
       'a misspelled source of a value',
       'keys: {available: [{key: a, value: {evn: A}}]}',
-      'unknown member keys.available[0].value.evn',
+      'unknown member in keys.available[0].value',
       'did you mean env?',
     ],
     [

@@ -17,22 +17,21 @@ export function createGlance(): Glance {
   const pieces = createPieces();
   return {
     watch(value) {
-      pieces.addAll(fold(Buffer.from(value).toString('latin1')));
+      pieces.addAll(Buffer.from(value).toString('latin1'));
     },
     sees(text, exempt) {
       if (pieces.size === 0) return false;
       let sent: string | undefined;
       for (const view of views(Buffer.from(text).toString('latin1'), depth)) {
-        const folded = fold(view);
-        for (let i = 0; i + pieceBytes <= folded.length; i++) {
-          const piece = folded.slice(i, i + pieceBytes);
+        for (let i = 0; i + pieceBytes <= view.length; i++) {
+          const piece = view.slice(i, i + pieceBytes);
           if (!pieces.has(piece)) continue;
           sent ??= fold(
             exempt()
               .map((bytes) => Buffer.from(bytes).toString('latin1'))
               .join('\n'),
           );
-          if (!sent.includes(piece)) return true;
+          if (!sent.includes(fold(piece))) return true;
         }
       }
       return false;

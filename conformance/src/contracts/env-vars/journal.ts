@@ -29,12 +29,14 @@ export interface SeenStatus {
   readonly request?: unknown;
 }
 
-const maxTexts = 20_000;
+const maxTexts = 100_000;
+const maxTextsLength = 64 * 1024 * 1024;
 const maxTextLength = 1024 * 1024;
 const maxValues = 5000;
 const maxValuesLength = 16 * 1024 * 1024;
 /** Of a longer value, which no limit allows, the beginning and the end are kept. */
 const maxValueLength = 256 * 1024;
+const maxSentTexts = 20_000;
 const maxSentText = 16_384;
 const maxSentLength = 8 * 1024 * 1024;
 const maxStatuses = 20_000;
@@ -44,6 +46,8 @@ const maxStatuses = 20_000;
  */
 export interface Journal {
   readonly texts: ReadonlyMap<string, SeenText>;
+  /** Texts that were not kept, or not whole, because there were too many. */
+  lostTexts: number;
   readonly faults: readonly SeenFault[];
   readonly statuses: readonly SeenStatus[];
   /** Secret values that the driver returned, with the key that each first belonged to. */
@@ -73,8 +77,10 @@ export function openJournal(): Journal {
   const sent = new Set<string>();
   let sentLength = 0;
   let valuesLength = 0;
+  let textsLength = 0;
   const journal: Journal = {
     texts,
+    lostTexts: 0,
     faults,
     statuses,
     values,
@@ -82,10 +88,15 @@ export function openJournal(): Journal {
     okAnswers: 0,
     answersWithResults: 0,
     text(entry) {
-      if (entry.text === '' || texts.size >= maxTexts) return;
+      if (entry.text === '') return;
       const text = entry.text.slice(0, maxTextLength);
       const id = `${entry.source}\n${entry.name}\n${text}`;
-      if (!texts.has(id)) texts.set(id, { ...entry, text });
+      if (texts.has(id)) return;
+      const room = texts.size < maxTexts && textsLength + text.length <= maxTextsLength;
+      if (!room || text.length < entry.text.length) journal.lostTexts++;
+      if (!room) return;
+      textsLength += text.length;
+      texts.set(id, { ...entry, text });
     },
     fault(fault) {
       if (faults.length < 1000) faults.push(fault);
@@ -105,7 +116,7 @@ export function openJournal(): Journal {
       values.set(value, key);
     },
     send(text) {
-      if (text === '' || sent.size >= maxTexts || sentLength >= maxSentLength) return;
+      if (text === '' || sent.size >= maxSentTexts || sentLength >= maxSentLength) return;
       // Longer ones are padding, alike from end to end.
       const part = text.slice(0, maxSentText);
       if (!sent.has(part)) sentLength += part.length;

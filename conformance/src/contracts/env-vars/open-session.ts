@@ -35,7 +35,10 @@ function isCutOff(answer: Answer): boolean {
 /** Connects to a driver, waits until it serves, and reads what it declares. Throws UnreachableError. */
 export async function openSession(given: RunContext<Profile>): Promise<Session<Facts, Tools>> {
   const watch = await startWatching(given.profile, given.signal);
-  const { context, client } = await connect(given);
+  const { context, client } = await connect(given).catch(async (reason: unknown) => {
+    await watch.close();
+    throw reason;
+  });
   const journal = openJournal();
   const invoke: Invoke = async (path, message) => {
     const call = () =>
@@ -172,6 +175,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     },
     async close() {
       await Promise.allSettled(shared.unfinished);
+      await watch.close();
       await client.close();
     },
   };

@@ -13,6 +13,8 @@ export interface Watch {
   readonly directories: readonly Tracked[];
   /** Output from before the first call; no evidence for values that the profile does not name. */
   readonly earlier: readonly Uint8Array[];
+  /** Lets go of the files. */
+  close(): Promise<void>;
 }
 
 /** Earlier output that is kept of each source, the newest. */
@@ -40,6 +42,9 @@ export async function startWatching(profile: Profile, signal: AbortSignal): Prom
     logCommands: commands.map((words) => commandSource(words, cwd)),
     directories: folders,
     earlier: [...ofFiles, ...ofCommands].filter((bytes) => bytes.length > 0),
+    async close() {
+      await Promise.all([...logFiles, ...folders].map((tracked) => tracked.close?.()));
+    },
   };
 }
 

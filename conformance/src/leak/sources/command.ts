@@ -50,27 +50,20 @@ export function commandSource(command: readonly string[], limits: CommandLimits 
       const timer = setTimeout(() => stop(`the command did not end within ${deadline} ms`), deadline);
       const onAbort = (): void => stop('interrupted');
       signal?.addEventListener('abort', onAbort, { once: true });
-      const onData = (chunk: Uint8Array): void => {
-        if (sink.state.open && sink.push(chunk)) return;
+      const take = (stream?: string) => (chunk: Uint8Array) => {
+        if (sink.state.open && sink.push(chunk, stream)) return;
         kill();
         child.stdout.destroy();
         child.stderr.destroy();
       };
-      // One after the other: mixing the two would tear values that one of them holds in two chunks.
-      const errors: Uint8Array[] = [];
-      let errorBytes = 0;
-      child.stdout.on('data', onData);
-      child.stderr.on('data', (chunk: Uint8Array) => {
-        if (errorBytes < STDERR_BYTES) errors.push(chunk);
-        errorBytes += chunk.length;
-      });
+      child.stdout.on('data', take());
+      child.stderr.on('data', take('stderr'));
       child.on('error', (error) => {
         reason ??= `cannot run the command: ${reasonOf(error)}`;
       });
       child.on('close', (code, killedBy) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
-        if (sink.state.open && errors.length > 0) sink.push(Buffer.concat([Buffer.from('\n'), ...errors]));
         if (reason === undefined && sink.state.open && code !== 0) {
           reason = `the command ended with ${code === null ? killedBy : `status ${code}`}`;
         }
@@ -79,5 +72,3 @@ export function commandSource(command: readonly string[], limits: CommandLimits 
     });
   return { name: command.join(' '), read };
 }
-
-const STDERR_BYTES = 4 << 20;

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat, opendir, readlink } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { openForScan } from './open-for-scan.js';
@@ -21,7 +21,7 @@ const MAX_FILES = 100_000;
 const MAX_BYTES = 1 << 30;
 
 interface Found {
-  readonly kind: 'file' | 'other';
+  readonly kind: 'file' | 'link' | 'closed' | 'other';
   readonly state: string;
   readonly size: number;
 }
@@ -37,7 +37,9 @@ async function walk(root: string, skips: (path: string) => boolean, most: number
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     const directory = await opendir(folder).catch((error: unknown) => {
       if (folder === root) throw error;
-      // Removed meanwhile, or closed to us.
+      const known = found.get(folder);
+      if (reasonOf(error) !== 'ENOENT' && known !== undefined)
+        found.set(folder, { ...known, kind: 'closed' });
       return undefined;
     });
     if (directory === undefined) continue;
@@ -52,8 +54,8 @@ async function walk(root: string, skips: (path: string) => boolean, most: number
       if (stats === undefined) continue;
       // Links are not followed: what they point at is not in this folder.
       if (stats.isDirectory()) pending.push(path);
-      const kind = stats.isFile() ? 'file' : 'other';
-      const state = kind === 'file' ? stateOf(stats) : `${stats.dev}:${stats.ino}`;
+      const kind = stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'other';
+      const state = kind === 'other' && !stats.isDirectory() ? `${stats.dev}:${stats.ino}` : stateOf(stats);
       found.set(path, { kind, state, size: Number(stats.size) });
     }
   }
@@ -82,6 +84,8 @@ export async function watchDirectory(root: string, options: DirectoryOptions = {
       if (was?.state === state) continue;
       const text = Buffer.from(relative(base, path));
       if (was === undefined) parts.push(namePart(path, text));
+      if (kind === 'link') parts.push(linkPart(path));
+      if (kind === 'closed') parts.push(closedPart(path));
       if (kind !== 'file') continue;
       if (size > left) truncated = true;
       if (left > 0) parts.push(openForScan(path, left));
@@ -98,6 +102,21 @@ function namePart(path: string, text: Uint8Array): Source {
     return { kind: 'read', bytes: text.length, truncated: false };
   };
   return { name: `${path} (its name)`, read };
+}
+
+/** Where a link points is content of its own. */
+function linkPart(path: string): Source {
+  const read: Source['read'] = async (push) => {
+    const target = await readlink(path, 'buffer').catch(() => Buffer.alloc(0));
+    push(target);
+    return { kind: 'read', bytes: target.length, truncated: false };
+  };
+  return { name: `${path} (where it points)`, read };
+}
+
+/** A folder that changed and cannot be looked into. */
+function closedPart(path: string): Source {
+  return { name: path, read: async () => unavailable('the folder cannot be read') };
 }
 
 function unavailableChanges(reason: string): Changes {

@@ -1,7 +1,9 @@
+import type { FileHandle } from 'node:fs/promises';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openRegular, pourFile } from './open-for-scan.js';
-import { bounded, reasonOf, type Source, type Tracked } from './source.js';
+import { beganAs, rotatedCopy } from './rotated-copy.js';
+import { bounded, reasonOf, type Source, type Tracked, unavailable } from './source.js';
 
 /** Bounds of a file source. */
 export interface FileLimits {
@@ -9,85 +11,137 @@ export interface FileLimits {
   readonly maxBytes?: number;
 }
 
-const MAX_BYTES = 1 << 30;
-const NEIGHBOURS_AT_MOST = 1000;
+const maxFileBytes = 1 << 30;
+const maxNeighbours = 1000;
+/** Clocks of file systems lag behind. */
+const clockLagMs = 1000;
 
 /** What a file was when the run began. */
-interface Mark {
-  readonly inode: number;
-  readonly device: number;
+export interface Mark {
+  readonly id: string;
   readonly size: number;
+  /** The bytes before its end, by which it is known again. */
+  readonly end: Uint8Array;
+  /** Keeps it readable when it is renamed or removed. */
+  readonly handle: FileHandle;
 }
 
-/** The file that was rotated away: the neighbour that is the marked inode. */
-async function rotatedAway(path: string, mark: Mark): Promise<string | undefined> {
+const endBytes = 256;
+
+const idOf = ({ dev, ino }: { readonly dev: number; readonly ino: number }): string => `${dev}:${ino}`;
+
+async function markOf(path: string): Promise<Mark | undefined> {
+  const handle = await openRegular(path).catch(() => undefined);
+  if (handle === undefined) return undefined;
+  const stats = await handle.stat();
+  const end = new Uint8Array(Math.min(endBytes, stats.size));
+  await handle.read(end, 0, end.length, stats.size - end.length);
+  return { id: idOf(stats), size: stats.size, end, handle };
+}
+
+/** Files beside a log whose names begin as its does: what it is rotated to. */
+async function neighbours(
+  path: string,
+): Promise<Map<string, { readonly name: string; readonly mtimeMs: number }>> {
   const folder = dirname(path);
   const stem = basename(path).split('.')[0] ?? '';
-  const names = (await readdir(folder)).filter((name) => name.startsWith(stem) && name !== basename(path));
-  for (const name of names.slice(0, NEIGHBOURS_AT_MOST)) {
-    const found = await stat(join(folder, name)).catch(() => undefined);
-    if (found?.ino === mark.inode && found.dev === mark.device) return join(folder, name);
+  const names = await readdir(folder).catch(() => []);
+  const found = new Map<string, { readonly name: string; readonly mtimeMs: number }>();
+  for (const name of names.filter((one) => one.startsWith(stem) && one !== basename(path)).sort()) {
+    const stats = await stat(join(folder, name)).catch(() => undefined);
+    if (stats?.isFile() === true)
+      found.set(idOf(stats), { name: join(folder, name), mtimeMs: stats.mtimeMs });
+    if (found.size >= maxNeighbours) break;
   }
-  return undefined;
+  return found;
 }
 
-async function lineAt(path: string, offset: number): Promise<number> {
+async function lineAt(handle: FileHandle, offset: number): Promise<number> {
   let line = 1;
   let left = offset;
-  const handle = offset > 0 ? await openRegular(path) : undefined;
-  if (handle === undefined) return line;
-  try {
-    await pourFile(handle, 0, (chunk) => {
-      const part = chunk.subarray(0, left);
-      for (const byte of part) if (byte === 10) line++;
-      left -= part.length;
-      return left > 0;
-    });
-  } finally {
-    await handle.close();
-  }
+  if (left === 0) return line;
+  await pourFile(handle, 0, (chunk) => {
+    const part = chunk.subarray(0, left);
+    for (const byte of part) if (byte === 10) line++;
+    left -= part.length;
+    return left > 0;
+  });
   return line;
 }
 
-async function part(path: string, from: number, limits: FileLimits): Promise<Source> {
+/** A part of a file that is open already. */
+async function openPart(name: string, handle: FileHandle, from: number, maxBytes: number): Promise<Source> {
   const read: Source['read'] = async (push, signal) => {
-    const sink = bounded(push, limits.maxBytes ?? MAX_BYTES);
+    const sink = bounded(push, maxBytes);
+    await pourFile(handle, from, sink.push, signal);
+    return sink.result();
+  };
+  return { name, origin: { byteOffset: from, line: await lineAt(handle, from) }, read };
+}
+
+/** A part of a file that is opened when it is read. */
+async function part(path: string, from: number, maxBytes: number): Promise<Source> {
+  const open = async <T>(work: (handle: FileHandle) => Promise<T>): Promise<T | undefined> => {
+    const handle = await openRegular(path);
     try {
-      const handle = await openRegular(path);
-      if (handle === undefined) return { kind: 'unavailable', reason: 'not a regular file', supported: true };
-      try {
-        await pourFile(handle, from, sink.push, signal);
-      } finally {
-        await handle.close();
-      }
-      return sink.result();
-    } catch (error) {
-      return { kind: 'unavailable', reason: `cannot read the file: ${reasonOf(error)}`, supported: true };
+      return handle === undefined ? undefined : await work(handle);
+    } finally {
+      await handle?.close();
     }
   };
-  return { name: path, origin: { byteOffset: from, line: await lineAt(path, from) }, read };
+  const read: Source['read'] = async (push, signal) => {
+    const sink = bounded(push, maxBytes);
+    try {
+      const done = await open((handle) => pourFile(handle, from, sink.push, signal).then(() => true));
+      return done === undefined ? unavailable('not a regular file') : sink.result();
+    } catch (error) {
+      return unavailable(`cannot read the file: ${reasonOf(error)}`);
+    }
+  };
+  const line = from === 0 ? 1 : ((await open((handle) => lineAt(handle, from))) ?? 1);
+  return { name: path, origin: { byteOffset: from, line }, read };
 }
 
 /**
- * A log file from where it ends now. Later it gives what was appended; of a file that was rotated since, the rest
- * of the old one, if it is beside the new one, and all of the new one; of one that was cut, all of it. A file that
- * does not exist yet is read from its beginning.
+ * A log file from where it ends now. Later it gives what was appended. Of a file that was rotated since, however often, it gives
+ * the rest of the old one, which it keeps open, all of the new one, and what came in between; copies and compressed copies count
+ * from where the file ended. Of one that was cut or written anew it gives all that it holds. A file that does not exist yet is read
+ * from its beginning.
  */
 export async function watchFile(path: string, limits: FileLimits = {}): Promise<Tracked> {
-  const before = await stat(path).catch(() => undefined);
-  const mark: Mark | undefined = before && { inode: before.ino, device: before.dev, size: before.size };
+  const { maxBytes = maxFileBytes } = limits;
+  const startedAt = Date.now() - clockLagMs;
+  const mark = await markOf(path);
+  const before = await neighbours(path);
+
+  async function present(): Promise<{ readonly id: string; readonly source: Source }> {
+    const now = await stat(path);
+    const id = idOf(now);
+    if (!now.isFile())
+      return { id, source: { name: path, read: async () => unavailable('not a regular file') } };
+    const goes = mark !== undefined && id === mark.id && now.size >= mark.size && (await beganAs(path, mark));
+    return { id, source: await part(path, goes ? mark.size : 0, maxBytes) };
+  }
+
   const changes: Tracked['changes'] = async () => {
     try {
-      const now = await stat(path);
-      if (!now.isFile()) return { kind: 'unavailable', reason: 'not a regular file', supported: true };
-      const same = mark !== undefined && now.ino === mark.inode && now.dev === mark.device;
-      const old = mark !== undefined && !same ? await rotatedAway(path, mark) : undefined;
-      const parts = old === undefined ? [] : [await part(old, mark?.size ?? 0, limits)];
-      parts.push(await part(path, same && now.size >= mark.size ? mark.size : 0, limits));
-      return { kind: 'read', parts, truncated: false };
+      const { id, source } = await present();
+      const after = await neighbours(path);
+      const parts: Source[] = [];
+      for (const [other, { name, mtimeMs }] of after) {
+        // Compressing keeps the time: what was rotated before the run and compressed since is old.
+        if (other === id || other === mark?.id || before.has(other) || mtimeMs < startedAt) continue;
+        parts.push(rotatedCopy(name, mark, maxBytes));
+      }
+      if (mark !== undefined && mark.id !== id) {
+        const { size } = await mark.handle.stat();
+        const name = after.get(mark.id)?.name ?? `${path} (as it was before it was rotated)`;
+        parts.unshift(await openPart(name, mark.handle, size >= mark.size ? mark.size : 0, maxBytes));
+      }
+      return { kind: 'read', parts: [...parts, source], truncated: after.size >= maxNeighbours };
     } catch (error) {
-      return { kind: 'unavailable', reason: `cannot read the file: ${reasonOf(error)}`, supported: true };
+      return unavailable(`cannot read the file: ${reasonOf(error)}`);
     }
   };
-  return { name: path, changes };
+  return { name: path, changes, close: async () => void (await mark?.handle.close().catch(() => {})) };
 }

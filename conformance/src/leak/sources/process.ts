@@ -1,12 +1,12 @@
 import { open, readdir, readFile } from 'node:fs/promises';
-import { platform } from 'node:process';
+import { pid as ownPid, platform } from 'node:process';
 import { bounded, reasonOf, type Source, unavailable } from './source.js';
 
 const MAX_BYTES = 16 << 20;
 const CHUNK = 1 << 16;
 const PROCESSES_AT_MOST = 256;
 
-/** Process numbers of a process and all that descend from it, itself first. */
+/** Process numbers of a process and all that descend from it but the tool, itself first. */
 async function family(root: number): Promise<number[]> {
   const children = new Map<number, number[]>();
   for (const name of await readdir('/proc')) {
@@ -18,7 +18,10 @@ async function family(root: number): Promise<number[]> {
   }
   const found = [root];
   for (let i = 0; i < found.length && found.length < PROCESSES_AT_MOST; i++) {
-    for (const child of children.get(found[i] as number) ?? []) if (!found.includes(child)) found.push(child);
+    for (const child of children.get(found[i] as number) ?? []) {
+      // A driver that started the tool has not written the tool's environment.
+      if (!found.includes(child) && child !== ownPid) found.push(child);
+    }
   }
   return found;
 }

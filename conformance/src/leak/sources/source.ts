@@ -4,8 +4,11 @@ export interface Source {
   readonly name: string;
   /** Where the first byte stands, if that is not the beginning. */
   readonly origin?: { readonly byteOffset: number; readonly line: number };
-  /** Hands out what there is, in bounded memory and time, to `push` until that returns false. */
-  read(push: (chunk: Uint8Array) => boolean, signal?: AbortSignal): Promise<SourceResult>;
+  /**
+   * Hands out what there is, in bounded memory and time, to `push` until that returns false. Streams that belong together but are
+   * written apart, such as stderr, are told by name and searched each by itself.
+   */
+  read(push: (chunk: Uint8Array, stream?: string) => boolean, signal?: AbortSignal): Promise<SourceResult>;
 }
 
 /** Whether a source could be read. */
@@ -24,6 +27,8 @@ export interface Tracked {
   readonly name: string;
   /** What was written since and is still there, in parts that are searched each by itself. */
   changes(signal?: AbortSignal): Promise<Changes>;
+  /** Lets go of what it holds open; absent where that is nothing. */
+  close?(): Promise<void>;
 }
 
 /** A source that could not be read. */
@@ -41,17 +46,17 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Counts bytes and ends a source at its limit. */
-export function bounded(push: (chunk: Uint8Array) => boolean, maxBytes: number) {
+export function bounded(push: (chunk: Uint8Array, stream?: string) => boolean, maxBytes: number) {
   const state = { bytes: 0, truncated: false, open: true };
   return {
     state,
-    push(chunk: Uint8Array): boolean {
+    push(chunk: Uint8Array, stream?: string): boolean {
       if (!state.open) return false;
       const room = maxBytes - state.bytes;
       const taken = chunk.length > room ? chunk.subarray(0, room) : chunk;
       state.truncated ||= chunk.length > room;
       state.bytes += taken.length;
-      state.open = push(taken) && !state.truncated;
+      state.open = push(taken, stream) && !state.truncated;
       return state.open;
     },
     result: (): SourceResult => ({ kind: 'read', bytes: state.bytes, truncated: state.truncated }),

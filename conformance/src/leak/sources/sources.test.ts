@@ -1,9 +1,21 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFile, mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scanSource, scanTracked } from '../scan-source.js';
 import { createScanner } from '../scanner.js';
@@ -12,21 +24,33 @@ import { watchDirectory } from './directory.js';
 import { watchFile } from './file.js';
 import { metricsSource } from './metrics.js';
 import { processSource } from './process.js';
+import type { Tracked } from './source.js';
 
 const SECRET = 'q7Rk!2vT_zLp-9xWm4Yd';
 const scanner = createScanner({ watched: [{ value: Buffer.from(SECRET), label: 'query 1', named: true }] });
 let folder: string;
+const open: Tracked[] = [];
+
+/** Watches a file until the test ends. */
+async function watch(...given: Parameters<typeof watchFile>): Promise<Tracked> {
+  const file = await watchFile(...given);
+  open.push(file);
+  return file;
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leak-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const file of open.splice(0)) await file.close?.();
+  await rm(folder, { recursive: true, force: true });
+});
 
 describe('a watched file', () => {
   it('is read from where it ended, with places in the whole file', async () => {
     const path = join(folder, 'driver.log');
     await writeFile(path, `old ${SECRET}\n`);
-    const file = await watchFile(path);
+    const file = await watch(path);
     await appendFile(path, `new\nx ${SECRET}\n`);
     const { hits, gaps } = await scanTracked(scanner, file);
     expect(gaps).toEqual([]);
@@ -36,7 +60,7 @@ describe('a watched file', () => {
   it('is followed through rotation, old rest and new beginning', async () => {
     const path = join(folder, 'driver.log');
     await writeFile(path, 'old\n');
-    const file = await watchFile(path);
+    const file = await watch(path);
     await appendFile(path, `${SECRET}\n`);
     await rename(path, `${path}.1`);
     await writeFile(path, `${SECRET}\n`);
@@ -44,23 +68,104 @@ describe('a watched file', () => {
     expect(hits.map((hit) => hit.source)).toEqual([`${path}.1`, path]);
   });
 
+  it('is followed through several rotations, a file that is removed, and names of any kind', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(path, 'old\n');
+    const file = await watch(path);
+    await appendFile(path, `1 ${SECRET}\n`);
+    await rename(path, join(folder, 'driver-1.log'));
+    await writeFile(path, `2 ${SECRET}\n`);
+    await rename(path, join(folder, 'driver-2.log'));
+    await writeFile(path, 'new\n');
+    const sources = (await scanTracked(scanner, file)).hits.map((hit) => hit.source);
+    expect(sources).toEqual([join(folder, 'driver-1.log'), join(folder, 'driver-2.log')]);
+    await rm(join(folder, 'driver-1.log'));
+    const { hits } = await scanTracked(scanner, file);
+    expect(hits).toMatchObject([
+      { byteOffset: 6, line: 2 },
+      { byteOffset: 2, line: 1 },
+    ]);
+    expect(hits[0]?.source).toBe(`${path} (as it was before it was rotated)`);
+  });
+
+  it('is read from where it ended in a copy, plain or compressed, and whole after the cut', async () => {
+    for (const compress of [(bytes: Buffer) => bytes, gzipSync]) {
+      const path = join(folder, 'driver.log');
+      await writeFile(path, `earlier run ${SECRET}\nold\n`);
+      const file = await watch(path);
+      await appendFile(path, `x ${SECRET}\n`);
+      await writeFile(`${path}.1`, compress(readFileSync(path)));
+      await truncate(path);
+      await appendFile(path, `${'more\n'.repeat(20)}${SECRET}\n`);
+      const { hits, gaps } = await scanTracked(scanner, file);
+      expect(gaps).toEqual([]);
+      expect(hits.map(({ source, byteOffset, line }) => ({ source, byteOffset, line }))).toEqual([
+        { source: `${path}.1`, byteOffset: 39, line: 3 },
+        { source: path, byteOffset: 100, line: 21 },
+      ]);
+      await rm(`${path}.1`);
+    }
+  });
+
+  it('leaves alone what was rotated before and only compressed since', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(path, '');
+    const file = await watch(path);
+    await writeFile(`${path}.2.gz`, gzipSync(`earlier run ${SECRET}\n`));
+    const before = new Date(Date.now() - 60_000);
+    await utimes(`${path}.2.gz`, before, before);
+    expect((await scanTracked(scanner, file)).hits).toEqual([]);
+  });
+
+  it('says so where a copy is broken or compressed by what cannot be undone', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(path, 'old\n');
+    const file = await watch(path);
+    await writeFile(`${path}.1.gz`, gzipSync('x'.repeat(5000)).subarray(0, 20));
+    await writeFile(`${path}.2.xz`, Buffer.from('fd377a585a000004', 'hex'));
+    const { gaps } = await scanTracked(scanner, file);
+    expect(gaps.map(({ reason }) => reason)).toEqual([
+      'cannot read the file: Z_BUF_ERROR',
+      'it is compressed by xz, which cannot be undone here',
+    ]);
+  });
+
+  it('that a bomb is compressed to is read up to its bound', async () => {
+    const path = join(folder, 'driver.log');
+    const file = await watch(path, { maxBytes: 1 << 20 });
+    await writeFile(path, '');
+    await writeFile(`${path}.1.gz`, gzipSync(Buffer.alloc(32 << 20)));
+    expect((await scanTracked(scanner, file)).gaps).toMatchObject([
+      { reason: 'only its first 1048576 bytes were searched' },
+    ]);
+  });
+
+  it('is read whole where it was cut and has grown beyond its old end', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(path, 'old\n');
+    const file = await watch(path);
+    await truncate(path);
+    await writeFile(path, `${SECRET}\n${'more\n'.repeat(9)}`);
+    expect((await scanTracked(scanner, file)).hits).toMatchObject([{ byteOffset: 0 }]);
+  });
+
   it('is read whole where it was cut', async () => {
     const path = join(folder, 'driver.log');
     await writeFile(path, 'a long line of old text\n'.repeat(9));
-    const file = await watchFile(path);
+    const file = await watch(path);
     await truncate(path);
     await writeFile(path, SECRET);
     expect((await scanTracked(scanner, file)).hits).toHaveLength(1);
   });
 
   it('that is missing, or a fifo, is unavailable', async () => {
-    const missing = await watchFile(join(folder, 'none.log'));
+    const missing = await watch(join(folder, 'none.log'));
     expect((await scanTracked(scanner, missing)).gaps).toMatchObject([
       { reason: 'cannot read the file: ENOENT' },
     ]);
     const fifo = join(folder, 'fifo');
     execFileSync('mkfifo', [fifo]);
-    expect((await scanTracked(scanner, await watchFile(fifo))).gaps).toMatchObject([
+    expect((await scanTracked(scanner, await watch(fifo))).gaps).toMatchObject([
       { reason: 'not a regular file' },
     ]);
   });
@@ -91,6 +196,22 @@ describe('a watched directory', () => {
     ]);
   });
 
+  it('gives where new links point', async () => {
+    await symlink(SECRET, join(folder, 'before'));
+    const directory = await watchDirectory(folder);
+    await symlink(SECRET, join(folder, 'link'));
+    const { hits } = await scanTracked(scanner, directory);
+    expect(hits.map(({ source }) => source)).toEqual([`${join(folder, 'link')} (where it points)`]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says so where a new folder is closed to us', async () => {
+    const directory = await watchDirectory(folder);
+    await mkdir(join(folder, 'closed'), { mode: 0 });
+    expect((await scanTracked(scanner, directory)).gaps).toMatchObject([
+      { reason: 'the folder cannot be read' },
+    ]);
+  });
+
   it('that is missing is unavailable', async () => {
     const directory = await watchDirectory(join(folder, 'none'));
     expect((await scanTracked(scanner, directory)).gaps).toMatchObject([
@@ -102,9 +223,15 @@ describe('a watched directory', () => {
 describe('a command', () => {
   const node = (script: string): string[] => [process.execPath, '-e', script];
 
-  it('gives both its streams', async () => {
-    const script = `console.log('${SECRET}'); console.error('${SECRET}')`;
-    expect((await scanSource(scanner, commandSource(node(script)))).hits).toHaveLength(2);
+  it('gives both its streams, each by itself and however long', async () => {
+    const filler = "for (let i = 0; i < 80; i++) fs.writeSync(2, 'x'.repeat(65535) + '\\n');";
+    const script = `fs.writeSync(1, 'a ${SECRET}'); ${filler} fs.writeSync(2, '${SECRET}');`;
+    const source = commandSource(node(script));
+    const { hits } = await scanSource(scanner, source);
+    expect(hits.map(({ source: where, line, byteOffset }) => [where, line, byteOffset])).toEqual([
+      [source.name, 1, 2],
+      [`${source.name} (stderr)`, 81, 80 * 65536],
+    ]);
   });
 
   it('that fails, hangs or does not exist is unavailable', async () => {

@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Verdict } from '../../../../contract.js';
-import { scanSource, scanTracked } from '../../../../leak/scan-source.js';
+import { type Findings, scanSource, scanTracked } from '../../../../leak/scan-source.js';
+import type { Scanner } from '../../../../leak/scanner.js';
 import type { Source } from '../../../../leak/sources/source.js';
 import { conditions, wellFormed } from '../../needs.js';
 import type { EnvCheck, Tools } from '../../tools.js';
 import { provokeAll } from './provoke.js';
 import { judgeFindings, noValues, prepareSearch, type Search, together } from './search.js';
-import { spawnedOutput } from './spawned-output.js';
+import { type SpawnedStream, spawnedOutput } from './spawned-output.js';
 
 /** Output that has not grown for so long is taken to be all. */
 const quietMs = 100;
@@ -77,18 +78,34 @@ async function judgeKind(kind: Kind, tools: Tools, { scanner, say }: Search): Pr
   const { watch } = tools.shared;
   const found =
     kind === 'output'
-      ? spawnedOutput(tools).map(({ name, bytes }) =>
-          scanSource(scanner, sourceOf(`${name} of the driver`, bytes), tools.signal),
-        )
+      ? spawnedOutput(tools).map((stream) => scanOutput(stream, scanner, tools.signal))
       : kind === 'files'
         ? watch.logFiles.map((file) => scanTracked(scanner, file, tools.signal))
         : watch.logCommands.map((command) => scanSource(scanner, command, tools.signal));
   return judgeFindings(together(await Promise.all(found)), { scanner, say });
 }
 
-function sourceOf(name: string, bytes: Uint8Array): Source {
+/** Looks through one stream of output. What a flood pushed out was not searched, so that a pass would say too much. */
+async function scanOutput(
+  { name, bytes, dropped }: SpawnedStream,
+  scanner: Scanner,
+  signal: AbortSignal,
+): Promise<Findings> {
+  const source = sourceOf(`${name} of the driver`, bytes, dropped);
+  const found = await scanSource(scanner, source, signal);
+  if (dropped.bytes === 0) return found;
+  const reason = `only the last ${bytes.length} of its ${bytes.length + dropped.bytes} bytes were kept`;
+  return { ...found, gaps: [...found.gaps, { source: source.name, reason, supported: true }] };
+}
+
+function sourceOf(
+  name: string,
+  bytes: Uint8Array,
+  before: { readonly bytes: number; readonly lines: number },
+): Source {
   return {
     name,
+    origin: { byteOffset: before.bytes, line: before.lines + 1 },
     async read(push) {
       push(bytes);
       return { kind: 'read', bytes: bytes.length, truncated: false };

@@ -4,7 +4,7 @@ import type { EnvCheck, Tools } from '../../tools.js';
 import { messagesSeen } from './errors.js';
 import { provokeAll } from './provoke.js';
 import { type PlacedText, scanTexts } from './scan-texts.js';
-import { leaked, noValues, prepareSearch } from './search.js';
+import { leaked, lostTexts, noValues, prepareSearch } from './search.js';
 
 /** Carries the status message, which is privacy/errors'. */
 const messageName = 'grpc-message';
@@ -28,7 +28,9 @@ export const metadataPrivacyChecks: readonly EnvCheck[] = (['header', 'trailer']
       const repeated = scanTexts(search.scanner, messagesSeen(tools)).length > 0;
       const texts = entriesSeen(tools, kind, repeated);
       const hits = scanTexts(search.scanner, texts);
-      return hits.length > 0 ? leaked(hits) : pass(`${texts.length} ${kind}s searched for ${search.say}`);
+      return hits.length > 0
+        ? leaked(hits)
+        : (lostTexts(tools) ?? pass(`${texts.length} ${kind}s searched for ${search.say}`));
     },
   }),
 );

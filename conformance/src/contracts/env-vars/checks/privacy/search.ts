@@ -51,6 +51,16 @@ export const noValues: Verdict = {
     'no value of eight characters or more was returned, and the profile names none: give a key with such a value under keys.available',
 };
 
+/** Says so where the driver sent more texts than are kept, so that not all were searched; undefined where none was lost. */
+export function lostTexts({ journal }: Tools): Verdict | undefined {
+  if (journal.lostTexts === 0) return undefined;
+  const kept = journal.texts.size;
+  return {
+    outcome: 'error',
+    message: `the driver sent ${journal.lostTexts} texts beyond the ${kept} that are searched, or longer than they are`,
+  };
+}
+
 /** Judges what a search found. A source that could not be read is an error, unless the platform has none of its kind. */
 export function judgeFindings(findings: Findings, search: Search): Verdict {
   if (findings.hits.length > 0) return leaked(findings.hits);

@@ -6,6 +6,8 @@ export interface SpawnedStream {
   readonly bytes: Uint8Array;
   /** What of it came before the first call. */
   readonly earlier: Uint8Array;
+  /** What came before it and was dropped, since a flood has to fit into bounded memory. */
+  readonly dropped: { readonly bytes: number; readonly lines: number };
 }
 
 /** The output of the driver, each stream by itself, so that one does not tear what the other wrote. */
@@ -23,6 +25,11 @@ export function spawnedOutput(tools: Tools): readonly SpawnedStream[] {
       }
       at += bytes.length;
     }
-    return { name, bytes: Buffer.concat(all), earlier: Buffer.concat(earlier) };
+    return {
+      name,
+      bytes: Buffer.concat(all),
+      earlier: Buffer.concat(earlier),
+      dropped: spawned.dropped[name],
+    };
   });
 }
