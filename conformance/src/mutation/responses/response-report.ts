@@ -44,10 +44,18 @@ export interface TriedResponse {
   readonly whole: boolean;
 }
 
+const matchers = new Map<string, (name: string) => boolean>();
+
+function matcherOf(pattern: string): (name: string) => boolean {
+  const matcher = matchers.get(pattern) ?? picomatch(pattern, { dot: true });
+  matchers.set(pattern, matcher);
+  return matcher;
+}
+
 /** The explanation of a change, if there is one. */
 export function permissionOf(id: string, permitted: readonly Permitted[]): Permitted | undefined {
   const name = id.replace(/#\d+$/, '');
-  return permitted.find(({ pattern }) => picomatch.isMatch(name, pattern, { dot: true }));
+  return permitted.find(({ pattern }) => matcherOf(pattern)(name));
 }
 
 /** What came of one change. */

@@ -17,7 +17,7 @@ export interface Variant {
  * The variant of a seed: a pure function of it.
  *
  * @param moves what can be done
- * @param weights how much oftener than others a method is chosen
+ * @param weights how much oftener than others a method or a field is chosen, by its name
  */
 export function variantOf(
   seed: number,
@@ -31,9 +31,11 @@ export function variantOf(
   const family = pick(distinct(moves.map((move) => move.family)));
   const ofFamily = moves.filter((move) => move.family === family);
   const methods = distinct(ofFamily.map(({ method }) => method));
-  const method = pick(methods.flatMap((name) => Array<string>(weights[name] ?? 1).fill(name)));
+  const weighted = (names: readonly string[]): string =>
+    pick(names.flatMap((name) => Array<string>(weights[name] ?? 1).fill(name)));
+  const method = weighted(methods);
   const ofMethod = ofFamily.filter((move) => move.method === method);
-  const field = pick(distinct(ofMethod.map((move) => move.field)));
+  const field = weighted(distinct(ofMethod.map((move) => move.field)));
   const move = pick(ofMethod.filter((one) => one.field === field));
   const circumstance = pick(move.circumstances);
   const { name, says } = circumstance;

@@ -1,7 +1,7 @@
 import type { QueryFailure } from '../reference-driver/answer-queries.js';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import { isAt, positionNames, requestMemory } from './circumstances.js';
+import { isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
 
 type Overlooked = (failure: QueryFailure, context: EnvVarsContext) => boolean;
@@ -113,6 +113,7 @@ export const batchMutants: readonly Mutant[] = [
         code === statusCode.NOT_FOUND && position > 0 && cached(request.queries[0]?.key ?? ''),
     ),
     {
+      ...lastingCache,
       also: [
         { id: 'idempotency/repeat', why: 'the second answer differs from the first' },
         { id: 'errors/precedence', why: 'what is ignored outranks nothing' },

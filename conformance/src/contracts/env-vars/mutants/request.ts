@@ -1,7 +1,7 @@
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import type { Violation } from '../reference-driver/validate-request.js';
-import { allCached, isAt, positionNames, requestMemory } from './circumstances.js';
+import { allCached, isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
 
 /** Overlooks the violations that a test picks. */
@@ -89,6 +89,7 @@ const required: Mutant[] = [
     overlook(
       ({ rule, field }, at) => rule === 'request/required-fields' && field.endsWith('.name') && allCached(at),
     ),
+    lastingCache,
   ),
   mutant(
     'request/required-fields/second-call',
@@ -134,6 +135,7 @@ const context: Mutant[] = [
     'request/pod-context-keys/cached',
     'serves a request with an empty podUID from the cache',
     overlook(({ field }, at) => field === 'pod_context.podUID' && allCached(at)),
+    lastingCache,
   ),
   mutant(
     'request/pod-context-keys/batches',
@@ -179,6 +181,7 @@ const names: Mutant[] = [
     'request/env-name/cached',
     'does not look at names where every value is cached',
     overlook(({ rule }, at) => rule === 'request/env-name' && allCached(at)),
+    lastingCache,
   ),
   mutant(
     'request/env-name/above-20',
@@ -279,6 +282,7 @@ const sizes: Mutant[] = [
     overlook(
       ({ rule, field }, at) => rule === 'request/field-size' && field === 'class_parameters' && allCached(at),
     ),
+    lastingCache,
   ),
   mutant(
     'request/field-size/query-parameters-last',

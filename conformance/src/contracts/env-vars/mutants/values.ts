@@ -1,6 +1,6 @@
 import type { Hooks, QueryContext } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import { positionNames, positions, requestMemory } from './circumstances.js';
+import { lastingCache, positionNames, positions, requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
 
 type Change = (text: string, context: QueryContext, bytes: Uint8Array) => string;
@@ -212,6 +212,7 @@ export const valuesMutants: readonly Mutant[] = [
     'gives cached values with U+0000 as they are',
     value((text, { hit }, bytes) => (hit && bytes.includes(0) ? Buffer.from(bytes).toString() : text)),
     {
+      ...lastingCache,
       also: [
         { id: 'values/exact', why: 'a string cannot carry the value so' },
         { id: 'idempotency/repeat', why: 'the first answer and the cached one differ' },
@@ -222,7 +223,10 @@ export const valuesMutants: readonly Mutant[] = [
     'values/size/cached',
     'measures values only when it reads them',
     { tooLong: (tooLong, _, { hit }) => tooLong && !hit },
-    { also: [{ id: 'idempotency/repeat', why: 'the second answer has what the first one refused' }] },
+    {
+      ...lastingCache,
+      also: [{ id: 'idempotency/repeat', why: 'the second answer has what the first one refused' }],
+    },
   ),
   mutant('values/size/truncated', 'cuts values at the limit', {
     value: (text, { limits }) => {
