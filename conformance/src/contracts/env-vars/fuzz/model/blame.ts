@@ -1,6 +1,6 @@
 import type { Stage } from '../../../../contract.js';
 import { statusCode } from '../../../../driver/answer.js';
-import { utf8Length } from '../../judge.js';
+import { lengthOf } from './length-of.js';
 import { bitOf, type Outcomes, outcome, servedBits } from './outcomes.js';
 import type { Prediction } from './predict.js';
 
@@ -130,7 +130,7 @@ export function blameOfFailure(prediction: Prediction, stage: Stage): Blame {
 function isJustFitting({ queries, valueBytes }: Prediction, code: number): boolean {
   const [only] = queries;
   if (code !== statusCode.INVALID_ARGUMENT || queries.length !== 1 || only?.value === undefined) return false;
-  return only.outcomes === outcome.value && utf8Length(only.value) >= valueBytes - 1;
+  return only.outcomes === outcome.value && lengthOf(only.value) >= valueBytes - 1;
 }
 
 /** Blames a call of which every part can be served. */

@@ -61,6 +61,7 @@ const kinds: readonly KeyKind[] = ['available', 'missing', 'denied', 'oversized'
 /** Makes what the profile tells ready for the model. */
 export function knownOf(profile: Profile): Known {
   const keys = kinds.flatMap((kind) => profile.keys[kind].map((key) => knownKey(kind, key)));
+  const changes = new WeakMap<EnvRequest, { readonly lists: boolean; readonly others: boolean }>();
   const byName = new Map<string, KnownKey[]>();
   for (const key of keys) byName.set(key.key, [...(byName.get(key.key) ?? []), key]);
   const parameters = profile.providerClass?.parameters ?? {};
@@ -94,15 +95,21 @@ export function knownOf(profile: Profile): Known {
         return foreign(namespace, classParameters) ?? 'own';
       if (profile.pods.some((pod) => isPod(pod, podContext)))
         return foreign(namespace, classParameters) ?? 'further';
-      if (
-        profile.deniedPods.some((pod) => pod.namespace === namespace && pod.serviceAccount === serviceAccount)
-      )
-        return namespaces.has(namespace) ? 'denied-identity' : 'denied-namespace';
+      const denied = profile.deniedPods.some(
+        (pod) => pod.namespace === namespace && pod.serviceAccount === serviceAccount,
+      );
+      if (denied && namespaces.has(namespace)) return 'denied-identity';
+      // Another list may permit what the profile's own does not.
+      if (denied && classParameters.allowedNamespaces === parameters.allowedNamespaces)
+        return 'denied-namespace';
       return foreign(namespace, classParameters) ?? 'unknown';
     },
     ownClassName: ({ className }) =>
       profile.providerClass !== undefined && className === profile.providerClass.name,
-    changedParameters({ classParameters }) {
+    changedParameters(request) {
+      const before = changes.get(request);
+      if (before !== undefined) return before;
+      const { classParameters } = request;
       const names = new Set([...Object.keys(parameters), ...Object.keys(classParameters)]);
       let lists = false;
       let others = false;
@@ -116,7 +123,9 @@ export function knownOf(profile: Profile): Known {
           lists = true;
         else others = true;
       }
-      return { lists, others };
+      const found = { lists, others };
+      changes.set(request, found);
+      return found;
     },
     permission({ classParameters }, key) {
       const asked = classParameters.allowedFields;

@@ -3,6 +3,7 @@ import type { Facts } from '../../facts.js';
 import { utf8Length } from '../../judge.js';
 import { type EnvRequest, resultSize } from '../../request.js';
 import type { Asker, Known, KnownKey } from './known.js';
+import { lengthOf } from './length-of.js';
 import {
   anything,
   askerOutcomes,
@@ -166,7 +167,7 @@ function fitsResponse(
   for (const [index, { outcomes, value }] of queries.entries()) {
     const name = utf8Length(request.queries[index]?.name ?? '');
     if ((outcomes & servedBits) === 0) continue;
-    const shortest = value === undefined ? 0 : utf8Length(value);
+    const shortest = value === undefined ? 0 : lengthOf(value);
     const longest = value === undefined ? valueBytes : shortest;
     const canFail = (outcomes & outcome.error) !== 0;
     const canServe = (outcomes & outcome.value) !== 0;

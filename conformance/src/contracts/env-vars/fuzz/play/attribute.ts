@@ -3,6 +3,7 @@ import type { EnvRequest, Query } from '../../request.js';
 import { blameOfRefusal, failingParts } from '../model/blame.js';
 import type { Deviation } from '../model/deviations.js';
 import { outcome, servedBits } from '../model/outcomes.js';
+import { counterpart } from './existence.js';
 import { expectedText, type Made, make, type Round, report } from './hands.js';
 
 /** Queries that are asked for one by one to find the one at fault. */
@@ -94,6 +95,28 @@ export async function attribute(round: Round, made: Made, deviation: Deviation):
     if (stage === 'alpha' && plain.deviations.length === 0) return as('optional/alpha-ignores');
   }
   return served ? attributeOk(made, deviation, ask) : attributeRefusal(round, made, deviation, ask);
+}
+
+/** errors/no-existence-oracle: whether a denied key gets another code than one that exists where it does not, or the other way round. */
+async function tellsExistence(
+  round: Round,
+  { request, prediction }: Made,
+  deviation: Deviation,
+  ask: Ask,
+): Promise<Deviation> {
+  const [query] = request.queries;
+  const key = prediction.queries[0]?.key;
+  if (query === undefined || key?.kind !== 'denied' || key.exists === undefined || prediction.asker !== 'own')
+    return deviation;
+  const other = counterpart(round.hands.grounds.known.keys, key);
+  if (other === undefined) return deviation;
+  const { answer } = await ask({
+    ...request,
+    queries: [{ ...query, key: other.key, parameters: other.parameters }],
+  });
+  return answer.failure === undefined && answer.code === statusCode.PERMISSION_DENIED
+    ? { ...deviation, requirement: 'errors/no-existence-oracle' }
+    : deviation;
 }
 
 /** Whether the driver has no slot even for a call that has to be served, though no more are open than it takes. */
@@ -197,7 +220,7 @@ async function attributeRefusal(
     }
     return deviation;
   }
-  if (parts.length > 0) return deviation;
+  if (parts.length > 0) return tellsExistence(round, made, deviation, ask);
   const covered = request.queries.filter(
     (_, index) => ((prediction.queries[index]?.outcomes ?? 0) & servedBits) === outcome.error,
   );

@@ -66,8 +66,8 @@ function shapesDiffer(seen: readonly (readonly [Made, Made])[], key: KnownKey, o
   );
 }
 
-/** The denied key of the other kind that looks most alike. */
-function counterpart(keys: readonly KnownKey[], key: KnownKey): KnownKey | undefined {
+/** The denied key that exists where this one does not, or the other way round, and looks most alike. */
+export function counterpart(keys: readonly KnownKey[], key: KnownKey): KnownKey | undefined {
   const likeness = (other: KnownKey): number => {
     const [a, b] = [key.key.split('/'), other.key.split('/')];
     let same = 0;

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, statusCode } from '../../../../driver/answer.js';
 import type { Client } from '../../../../driver/client.js';
 import type { Breach } from '../../../../fuzz/fuzz-target.js';
-import { utf8Length } from '../../judge.js';
 import { decodeResponse, type EnvRequest, type EnvResult, encodeRequest } from '../../request.js';
 import { getEnvVars, type Shared } from '../../tools.js';
 import { boundariesOf, boundaryId } from '../model/boundaries-of.js';
 import { type Deviation, deviationsOf, expectedText } from '../model/deviations.js';
+import { lengthOf } from '../model/length-of.js';
 import { type Grounds, type Prediction, predict } from '../model/predict.js';
 import { reachedBy } from '../model/reached-by.js';
 import type { LeakWatch } from './leak-watch.js';
@@ -135,8 +135,7 @@ export function note(round: Round, { prediction }: Pick<Made, 'prediction'>): vo
     near('response', prediction.responseBytes, facts.limits.payloadBytes);
   const { valueBytes } = facts.limits;
   for (const { value } of prediction.queries)
-    if (value !== undefined && value.length * 3 >= valueBytes - 1)
-      near('value', utf8Length(value), valueBytes);
+    if (value !== undefined && value.length * 3 >= valueBytes - 1) near('value', lengthOf(value), valueBytes);
 }
 
 /** Reports a deviation as a breach. */
