@@ -118,7 +118,9 @@ export const tooMuch: readonly Member[] = Object.entries(sizes).map(([name, [doe
   name,
   does,
   ...expected,
-  ...(name.startsWith('compression/') || name === 'size/eight-million-results' ? { exits: [1, 4] as const } : {}),
+  ...(name.startsWith('compression/') || name === 'size/eight-million-results'
+    ? { exits: [1, 4] as const }
+    : {}),
   cause,
   start: ({ socket }) => serve(socket, make()),
 }));
