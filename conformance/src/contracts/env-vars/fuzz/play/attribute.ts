@@ -6,6 +6,9 @@ import { outcome, servedBits } from '../model/outcomes.js';
 import { counterpart } from './existence.js';
 import { expectedText, type Made, make, type Round, report } from './hands.js';
 
+/** Numbers what nobody asked for yet. */
+let unseen = 0;
+
 /** Queries that are asked for one by one to find the one at fault. */
 const mostQueries = 6;
 
@@ -64,6 +67,11 @@ export async function attribute(round: Round, made: Made, deviation: Deviation):
   const ask = (changed: EnvRequest): Promise<Made> => make(round, changed);
   const as = (requirement: string): Deviation => ({ ...deviation, requirement });
   if (!prediction.advertised || answer.failure === 'cancelled') return deviation;
+  if (answer.failure === undefined && answer.code === statusCode.ALREADY_EXISTS) {
+    // A call that says so because it was made before is answered well when it is told apart by something that means nothing.
+    const first = await ask({ ...request, version: `first-${process.pid}-${unseen++}` });
+    if (first.deviations.length === 0) return as('idempotency/repeat');
+  }
   const flagged = request.queries.some(({ optional }) => optional === true);
   const served = answer.failure === undefined && answer.code === statusCode.OK;
   if (served && flagged) {
@@ -278,8 +286,6 @@ const ordinary = new Set(['namespace', 'serviceAccount', 'podName', 'podUID', 'n
 function withoutFlags(request: EnvRequest): EnvRequest {
   return { ...request, queries: request.queries.map(({ optional: _, ...query }) => query) };
 }
-
-let unseen = 0;
 
 /** A key that nobody asked for yet, so that no cache knows it. */
 function unseenKey(query: Query): Query {
