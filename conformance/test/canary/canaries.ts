@@ -36,7 +36,8 @@ export function canaries(seed: number): Canaries {
     text(wide, 20),
     `${lines(3)}\n`,
     JSON.stringify({ [text(plain, 9)]: text(special, 18) }),
-    text(special, 700),
+    // Values up to 512 bytes are watched as a whole, longer ones in parts.
+    text(special, 500),
   ];
   const found = {
     env: text(special, 30),

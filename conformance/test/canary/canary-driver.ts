@@ -86,9 +86,10 @@ export async function canaryDriver(
 function leaking(canaries: Canaries, state: string): Partial<Hooks> {
   const writers = Object.values(WRITERS);
   let turn = 0;
-  // What the tool cannot know yet it cannot hide; one answer may be lost on the way, three are not.
+  // What the tool cannot know yet it cannot hide; an answer or two may be lost on the way, several are not.
   const known = [canaries.env, canaries.file, ...canaries.literals];
   const returned = new Map<string, number>();
+  const unknown = new Set([...canaries.unnamed, ...canaries.wrong]);
   const next = (): string => {
     turn++;
     // The factor has no divisor in common with most lengths of the list, so that many pairs come.
@@ -112,14 +113,19 @@ function leaking(canaries: Canaries, state: string): Partial<Hooks> {
     oneResult(result, { call, position }) {
       const wrong = canaries.wrong[(call + position) % canaries.wrong.length] as string;
       const value = call % 7 === 3 || call % 7 === 6 ? wrong : result.value;
-      const times = (returned.get(value) ?? 0) + 1;
-      returned.set(value, times);
-      if (times === 3 && canaries.all.includes(value) && !known.includes(value)) known.push(value);
       if (call % 7 === 4) return { ...result, error: next() };
       if (call % 7 === 5) return { ...result, name: next().slice(0, 100) };
       return call % 7 === 6
         ? { ...result, name: `${result.name}${wrong}`.slice(0, 120), value }
         : { ...result, value };
+    },
+    response(response) {
+      for (const value of new Set(response.results.map((result) => result.value))) {
+        const times = (returned.get(value) ?? 0) + 1;
+        returned.set(value, times);
+        if (times === 8 && unknown.has(value)) known.push(value);
+      }
+      return response;
     },
     log(line, context) {
       const leak = next();

@@ -176,6 +176,12 @@ describe('redaction', () => {
     });
   }
 
+  it('takes out a value beyond ASCII that is reversed by characters', () => {
+    const value = 'äß中文éñ秘密жщ';
+    const backwards = [...value].reverse().join('');
+    expect(redactionOf(value).redact(`got ${backwards}`)).not.toContain(backwards);
+  });
+
   it('takes out the middle of a long value', () => {
     const long = Array.from({ length: 900 }, (_, i) => ((i * 7919 + 13) % 100_003).toString(36)).join('!');
     expect(redactionOf(long).redact(`got ${long.slice(1200, 1240)}`)).toMatch(/^<\d+ bytes #[0-9a-f]{6}>$/);

@@ -53,6 +53,8 @@ function views(text: string, levels: number): Set<string> {
 
 function* decodings(text: string): Generator<string> {
   yield [...text].reverse().join('');
+  const characters = [...Buffer.from(text, 'latin1').toString('utf8')];
+  if (characters.length < text.length) yield Buffer.from(characters.reverse().join('')).toString('latin1');
   const unescaped = unescapeText(text);
   if (unescaped !== text) yield unescaped;
   const plus = text.replaceAll('+', ' ');
