@@ -6,6 +6,14 @@ const commands = {
     summary: 'test a driver (the default)',
     load: async () => (await import('./run.js')).runMain,
   },
+  fuzz: {
+    summary: 'hunt for inputs that break a requirement',
+    load: async () => (await import('./fuzz.js')).fuzzMain,
+  },
+  replay: {
+    summary: 'play what fuzz found again',
+    load: async () => (await import('./replay.js')).replayMain,
+  },
   init: {
     summary: 'ask a live driver and write a profile to fill in',
     load: async () => (await import('./init.js')).initMain,

@@ -19,6 +19,7 @@ import {
 } from './finding.js';
 import {
   type FuzzEvent,
+  type FuzzFindingEvent,
   type FuzzFooterEvent,
   type FuzzHeaderEvent,
   type FuzzPhaseEvent,
@@ -81,7 +82,7 @@ export async function* campaign(
       state.coverage = createCoverage(selected(session.reachable(phases), steer));
       yield { type: 'driver', ...session.driver, stage: session.stage, embedded: options.embedded };
       const origin = originOf(header, session, options);
-      yield* playPhases(session, phases, { options, steer, state, signal: abort.signal, origin });
+      yield* playPhases(session, phases, { contract, options, steer, state, signal: abort.signal, origin });
     }
     if (abort.signal.aborted)
       state.end =
@@ -131,6 +132,7 @@ function createState(): State {
 }
 
 interface Surroundings {
+  readonly contract: Contract;
   readonly options: CampaignOptions;
   readonly steer: Steer;
   readonly state: State;
@@ -187,7 +189,8 @@ async function* playPhases(
       for (const one of failed) {
         if (state.end !== undefined || done(around)) break;
         const found = await budget.paused(() => examineOne(session, phase, one, { ...around, now }));
-        if (found !== undefined) yield { type: 'finding', finding: found };
+        if (found !== undefined)
+          yield { type: 'finding', finding: found, ...requirementOf(around.contract, found) };
       }
       if (rejected !== undefined && !signal.aborted)
         state.end ??= await endOf(session, rejected.reason, rejected.pending, state);
@@ -203,6 +206,13 @@ async function* playPhases(
 /** Without `--continue` a campaign ends at its first plain finding. */
 function done({ options, state }: Surroundings): boolean {
   return (state.plain > 0 && !options.keepOn) || state.known.size >= mostFindings;
+}
+
+function requirementOf(contract: Contract, { requirement }: Breakage): Pick<FuzzFindingEvent, 'requirement'> {
+  const found = contract.requirements.find(({ id }) => id === requirement);
+  if (found === undefined) return {};
+  const { id, level, text } = found;
+  return { requirement: { id, level, text, link: contract.link(id) } };
 }
 
 function unreached(session: FuzzSession, phase: Phase, steer: Steer): string | undefined {

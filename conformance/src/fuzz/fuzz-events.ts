@@ -1,4 +1,4 @@
-import type { Stage } from '../contract.js';
+import type { Level, Stage } from '../contract.js';
 import type { HeaderEvent } from '../runner/events.js';
 import type { Reached } from './coverage.js';
 import type { Finding } from './finding.js';
@@ -61,6 +61,13 @@ export interface FuzzPhaseEvent {
 export interface FuzzFindingEvent {
   readonly type: 'finding';
   readonly finding: Finding;
+  /** The requirement that is broken; absent for a driver that is gone. */
+  readonly requirement?: {
+    readonly id: string;
+    readonly level: Level;
+    readonly text: string;
+    readonly link: string;
+  };
   /** File that holds it, as the user would write it; absent until it was written. */
   readonly file?: string;
   /** Command line that plays it again; absent until it was written. */
