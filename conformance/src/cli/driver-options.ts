@@ -50,6 +50,14 @@ export function skipOption(): Option {
   );
 }
 
+/** `--cases`. */
+export function casesOption(): Option {
+  return new Option(
+    '--cases <folder>',
+    'folder of further cases, beside the checks of the contract; conformance promote writes some',
+  ).argParser(textOption('--cases'));
+}
+
 /** `--seed`. */
 export function seedOption(): Option {
   return new Option(

@@ -35,6 +35,7 @@ export async function replayFindings(files: readonly string[], flags: ReplayFlag
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   const interrupt = onInterrupt();
   const all: Told[] = [];
+  let crashed = false;
   try {
     for (const { file, finding } of findings) {
       if (interrupt.signal.aborted) break;
@@ -49,7 +50,8 @@ export async function replayFindings(files: readonly string[], flags: ReplayFlag
         };
         all.push(told);
         if (flags.reporter === 'console') process.stdout.write(`${lineOf(told)}\n`);
-        if (crash !== undefined) break;
+        crashed = crash !== undefined;
+        if (crashed) break;
       } finally {
         guard.end();
       }
@@ -58,10 +60,8 @@ export async function replayFindings(files: readonly string[], flags: ReplayFlag
     interrupt.end();
   }
   if (flags.reporter === 'json') process.stdout.write(`${visibleJson({ findings: all }, 2)}\n`);
-  return exitOf(all, interrupt.signal.aborted && all.every(({ notes }) => !notes.some(isCrash)));
+  return exitOf(all, interrupt.signal.aborted && !crashed);
 }
-
-const isCrash = (note: string): boolean => /crashed|nobody caught/.test(note);
 
 function exitOf(all: readonly Told[], interrupted: boolean): number {
   if (interrupted) return exitCode.interrupted;

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { reporterList } from '../report/reporters.js';
 import { type CommandMain, collect, newCommand, parseWords } from './command.js';
 import {
+  casesOption,
   clientOption,
   colorOption,
   contractOption,
@@ -27,6 +28,7 @@ export function runCommand(name = 'run'): Command {
     .addOption(stageOption())
     .addOption(runOption('only these requirements or checks'))
     .addOption(skipOption())
+    .addOption(casesOption())
     .addOption(seedOption())
     .addOption(clientOption())
     .addOption(durationFlag('--timeout', 'longest call', 5000))
