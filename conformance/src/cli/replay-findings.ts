@@ -5,7 +5,7 @@ import type { FuzzSession } from '../fuzz/fuzz-target.js';
 import { readFinding } from '../fuzz/read-finding.js';
 import { type Replayed, replay } from '../fuzz/replay.js';
 import { emptyProfile } from '../profile/profile.js';
-import { plural } from '../report/summary.js';
+import { embeddedNotice, plural } from '../report/summary.js';
 import { visible, visibleJson } from '../report/visible.js';
 import { type Choice, chooseDriver } from './choose-driver.js';
 import { connectionTo } from './connect-target.js';
@@ -59,7 +59,9 @@ export async function replayFindings(files: readonly string[], flags: ReplayFlag
   } finally {
     interrupt.end();
   }
-  if (flags.reporter === 'json') process.stdout.write(`${visibleJson({ findings: all }, 2)}\n`);
+  const embedded = choice.target === 'embedded';
+  if (flags.reporter === 'json') process.stdout.write(`${visibleJson({ embedded, findings: all }, 2)}\n`);
+  else if (embedded) process.stdout.write(`${embeddedNotice}\n`);
   return exitOf(all, interrupt.signal.aborted && !crashed);
 }
 
