@@ -322,6 +322,19 @@ describe('a campaign that cannot tell', () => {
     expect(last.length).toBeLessThan(30);
   });
 
+  it('exits 3 when the driver goes away and every input fails from then on, without a finding', async () => {
+    let up = true;
+    const driver = ({ before }: FakePlay) => {
+      if (before >= 30) up = false;
+      return { breaches: up ? [] : [breach('size/limit')] };
+    };
+    const { findings, footer } = await runFake(fakeSession(driver, { alive: async () => up }), {
+      keepOn: true,
+    });
+    expect(footer).toMatchObject({ exitCode: 3, findings: { plain: 0, flaky: 0 } });
+    expect(findings.map(({ kind }) => kind)).toEqual(['gone']);
+  });
+
   it('exits 3 when the driver is gone at the end of a phase though each input was judged', async () => {
     const { footer, findings } = await runFake(fakeSession(right, { alive: async () => false }));
     expect(footer).toMatchObject({ exitCode: 3 });

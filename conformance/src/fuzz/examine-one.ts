@@ -39,6 +39,12 @@ export async function examineOne(
       now: around.now,
       signal,
     });
+    // A driver that went away fails everything; that is told as what it is.
+    if (!signal.aborted && !(await session.alive())) {
+      state.recent.push(last);
+      state.end = gone();
+      return undefined;
+    }
     if (found.flaky) state.flaky++;
     else state.plain++;
     const { input, breach, shrunk, shrinkPlays, confirmed, flaky } = found;
