@@ -65,7 +65,8 @@ export async function* campaign(
       const phases = PHASES.filter((phase) => options.phases.includes(phase));
       rejectUnreachable(contract, options.selection, session, phases);
       state.coverage = createCoverage(selected(session.reachable(phases), steer));
-      yield { type: 'driver', ...session.driver, stage: session.stage, embedded: options.embedded };
+      const { driver, stage, atOnce } = session;
+      yield { type: 'driver', ...driver, stage, embedded: options.embedded, atOnce };
       const origin = originOf(header, session, options);
       yield* playPhases(session, phases, { contract, options, steer, state, signal: abort.signal, origin });
     }

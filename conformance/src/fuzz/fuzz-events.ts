@@ -41,6 +41,8 @@ export interface FuzzDriverEvent {
   readonly vendorVersion: string;
   readonly stage: Stage;
   readonly embedded: boolean;
+  /** Inputs of the first three phases that are played at once. */
+  readonly atOnce: number;
 }
 
 /** A phase ended. */
@@ -52,6 +54,8 @@ export interface FuzzPhaseEvent {
   /** Length of the list of a finite phase. */
   readonly of?: number;
   readonly inconclusive: number;
+  /** RPCs made and judged, with those that findings took. */
+  readonly calls: number;
   readonly durationMs: number;
   /** Why it was not played at all. */
   readonly without?: string;

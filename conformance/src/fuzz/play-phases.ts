@@ -21,12 +21,13 @@ export async function* playPhases(
   const playable = phases.filter((phase) => session.without[phase] === undefined);
   for (const phase of phases) {
     const began = performance.now();
-    const before = { inputs: state.inputs, inconclusive: state.inconclusive };
+    const before = { inputs: state.inputs, inconclusive: state.inconclusive, calls: state.calls };
     const ended = (more: Pick<FuzzPhaseEvent, 'of' | 'without'>): FuzzPhaseEvent => ({
       type: 'phase',
       phase,
       inputs: state.inputs - before.inputs,
       inconclusive: state.inconclusive - before.inconclusive,
+      calls: state.calls - before.calls,
       durationMs: Math.round(performance.now() - began),
       ...more,
     });
