@@ -4,12 +4,26 @@ import { type Coverage, createCoverage } from './coverage.js';
 import { type FindingOrigin, findingKey, type PlacedInput } from './finding.js';
 import type { FuzzFooterEvent } from './fuzz-events.js';
 import { type CampaignEnd, judgeCampaign } from './fuzz-footer.js';
-import type { FuzzSession, Observation, Steer } from './fuzz-target.js';
+import type { Breach, FuzzSession, Observation, Steer } from './fuzz-target.js';
 
 /** Inputs before the last ones that are kept for the case that the driver goes away. */
 const recentInputs = 20;
+/** Inputs that are looked at before it is believed that a failure is flaky. */
+const mostExaminations = 5;
 /** Different reasons for which inputs could not be judged that are told. */
 const mostReasons = 5;
+
+/** A requirement that is broken for one cause. */
+export interface Known {
+  readonly requirement: string;
+  readonly cause: string;
+  /** Further inputs that failed alike. */
+  inputs: number;
+  /** How often a failed input was played again and shrunk. */
+  examined: number;
+  /** Whether none of those failed each time. */
+  flaky: boolean;
+}
 
 /** What a campaign knows so far. */
 export interface CampaignState {
@@ -18,10 +32,8 @@ export interface CampaignState {
   calls: number;
   inconclusive: number;
   readonly reasons: Set<string>;
-  plain: number;
-  flaky: number;
-  /** By requirement and cause: everything that was examined, and how many further inputs failed alike. */
-  readonly known: Map<string, { readonly requirement: string; readonly cause: string; inputs: number }>;
+  /** By requirement and cause: everything that was examined. */
+  readonly known: Map<string, Known>;
   readonly outside: Set<string>;
   readonly recent: PlacedInput[];
   readonly without: string[];
@@ -46,13 +58,26 @@ export function createState(): CampaignState {
     calls: 0,
     inconclusive: 0,
     reasons: new Set(),
-    plain: 0,
-    flaky: 0,
     known: new Map(),
     outside: new Set(),
     recent: [],
     without: [],
   };
+}
+
+/** How many findings there are. */
+export function countFindings({ known }: CampaignState): FuzzFooterEvent['findings'] {
+  const flaky = [...known.values()].filter((one) => one.flaky).length;
+  return { plain: known.size - flaky, flaky };
+}
+
+/**
+ * Whether a breach is worth a look: nothing is known of it, or only inputs that failed by chance are, which must not hide one that fails
+ * each time.
+ */
+export function isNew({ known }: CampaignState, breach: Breach): boolean {
+  const one = known.get(findingKey(breach));
+  return one === undefined || (one.flaky && one.examined < mostExaminations);
 }
 
 /** Takes in what playing one input came to. */
@@ -88,7 +113,8 @@ export function footerOf(
   session: FuzzSession | undefined,
   durationMs: number,
 ): FuzzFooterEvent {
-  const { plain, flaky, inputs: judged, inconclusive, end, without } = state;
+  const { plain, flaky } = countFindings(state);
+  const { inputs: judged, inconclusive, end, without } = state;
   const outcome = judgeCampaign({
     plain,
     flaky,
@@ -106,7 +132,9 @@ export function footerOf(
     inputs: judged,
     calls: state.calls,
     findings: { plain, flaky },
-    repeated: [...state.known.values()].filter(({ inputs }) => inputs > 0),
+    repeated: [...state.known.values()]
+      .filter((one) => one.inputs > 0)
+      .map(({ requirement, cause, inputs }) => ({ requirement, cause: redact(cause), inputs })),
     outside: [...state.outside].sort(),
     inconclusive: { inputs: inconclusive, reasons: [...state.reasons].map(redact) },
     requirements: state.coverage.requirements(),

@@ -165,6 +165,47 @@ describe('a finding', () => {
     });
   });
 
+  it('that failed by chance before is a plain one as soon as an input fails each time', async () => {
+    const driver = ({ input, fresh }: FakePlay) => ({
+      breaches:
+        input.phase === 'fuzz'
+          ? input.n >= 500
+            ? [breach('size/limit')]
+            : []
+          : fresh
+            ? []
+            : [breach('size/limit')],
+    });
+    const { findings, footer } = await runFake(fakeSession(driver, { atOnce: 1 }));
+    expect((findings as Breakage[]).map(({ flaky, phase }) => [flaky, phase])).toEqual([
+      [true, 'examples'],
+      [false, 'fuzz'],
+    ]);
+    expect(footer).toMatchObject({ exitCode: 1, findings: { plain: 1, flaky: 0 } });
+  });
+
+  it('that is always flaky is told once, and costs no more than a few looks', async () => {
+    const session = fakeSession(({ fresh }) => ({ breaches: fresh ? [] : [breach('size/limit')] }));
+    const { findings, footer } = await runFake(session);
+    expect(findings).toHaveLength(1);
+    expect(footer.findings).toEqual({ plain: 0, flaky: 1 });
+    expect(session.plays.filter(({ fresh }) => fresh).length).toBeLessThanOrEqual(
+      5 * examineLimits.ratePlays,
+    );
+    expect(footer.repeated).toMatchObject([{ inputs: expect.any(Number) }]);
+  });
+
+  it('that an interrupt leaves unconfirmed is no plain failure', async () => {
+    const abort = new AbortController();
+    const driver = ({ fresh }: FakePlay) => {
+      if (fresh) abort.abort();
+      return { breaches: [breach('size/limit')] };
+    };
+    const { findings, footer } = await runFake(fakeSession(driver), { signal: abort.signal });
+    expect(findings).toMatchObject([{ flaky: true, confirmed: { failed: 0, plays: 0 } }]);
+    expect(footer).toMatchObject({ exitCode: 130, findings: { plain: 0, flaky: 1 } });
+  });
+
   it('is told once for each requirement and cause, and the others are counted', async () => {
     const driver = ({ input }: FakePlay) => ({
       breaches:
@@ -174,10 +215,14 @@ describe('a finding', () => {
             ? [breach('size/limit', 'nearly too long')]
             : [],
     });
-    const { findings, footer } = await runFake(fakeSession(driver), { keepOn: true, budget: { runs: 300 } });
+    const session = fakeSession(driver);
+    const { findings, footer } = await runFake(session, { keepOn: true, budget: { runs: 300 } });
     expect(
       (findings as Breakage[]).map(({ requirement, cause }) => `${requirement} ${cause}`).sort(),
     ).toEqual(['order/kept mixed', 'size/limit nearly too long', 'size/limit too long']);
+    const all = session.plays.filter(({ fresh, input }) => !fresh && input.n >= 500).length;
+    expect(footer.repeated).toContainEqual({ requirement: 'size/limit', cause: 'too long', inputs: all - 1 });
+    expect(footer.repeated).toContainEqual({ requirement: 'order/kept', cause: 'mixed', inputs: all - 1 });
     expect(footer.repeated).toHaveLength(3);
     expect(footer).toMatchObject({ exitCode: 1, inputs: 300, findings: { plain: 3, flaky: 0 } });
     const mixed = (findings as Breakage[]).find(({ cause }) => cause === 'nearly too long');

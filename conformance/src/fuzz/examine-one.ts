@@ -1,4 +1,4 @@
-import type { CampaignState, Surroundings } from './campaign-state.js';
+import { type CampaignState, isNew, type Surroundings } from './campaign-state.js';
 import { examine } from './examine.js';
 import {
   type Breakage,
@@ -11,7 +11,7 @@ import type { CampaignEnd } from './fuzz-footer.js';
 import type { FuzzSession, Phase } from './fuzz-target.js';
 import type { Failed } from './play-phase.js';
 
-/** Examines a failed input and makes a finding of it; nothing where that was found already, and where the campaign ended on the way. */
+/** Examines a failed input and makes a finding of it; nothing where that was found already, where it is flaky once more, and where the campaign ended on the way. */
 export async function examineOne(
   session: FuzzSession,
   phase: Phase,
@@ -22,11 +22,10 @@ export async function examineOne(
   const { requirement, cause } = failed.breach;
   const key = findingKey(failed.breach);
   const known = state.known.get(key);
-  if (known !== undefined) {
+  if (known !== undefined && !isNew(state, failed.breach)) {
     known.inputs++;
     return undefined;
   }
-  state.known.set(key, { requirement, cause, inputs: 0 });
   let last: PlacedInput = { phase, index: failed.index, input: failed.input };
   try {
     const found = await examine(failed, {
@@ -45,8 +44,14 @@ export async function examineOne(
       state.end = gone();
       return undefined;
     }
-    if (found.flaky) state.flaky++;
-    else state.plain++;
+    state.known.set(key, {
+      requirement,
+      cause,
+      inputs: known?.inputs ?? 0,
+      examined: (known?.examined ?? 0) + 1,
+      flaky: found.flaky,
+    });
+    if (known !== undefined && found.flaky) return undefined;
     const { input, breach, shrunk, shrinkPlays, confirmed, flaky } = found;
     return {
       format: 'csi-env/finding',

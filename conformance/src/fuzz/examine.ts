@@ -42,41 +42,48 @@ export interface ExamineTools {
 }
 
 /**
- * Shrinks a failed input and confirms on fresh connections that what is left fails for the same requirement and cause. A shrunk input
- * that does not is dropped for the original; an original that does not is flaky, and its rate is measured.
+ * Plays a failed input again on fresh connections, and shrinks it when it fails each time for the same requirement and cause. A shrunk
+ * input has to be confirmed in the same way, or else the original is kept. An original that does not fail each time is flaky, and its
+ * rate is measured.
  */
 export async function examine(suspicion: Suspicion, tools: ExamineTools): Promise<Examined> {
   const { input, breach, drawn } = suspicion;
+  const { signal } = tools;
+  const { confirmations, ratePlays, shrinkPlays, shrinkMs } = examineLimits;
   const again = async (one: FuzzInput): Promise<Breach | undefined> =>
     (await tools.playFresh(one)).breaches.find(
       ({ requirement, cause }) => requirement === breach.requirement && cause === breach.cause,
     );
-  const until = tools.now() + examineLimits.shrinkMs;
-  const smaller =
-    drawn === undefined
-      ? { input, plays: 0 }
-      : await shrink(drawn.arbitrary, drawn.value, async (one) => (await again(one)) !== undefined, {
-          plays: examineLimits.shrinkPlays,
-          over: () => tools.signal.aborted || tools.now() >= until,
-        });
-  const shrunk = JSON.stringify(smaller.input) !== JSON.stringify(input);
-  const told = (one: FuzzInput, shown: Shown, flaky: boolean): Examined => ({
+  const told = (one: FuzzInput, shown: Shown, plays: number, flaky: boolean): Examined => ({
     input: one,
     breach: shown.breach ?? breach,
     shrunk: one !== input,
-    shrinkPlays: smaller.plays,
+    shrinkPlays: plays,
     confirmed: { failed: shown.failed, plays: shown.plays },
     flaky,
   });
-  const { confirmations, ratePlays } = examineLimits;
-  if (shrunk) {
-    const shown = await playAgain(smaller.input, again, confirmations, tools.signal);
-    if (shown.failed >= confirmations) return told(smaller.input, shown, false);
+  const first = await playAgain(input, again, confirmations, signal);
+  if (first.failed < confirmations) {
+    const more = await playAgain(input, again, ratePlays - confirmations, signal);
+    return told(input, sum(first, more), 0, true);
   }
-  const shown = await playAgain(input, again, confirmations, tools.signal);
-  if (shown.failed >= confirmations) return told(input, shown, false);
-  const more = await playAgain(input, again, ratePlays - confirmations, tools.signal);
-  return told(input, sum(shown, more), true);
+  if (drawn === undefined) return told(input, first, 0, false);
+  const until = tools.now() + shrinkMs;
+  const smaller = await shrink(
+    drawn.arbitrary,
+    drawn.value,
+    async (one) => (await again(one)) !== undefined,
+    {
+      plays: shrinkPlays,
+      over: () => signal.aborted || tools.now() >= until,
+    },
+  );
+  if (JSON.stringify(smaller.input) === JSON.stringify(input))
+    return told(input, first, smaller.plays, false);
+  const last = await playAgain(smaller.input, again, confirmations, signal);
+  return last.failed < confirmations
+    ? told(input, first, smaller.plays, false)
+    : told(smaller.input, last, smaller.plays, false);
 }
 
 interface Shown extends Rate {
@@ -100,6 +107,8 @@ async function playAgain(
   let last: Breach | undefined;
   while (plays < most && !signal.aborted) {
     const breach = await again(input);
+    // What came after the end of the campaign says nothing of the driver.
+    if (signal.aborted) break;
     plays++;
     if (breach === undefined) continue;
     failed++;

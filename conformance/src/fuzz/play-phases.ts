@@ -1,10 +1,9 @@
 import type { Contract } from '../contract.js';
 import { createBudget } from './budget.js';
 import { mostFindings } from './campaign-options.js';
-import { observe, type Surroundings } from './campaign-state.js';
+import { countFindings, isNew, observe, type Surroundings } from './campaign-state.js';
 import { driverGone, endOf, examineOne, gone } from './examine-one.js';
 import type { Breakage } from './finding.js';
-import { findingKey } from './finding.js';
 import type { FuzzEvent, FuzzFindingEvent, FuzzPhaseEvent } from './fuzz-events.js';
 import type { FuzzSession, Phase, Steer } from './fuzz-target.js';
 import { playPhase, sourceOf } from './play-phase.js';
@@ -48,11 +47,10 @@ export async function* playPhases(
       session,
       budget,
       signal,
-      isNew: ({ requirement, cause }) =>
-        steer(requirement) && !state.known.has(findingKey({ requirement, cause })),
+      isNew: (breach) => steer(breach.requirement) && isNew(state, breach),
       observed(placed, observation) {
         observe(state, steer, placed, observation);
-        options.onProgress?.({ phase, inputs: state.inputs, findings: state.plain + state.flaky });
+        options.onProgress?.({ phase, inputs: state.inputs, findings: state.known.size });
       },
     });
     while (!play.over && !signal.aborted && state.end === undefined) {
@@ -76,7 +74,7 @@ export async function* playPhases(
 
 /** Without `--continue` a campaign ends at its first plain finding. */
 function done({ options, state }: Surroundings): boolean {
-  return (state.plain > 0 && !options.keepOn) || state.known.size >= mostFindings;
+  return (countFindings(state).plain > 0 && !options.keepOn) || state.known.size >= mostFindings;
 }
 
 function requirementOf(contract: Contract, { requirement }: Breakage): Pick<FuzzFindingEvent, 'requirement'> {

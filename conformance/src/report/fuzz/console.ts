@@ -53,12 +53,12 @@ function card({ options, colors }: Page, told: Told): string[] {
     mostCode: options.verbose ? Number.POSITIVE_INFINITY : 20,
     paintTitle: colors.dim,
   };
-  const sections = sectionsOf(told);
+  const sections = sectionsOf(told, options);
   const lines = cardLines({ id, level: '', shown: 'fail', text: '', check: '', sections }, layout);
   return [head, ...text, '', ...lines.map((line) => `  ${line}`)];
 }
 
-function sectionsOf({ finding, requirement, replay }: Told): CardSection[] {
+function sectionsOf({ finding, requirement, replay }: Told, options: RenderOptions): CardSection[] {
   const sections: CardSection[] = [];
   const add = (title: CardSection['title'], kind: CardSection['kind'], lines: readonly string[]): void => {
     sections.push({ title, kind, lines });
@@ -76,9 +76,16 @@ function sectionsOf({ finding, requirement, replay }: Told): CardSection[] {
     ]);
   }
   if (replay !== undefined) add('reproduce', 'code', [visible(replay)]);
-  if (finding.kind === 'breach') add('input', 'code', jsonLines(finding.input));
+  if (finding.kind === 'breach') add('input', 'code', inputLines(finding.input, options));
   if (requirement !== undefined) add('more', 'link', [visible(requirement.link)]);
   return sections;
+}
+
+/** The input as JSON; its long texts are cut unless all is asked for, since the file of the finding has them whole. */
+function inputLines(input: unknown, { verbose, width }: RenderOptions): string[] {
+  const lines = jsonLines(input);
+  const cut = (line: string): string => (line.length <= width ? line : `${line.slice(0, width - 1)}…`);
+  return verbose ? lines : lines.map(cut);
 }
 
 function foundText(finding: Extract<Finding, { kind: 'breach' }>): string {

@@ -151,6 +151,16 @@ describe('the console report of a campaign', () => {
     expect(text).toContain('    n/limit  1\n');
   });
 
+  it('cuts long texts of an input, and has them whole with verbose', async () => {
+    const long = 'x'.repeat(5000);
+    const input = { ...sampleFinding.input, long };
+    const events = [header, { ...found, finding: { ...sampleFinding, input } } as FuzzEvent, footer];
+    expect(
+      Math.max(...(await render('console', events)).split('\n').map((line) => line.length)),
+    ).toBeLessThan(120);
+    expect(await render('console', events, true)).toContain(long);
+  });
+
   it('tells a driver that went away', async () => {
     const { inputs } = sampleGone;
     const text = await render('console', [
