@@ -25,11 +25,12 @@ const card = {
   ownProcess: false,
 };
 const result: FuzzTrialResult = { others: [], flaky: [], inputs: 900, calls: 1000 };
+const at = { client: 'wire', stage: 'alpha' } as const;
 const found = { requirement: 'a/must', inputs: 12, phase: 'fuzz' } as const;
 const row = (
   more: Partial<FuzzTrialResult>,
   driver: Parameters<typeof fuzzRow>[1] = { kind: 'mutant', card },
-) => fuzzRow(contract, driver, 'alpha', { result: { ...result, ...more } });
+) => fuzzRow(contract, driver, at, { result: { ...result, ...more } });
 
 describe('a row of the fuzz table', () => {
   it('says after how many inputs a mutant was found, and through what', () => {
@@ -48,16 +49,13 @@ describe('a row of the fuzz table', () => {
 
   it('keeps why nothing can be said', () => {
     expect(row({ reason: 'the driver no longer answers' }).problem).toBe('the driver no longer answers');
-    expect(fuzzRow(contract, { kind: 'mutant', card }, 'alpha', { problem: 'it died' }).problem).toBe(
-      'it died',
-    );
+    expect(fuzzRow(contract, { kind: 'mutant', card }, at, { problem: 'it died' }).problem).toBe('it died');
   });
 });
 
 describe('the fuzz table', () => {
   const table: FuzzTable = {
     contract: { name: 'fake', revision: 1 },
-    client: 'wire',
     seed: 1,
     runs: 900,
     rows: [row({}, { kind: 'reference' }), row({ found, inputs: 12 }), row({})],
@@ -68,7 +66,7 @@ describe('the fuzz table', () => {
       'the fuzzer alone finds 1 of 2 mutants within 900 inputs\nhalf of those within 12 inputs\n1 of 1 drivers that keep the rules have nothing held against them\nseed 1, client wire\n',
     );
     expect(fuzzTableAsMarkdown(table)).toContain(
-      '| reference | alpha | nothing within 900 |  |  |\n| a/must/broken | alpha | 12 | a/must | fuzz |\n| a/must/broken | alpha | not within 900 |  |  |\n',
+      '| reference | wire | alpha | nothing within 900 |  |  |\n| a/must/broken | wire | alpha | 12 | a/must | fuzz |\n| a/must/broken | wire | alpha | not within 900 |  |  |\n',
     );
     expect(JSON.parse(fuzzTableAsJson(table))).toMatchObject({ format: 'csi-env/fuzz-table', runs: 900 });
     expect(fuzzProblems(table)).toEqual([]);
@@ -83,10 +81,10 @@ describe('the fuzz table', () => {
       ],
     };
     expect(fuzzProblems(bad)).toEqual([
-      'reference (alpha) is blamed for a/must, which it does not break',
-      'a/must/broken (alpha): gone',
+      'reference (wire, alpha) is blamed for a/must, which it does not break',
+      'a/must/broken (wire, alpha): gone',
     ]);
-    expect(fuzzTableAsText(bad)).toMatch(/^✗ reference \(alpha\) is blamed/);
+    expect(fuzzTableAsText(bad)).toMatch(/^✗ reference \(wire, alpha\) is blamed/);
     expect(fuzzTableAsMarkdown(bad)).toContain('## Problems\n');
   });
 });
