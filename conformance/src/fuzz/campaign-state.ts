@@ -30,6 +30,8 @@ export interface CampaignState {
   coverage: Coverage;
   inputs: number;
   calls: number;
+  /** What findings took of the time and the calls. */
+  readonly spent: { ms: number; calls: number };
   inconclusive: number;
   readonly reasons: Set<string>;
   /** By requirement and cause: everything that was examined. */
@@ -56,6 +58,7 @@ export function createState(): CampaignState {
     coverage: createCoverage({ requirements: [], boundaries: [] }),
     inputs: 0,
     calls: 0,
+    spent: { ms: 0, calls: 0 },
     inconclusive: 0,
     reasons: new Set(),
     known: new Map(),

@@ -195,6 +195,14 @@ describe('a finding', () => {
     expect(footer.repeated).toMatchObject([{ inputs: expect.any(Number) }]);
   });
 
+  it('takes nothing of what is told of its phase', async () => {
+    const session = fakeSession(sized);
+    const { phases, footer } = await runFake(session, { phases: ['fuzz'], keepOn: true });
+    expect(phases[0]).toMatchObject({ inputs: 100, calls: 100 });
+    expect(footer.calls).toBe(session.plays.length);
+    expect(footer.calls).toBeGreaterThan(100);
+  });
+
   it('that an interrupt leaves unconfirmed is no plain failure', async () => {
     const abort = new AbortController();
     const driver = ({ fresh }: FakePlay) => {

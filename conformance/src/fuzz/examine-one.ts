@@ -33,6 +33,7 @@ export async function examineOne(
         last = { phase, index: failed.index, input };
         const observation = await session.play(input, { fresh: true, signal });
         state.calls += observation.calls;
+        state.spent.calls += observation.calls;
         return observation;
       },
       now: around.now,

@@ -54,8 +54,9 @@ export interface FuzzPhaseEvent {
   /** Length of the list of a finite phase. */
   readonly of?: number;
   readonly inconclusive: number;
-  /** RPCs made and judged, with those that findings took. */
+  /** RPCs made and judged, without those that findings took. */
   readonly calls: number;
+  /** Without the time that findings took. */
   readonly durationMs: number;
   /** Why it was not played at all. */
   readonly without?: string;

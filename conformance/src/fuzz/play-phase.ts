@@ -62,10 +62,10 @@ export function playPhase(phase: Phase, source: Source, tools: PhaseTools): Phas
     if ('list' in source && next >= source.list.length) return undefined;
     if (!budget.take()) return undefined;
     const index = next++;
-    if ('list' in source) return { placed: { phase, index, input: plain(source.list[index] as FuzzInput) } };
+    if ('list' in source) return { placed: { phase, index, input: source.list[index] as FuzzInput } };
     const { arbitrary } = source;
     const value = drawAt(arbitrary, source.seed, phase, index);
-    return { placed: { phase, index, input: plain(value.value_) }, drawn: { value, arbitrary } };
+    return { placed: { phase, index, input: value.value_ }, drawn: { value, arbitrary } };
   }
 
   return {
@@ -95,7 +95,8 @@ export function playPhase(phase: Phase, source: Source, tools: PhaseTools): Phas
             if (signal.aborted) return;
             tools.observed(placed, observation);
             for (const breach of observation.breaches.filter(tools.isNew)) {
-              const { index, input } = placed;
+              const { index } = placed;
+              const input = plain(placed.input);
               failed.push({ index, input, breach, ...(drawn === undefined ? {} : { drawn }) });
             }
           } catch (reason) {

@@ -26,7 +26,6 @@ function scannerFor(profile: Awaited<ReturnType<typeof driver>>['profile']): Sca
 describe('no value of the driver’s is in anything that fuzz, replay or promote write', () => {
   it.each([
     ['a driver that leaks into errors', 'privacy/errors/same-batch', 'privacy/**'],
-    ['one that leaks into trailers', 'privacy/metadata/trailer-hex', 'privacy/**'],
     ['one that mixes up results', 'ordering/same-order/by-name', 'ordering/**'],
   ])(
     '%s',
