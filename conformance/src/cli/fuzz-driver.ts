@@ -5,6 +5,7 @@ import { campaign } from '../fuzz/campaign.js';
 import { campaignDefaults } from '../fuzz/campaign-options.js';
 import type { FuzzEvent } from '../fuzz/fuzz-events.js';
 import { steerBy } from '../fuzz/steer.js';
+import { invocation } from '../invocation.js';
 import { emptyProfile } from '../profile/profile.js';
 import { fuzzReporters } from '../report/fuzz/reporters.js';
 import type { ProgressDisplay } from '../report/progress.js';
@@ -134,8 +135,8 @@ function written(
 ): FuzzEvent {
   try {
     const file = writeFinding(flags.findings, event.finding);
-    const words = ['npx', '@csi-env/conformance', 'replay', file, ...choice.reproduce];
-    return { ...event, file, replay: words.map(quoteWord).join(' ') };
+    const words = ['replay', file, ...choice.reproduce].map(quoteWord);
+    return { ...event, file, replay: [invocation, ...words].join(' ') };
   } catch (reason) {
     if (!(reason instanceof ToolError)) throw reason;
     unwritten.push(reason);

@@ -18,7 +18,7 @@ import {
   traceOption,
 } from './driver-options.js';
 import type { FuzzFlags } from './fuzz-flags.js';
-import { durationFlag, durationOption, numberOption, textOption } from './values.js';
+import { durationFlag, durationOption, numberOption, textOption, webAddressOption } from './values.js';
 
 const exits = `
 Inputs come from the seed alone, so the same seed plays the same inputs. What fails is made smaller, played again on fresh
@@ -79,7 +79,7 @@ export function fuzzCommand(): Command {
     )
     .addOption(
       new Option('--link-base <url>', 'where requirements are explained, a prefix for ids').argParser(
-        textOption('--link-base'),
+        webAddressOption('--link-base'),
       ),
     )
     .addOption(colorOption())
