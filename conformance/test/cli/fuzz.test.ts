@@ -199,9 +199,9 @@ describe('a campaign that ends early', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s exits 130 with a report', async (signal) => {
     const { cwd } = await rightDriver();
-    const words = ['--profile', 'p.json', '--fuzz-time', '10m', '--reporter', 'ndjson'];
+    const words = ['--profile', 'p.json', '--phases', 'fuzz', '--fuzz-time', '10m', '--reporter', 'ndjson'];
     const { child, said, result } = start(['fuzz', ...words], { cwd });
-    await said(/"phase":"boundary"/);
+    await said(/"type":"driver"/);
     child.kill(signal);
     const { code, stdout } = await result;
     expect(code).toBe(130);
