@@ -63,6 +63,12 @@ const steps = [
     counts: readers.closingLine,
     minutes: 6,
   },
+  {
+    name: 'fuzz the reference driver',
+    command: ['node', 'scripts/fuzz-reference.js', '--requests', '5000'],
+    counts: readers.closingLine,
+    minutes: 6,
+  },
   { name: 'proto style', command: ['npm', 'run', 'proto:lint'] },
   { name: 'proto compatibility', command: ['npm', 'run', 'proto:breaking'] },
   { name: 'proto against upstream', command: ['npm', 'run', 'check:upstream'], tool: ['go', 'version'] },

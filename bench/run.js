@@ -86,6 +86,30 @@ function runReport(args) {
   return JSON.parse(stdout);
 }
 
+/** Calls a second that a campaign makes and judges in its fuzz phase, and how many inputs it plays at once. */
+function fuzzPerSecond(profile, runs) {
+  const words = [
+    'fuzz',
+    '--profile',
+    profile,
+    '--phases',
+    'fuzz',
+    '--fuzz-runs',
+    String(runs),
+    '--seed',
+    '1',
+  ];
+  const { stdout, status, stderr } = spawnSync(
+    node,
+    [bin, ...words, '--findings', join(folder, 'findings'), '--reporter', 'json'],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
+  if (status !== 0) throw new Error(`the campaign ended with ${status}: ${stderr}`);
+  const { driver, phases } = JSON.parse(stdout);
+  const { calls, durationMs } = phases[0];
+  return { rate: calls / (durationMs / 1000), callers: driver.atOnce };
+}
+
 const servers = [];
 try {
   const baseline = () => timeCommand(node, ['-e', '0']);
@@ -193,6 +217,17 @@ try {
     const { fromJson, toBinary } = await import('@bufbuild/protobuf');
     const { NodeGetEnvVarsRequestSchema } = await import('@csi-env/proto');
     const request = toBinary(NodeGetEnvVarsRequestSchema, fromJson(NodeGetEnvVarsRequestSchema, data));
+    const { callers: atOnce } = fuzzPerSecond(profile, 100);
+    const [ghzRate, fuzzRate] = await interleave(3, [
+      async () => ghzPerSecond(ghz, data, atOnce, 8000),
+      async () => fuzzPerSecond(profile, 8000).rate,
+    ]);
+    report(
+      `calls a second that fuzz makes and judges / ghz, ${atOnce} callers`,
+      (fuzzRate / ghzRate).toFixed(2),
+      '>= 0.4',
+      `${fuzzRate.toFixed(0)} / ${ghzRate.toFixed(0)}`,
+    );
     for (const callers of [1, 8, 32]) {
       const total = callers === 1 ? 3000 : 8000;
       const kinds = ['wire', 'grpc-js', 'connect'];

@@ -35,6 +35,13 @@ export const parts = [
     ...(driver === 'go' && { tools: [['go', 'version']] }),
   })),
   {
+    name: 'fuzz-reference',
+    says: 'the fuzzer finds nothing in the reference driver, on both gRPC stacks and at both stages, in 200,000 requests',
+    command: ['node', 'scripts/fuzz-reference.js', '--requests', '200000', '--seed', '{seed}'],
+    read: 'closingLine',
+    minutes: 240,
+  },
+  {
     name: 'stacks',
     says: 'drivers of other gRPC stacks: nothing fails on them, and each breakage is found under its requirement',
     command: ['node', 'conformance/test/stacks/check.js'],

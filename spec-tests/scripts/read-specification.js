@@ -81,6 +81,10 @@ function resolvePremises(premises) {
 }
 
 function resolveCase(entry, premises) {
+  if (entry.input !== undefined)
+    throw new Error(
+      `cannot resolve case ${entry.id}: it has an input, which no runner in another language can play`,
+    );
   const { like: _like, change: _change, ...rest } = entry;
   const method = rest.method ?? 'NodeGetEnvVars';
   const request = requestOf(entry, premises, `case ${entry.id}`);

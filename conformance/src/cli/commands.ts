@@ -6,6 +6,18 @@ const commands = {
     summary: 'test a driver (the default)',
     load: async () => (await import('./run.js')).runMain,
   },
+  fuzz: {
+    summary: 'hunt for inputs that break a requirement',
+    load: async () => (await import('./fuzz.js')).fuzzMain,
+  },
+  replay: {
+    summary: 'play what fuzz found again',
+    load: async () => (await import('./replay.js')).replayMain,
+  },
+  promote: {
+    summary: 'turn what fuzz found into a case that run --cases plays',
+    load: async () => (await import('./promote.js')).promoteMain,
+  },
   init: {
     summary: 'ask a live driver and write a profile to fill in',
     load: async () => (await import('./init.js')).initMain,
@@ -23,7 +35,7 @@ const commands = {
     load: async () => (await import('./explain.js')).explainMain,
   },
   validate: {
-    summary: 'check profiles, manifests, known failures and reports',
+    summary: 'check profiles, manifests, known failures, findings, cases and reports',
     load: async () => (await import('./validate.js')).validateMain,
   },
   report: {

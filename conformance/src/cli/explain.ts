@@ -6,6 +6,8 @@ import { nearest } from '../nearest.js';
 import { wrapAfter } from '../report/wrap.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
 import { contractNamed } from './contract-named.js';
+import { contractWithCases } from './contract-with-cases.js';
+import { casesOption } from './driver-options.js';
 import { textOption, webAddressOption } from './values.js';
 
 /** Help and options of `explain`. */
@@ -24,15 +26,16 @@ export function explainCommand(): Command {
       '--link-base <url>',
       'where requirements are explained, a prefix for ids',
       webAddressOption('--link-base'),
-    );
+    )
+    .addOption(casesOption());
 }
 
 /** Runs `conformance explain`. */
 export const explainMain: CommandMain = async (words) => {
   const command = explainCommand();
   parseWords(command, words);
-  const options = command.opts<{ contract?: string; linkBase?: string }>();
-  const contract = contractNamed(options.contract, options.linkBase);
+  const options = command.opts<{ contract?: string; linkBase?: string; cases?: string }>();
+  const contract = await contractWithCases(contractNamed(options.contract, options.linkBase), options.cases);
   const width = Math.min(process.stdout.columns ?? 100, 120);
   process.stdout.write(explanation(contract, command.args[0] ?? '', width));
   return 0;

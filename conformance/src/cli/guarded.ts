@@ -7,6 +7,8 @@ import type { Interrupt } from './on-interrupt.js';
 export interface Guard {
   /** An event of the run as it is to be told; after a crash it says so instead of calling it an interrupt. */
   told(event: RunEvent): RunEvent;
+  /** What crashed, in words; undefined while nothing did. */
+  crash(): string | undefined;
   end(): void;
 }
 
@@ -37,6 +39,7 @@ export function guarded(client: ClientKind, interrupt: Interrupt): Guard {
   process.on('uncaughtException', listener);
   process.on('unhandledRejection', rejected);
   return {
+    crash: () => crash,
     told: (event) => (crash === undefined ? event : retold(event, crash)),
     end() {
       process.removeListener('uncaughtException', listener);

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { Contract, Requirement } from '../contract.js';
 import { type CommandMain, newCommand, oneOf, parseWords } from './command.js';
 import { contractNamed } from './contract-named.js';
+import { contractWithCases } from './contract-with-cases.js';
+import { casesOption } from './driver-options.js';
 import { textOption } from './values.js';
 
 /** Help and options of `list`. */
@@ -12,15 +14,17 @@ export function listCommand(): Command {
       '--contract <name@revision>',
       'contract (default: env-vars, its newest revision)',
       textOption('--contract'),
-    );
+    )
+    .addOption(casesOption());
 }
 
 /** Runs `conformance list`. */
 export const listMain: CommandMain = async (words) => {
   const command = listCommand();
   parseWords(command, words);
-  const { format, contract: name } = command.opts<{ format: 'text' | 'json'; contract?: string }>();
-  const contract = contractNamed(name);
+  const options = command.opts<{ format: 'text' | 'json'; contract?: string; cases?: string }>();
+  const { format } = options;
+  const contract = await contractWithCases(contractNamed(options.contract), options.cases);
   process.stdout.write(format === 'json' ? listAsJson(contract) : listAsText(contract));
   return 0;
 };

@@ -17,6 +17,8 @@ export interface MutantsFlags {
   /** Seeds of changes of answers to try in place of mutants. */
   readonly responses?: SeedRange;
   readonly whole: boolean;
+  /** Most inputs of a campaign against each, in place of the checks. */
+  readonly fuzz?: number;
   readonly jobs?: number;
   readonly shuffle?: number;
   readonly deadline: number;

@@ -45,6 +45,12 @@ export function mutantsCommand(): Command {
       ).default(false),
     )
     .addOption(
+      new Option(
+        '--fuzz <number>',
+        'no checks: after how many inputs the fuzzer alone finds each, at most so many',
+      ).argParser(numberOption('--fuzz', 1, 1_000_000)),
+    )
+    .addOption(
       new Option('--jobs <number>', 'mutants tried at once (default: by the processors)').argParser(
         numberOption('--jobs', 1, 64),
       ),
@@ -62,9 +68,10 @@ export function mutantsCommand(): Command {
         .default('text'),
     )
     .addOption(
-      new Option('--output <folder>', 'also write matrix.json and matrix.md there').argParser(
-        textOption('--output'),
-      ),
+      new Option(
+        '--output <folder>',
+        'also write matrix.json and matrix.md there, with --fuzz fuzz-table.json and fuzz-table.md',
+      ).argParser(textOption('--output')),
     )
     .addOption(
       new Option('--check <file>', 'fail where the matrix differs from an earlier matrix.json').argParser(

@@ -4,6 +4,7 @@ import type { KnownFailure } from '../runner/known-failures.js';
 import type { Selection } from '../runner/select.js';
 import { type Choice, chooseDriver } from './choose-driver.js';
 import { contractNamed } from './contract-named.js';
+import { contractWithCases } from './contract-with-cases.js';
 import { readPatterns } from './read-patterns.js';
 import type { RunFlags } from './run-flags.js';
 
@@ -20,7 +21,7 @@ export interface RunInputs {
 
 /** Reads what the flags name. Throws a UsageError for the first thing that is wrong. */
 export async function readInputs(flags: RunFlags, env: NodeJS.ProcessEnv): Promise<RunInputs> {
-  const contract = contractNamed(flags.contract, flags.linkBase);
+  const contract = await contractWithCases(contractNamed(flags.contract, flags.linkBase), flags.cases);
   const selection = {
     run: readPatterns(flags.run ?? [], '--run'),
     skip: readPatterns(flags.skip ?? [], '--skip'),
@@ -51,6 +52,7 @@ export async function readInputs(flags: RunFlags, env: NodeJS.ProcessEnv): Promi
 function reproduceFlags(flags: RunFlags): readonly string[] {
   return [
     ...(flags.contract === undefined ? [] : ['--contract', flags.contract]),
+    ...(flags.cases === undefined ? [] : ['--cases', flags.cases]),
     ...(flags.stage === 'auto' ? [] : ['--stage', flags.stage]),
     ...(flags.client === 'wire' ? [] : ['--client', flags.client]),
     ...(flags.timeout === 5000 ? [] : ['--timeout', `${flags.timeout}ms`]),

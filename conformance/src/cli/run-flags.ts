@@ -23,6 +23,7 @@ export interface RunFlags {
   readonly safe: boolean;
   readonly knownFailures?: string;
   readonly baseline?: string;
+  readonly cases?: string;
   readonly strict: boolean;
   readonly reporter?: readonly string[];
   readonly output?: string;

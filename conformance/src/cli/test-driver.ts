@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { EmbeddedDriver } from '../contract.js';
-import { exitCode, UsageError } from '../errors.js';
+import { exitCode } from '../errors.js';
 import { invocation } from '../invocation.js';
 import { emptyProfile } from '../profile/profile.js';
 import { openReports } from '../report/write-reports.js';
@@ -11,9 +10,10 @@ import { wantsColor } from './color.js';
 import { type Connection, connectionTo } from './connect-target.js';
 import { type Guard, guarded } from './guarded.js';
 import { onInterrupt } from './on-interrupt.js';
-import { type RunInputs, readInputs } from './read-inputs.js';
+import { readInputs } from './read-inputs.js';
 import { redactExpected } from './redact-expected.js';
 import type { RunFlags } from './run-flags.js';
+import { startEmbedded } from './start-embedded.js';
 
 /** Tests the driver that the flags choose, writes the reports, and returns the exit code. */
 export async function testDriver(flags: RunFlags): Promise<number> {
@@ -36,7 +36,8 @@ export async function testDriver(flags: RunFlags): Promise<number> {
   const progress = await progressOf(flags);
   let connection: Connection | undefined;
   try {
-    const embedded = choice.target === 'embedded' ? await startEmbedded(inputs, flags) : undefined;
+    const embedded =
+      choice.target === 'embedded' ? await startEmbedded(inputs.contract, flags.stage) : undefined;
     connection = connectionTo(choice, embedded, {
       startupTimeoutMs: flags.startupTimeout,
       signal: interrupt.signal,
@@ -93,16 +94,6 @@ export async function testDriver(flags: RunFlags): Promise<number> {
     guard.end();
     interrupt.end();
   }
-}
-
-async function startEmbedded({ contract }: RunInputs, flags: RunFlags): Promise<EmbeddedDriver> {
-  if (contract.startEmbedded === undefined) {
-    throw new UsageError(
-      'no endpoint is given, and the contract has no reference driver',
-      'give --endpoint unix:///path.sock',
-    );
-  }
-  return contract.startEmbedded(flags.stage);
 }
 
 async function progressOf(flags: RunFlags) {

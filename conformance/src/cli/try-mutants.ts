@@ -14,7 +14,14 @@ import {
 } from '../mutation/matrix.js';
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
 import { checksFor, ofEach } from '../mutation/sample.js';
-import type { MutantCard, MutationSet, OddityCard, Trial, TrialAnswer } from '../mutation/trial.js';
+import type {
+  MutantCard,
+  MutationSet,
+  OddityCard,
+  Trial,
+  TrialAnswer,
+  TrialResult,
+} from '../mutation/trial.js';
 import { nearest } from '../nearest.js';
 import { readText } from '../profile/read-text.js';
 import { contractNamed } from './contract-named.js';
@@ -31,12 +38,18 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
   const matching = chosen(set, flags.run);
   const { oddities } = matching;
   const cards = flags.each === undefined ? matching.cards : ofEach(matching.cards, flags.each);
+  if (flags.fuzz !== undefined) {
+    if (flags.check !== undefined) throw new UsageError('--fuzz and --check exclude each other');
+    if (flags.output !== undefined) makeFolder(flags.output);
+    const { fuzzMutants } = await import('./fuzz-mutants.js');
+    return fuzzMutants(contract, set, { cards, oddities }, { ...flags, fuzz: flags.fuzz });
+  }
   const before = flags.check === undefined ? undefined : readMatrix(flags.check);
   if (flags.output !== undefined) makeFolder(flags.output);
 
   const plan = planTrials(contract, set, cards, oddities, flags);
   const spent = new Set([...cards, ...oddities].filter((one) => one.ownProcess).map(({ id }) => id));
-  const answers = await makeTrials(
+  const answers = await makeTrials<Trial, TrialResult>(
     plan.map(({ trial }) => trial),
     {
       worker: set.worker,

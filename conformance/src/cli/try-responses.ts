@@ -15,7 +15,7 @@ import {
   type TriedResponse,
 } from '../mutation/responses/response-report.js';
 import { checksFor } from '../mutation/sample.js';
-import type { Trial, TrialAnswer } from '../mutation/trial.js';
+import type { Trial, TrialAnswer, TrialResult } from '../mutation/trial.js';
 import { readText } from '../profile/read-text.js';
 import { contractNamed } from './contract-named.js';
 import { makeFolder } from './make-folder.js';
@@ -60,7 +60,7 @@ export async function tryResponses(flags: MutantsFlags, { from, to }: SeedRange)
         deadlineMs,
       }),
     );
-    const answers = await makeTrials(trials, { worker, jobs, spends: () => false });
+    const answers = await makeTrials<Trial, TrialResult>(trials, { worker, jobs, spends: () => false });
     if (answers === undefined) return undefined;
     const lost: TrialAnswer = { problem: 'it was not tried' };
     return some.map((one, index) => ({

@@ -69,12 +69,15 @@ function validateDocument(document: SourceDocument, path: string, text: string):
   if (Array.isArray(data)) return by('knownFailures', 'known failures', unknownIds(data));
   if (typeof data !== 'object' || data === null)
     return { kinds: [], problems: [{ message: 'it is neither an object nor a list' }] };
-  const { kind, apiVersion, format } = data as {
+  const { kind, apiVersion, format, area } = data as {
     readonly kind?: unknown;
+    readonly area?: unknown;
     readonly apiVersion?: unknown;
     readonly format?: unknown;
   };
   if (format === 'csi-env/report') return by('report', 'report', changes(text));
+  if (format === 'csi-env/finding') return by('finding', 'finding');
+  if (area !== undefined) return by('cases', 'cases');
   if (kind === 'ProviderClass') return by('providerClass', 'ProviderClass');
   if (kind !== undefined || apiVersion !== undefined) return validateManifest(document, String(kind));
   return by('profile', 'profile', [...classProblems(data, path), ...hookProblems(data, path)]);

@@ -6,7 +6,7 @@ import { type CommandMain, newCommand, parseWords } from './command.js';
 export function validateCommand(): Command {
   return newCommand(
     'validate',
-    'Checks files: profiles, ProviderClass and Pod manifests, known failures, reports, event files.',
+    'Checks files: profiles, ProviderClass and Pod manifests, known failures, findings, cases, reports, event files.',
   )
     .argument('<files...>', 'files; what each is shows in its content')
     .addHelpText(

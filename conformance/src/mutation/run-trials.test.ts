@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runTrials } from './run-trials.js';
-import type { Trial, TrialAnswer } from './trial.js';
+import type { Trial, TrialAnswer, TrialResult } from './trial.js';
 
 /** A worker whose trials do what their mutant's name says. */
 const workerText = `
@@ -29,7 +29,7 @@ async function runAll(
     (mutant): Trial => ({ mutant, stage: 'alpha', client: 'wire', run: [], deadlineMs: -14_500 }),
   );
   const answers = new Map<string | undefined, TrialAnswer>();
-  await runTrials(
+  await runTrials<Trial, TrialResult>(
     trials,
     {
       worker: pathToFileURL(worker),

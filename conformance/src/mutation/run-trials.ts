@@ -1,8 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Trial, TrialAnswer } from './trial.js';
+
+/** What a worker answers: the result, or why there is none. */
+export type Answered<Result> = { readonly result: Result } | { readonly problem: string };
+
+/** What every trial says, whatever is tried. */
+interface Timed {
+  readonly deadlineMs: number;
+}
 
 /** How trials are run. */
-export interface RunTrialsOptions {
+export interface RunTrialsOptions<Trial> {
   /** Module of the worker process. */
   readonly worker: URL;
   /** Trials at once, each in a process of its own. */
@@ -20,10 +27,10 @@ const graceMs = 15_000;
  *
  * A worker that dies or hangs costs its trial alone: that one is answered with a problem, and another process takes over.
  */
-export async function runTrials(
+export async function runTrials<Trial extends Timed, Result>(
   trials: readonly Trial[],
-  options: RunTrialsOptions,
-  onAnswer: (trial: Trial, answer: TrialAnswer) => void,
+  options: RunTrialsOptions<Trial>,
+  onAnswer: (trial: Trial, answer: Answered<Result>) => void,
 ): Promise<void> {
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -31,7 +38,7 @@ export async function runTrials(
     while (next < trials.length && !options.signal.aborted) {
       const trial = trials[next++] as Trial;
       child ??= start(options.worker);
-      const answer = await ask(child, trial, options.signal);
+      const answer = await ask<Result>(child, trial, options.signal);
       if (answer === 'lost' || options.spends(trial)) {
         await end(child);
         child = undefined;
@@ -49,11 +56,15 @@ function start(worker: URL): ChildProcess {
   return fork(worker, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 
-function ask(child: ChildProcess, trial: Trial, signal: AbortSignal): Promise<TrialAnswer | 'lost'> {
+function ask<Result>(
+  child: ChildProcess,
+  trial: Timed,
+  signal: AbortSignal,
+): Promise<Answered<Result> | 'lost'> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => settle('lost'), trial.deadlineMs + graceMs);
     const lost = (): void => settle('lost');
-    const settle = (answer: TrialAnswer | 'lost'): void => {
+    const settle = (answer: Answered<Result> | 'lost'): void => {
       clearTimeout(timer);
       child.off('message', settle);
       child.off('exit', lost);

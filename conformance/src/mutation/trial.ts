@@ -1,6 +1,7 @@
 import type { Level, Stage } from '../contract.js';
 import type { ClientKind } from '../driver/client.js';
 import type { RunVerdict } from '../runner/outcome.js';
+import type { Answered } from './run-trials.js';
 
 /** A mutant of a contract's reference driver, as the kill matrix sees it. */
 export interface MutantCard {
@@ -32,7 +33,7 @@ export interface MutationSet {
   readonly costly: readonly string[];
   /** Seeded changes of the driver's answers. */
   readonly responses: ResponseSet;
-  /** Module of a process that works off {@link Trial}s that it is sent and answers each with a {@link TrialResult}. */
+  /** Module of a process that works off {@link Trial}s and fuzz trials that it is sent and answers each with its result. */
   readonly worker: URL;
 }
 
@@ -92,4 +93,4 @@ export interface FailedRequirement {
 }
 
 /** What a worker answers: the result, or why there is none. */
-export type TrialAnswer = { readonly result: TrialResult } | { readonly problem: string };
+export type TrialAnswer = Answered<TrialResult>;

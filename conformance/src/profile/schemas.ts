@@ -1,4 +1,6 @@
+import cases from '@csi-env/spec-tests/schemas/case.schema.json' with { type: 'json' };
 import csiSecretRef from '@csi-env/spec-tests/schemas/csi-secret-ref.schema.json' with { type: 'json' };
+import finding from '@csi-env/spec-tests/schemas/finding.schema.json' with { type: 'json' };
 import knownFailures from '@csi-env/spec-tests/schemas/known-failures.schema.json' with { type: 'json' };
 import profile from '@csi-env/spec-tests/schemas/profile.schema.json' with { type: 'json' };
 import providerClass from '@csi-env/spec-tests/schemas/providerclass.schema.json' with { type: 'json' };
@@ -7,7 +9,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { type Problem, problemsOf } from './schema-problems.js';
 
-const schemas = { profile, knownFailures, providerClass, csiSecretRef, report };
+const schemas = { profile, knownFailures, providerClass, csiSecretRef, report, finding, cases };
 
 /** Kinds of documents that have a schema. */
 export type SchemaName = keyof typeof schemas;

@@ -16,6 +16,9 @@ export interface CardSection {
     | 'fix'
     | 'reproduce'
     | 'request'
+    | 'confirmed'
+    | 'found'
+    | 'input'
     | 'more'
     | 'also failed';
   /** `text` is prose to wrap, `list` one point a line, `code` to copy as it is, `link` an address. */
@@ -70,7 +73,8 @@ export function failureCard(
   };
 }
 
-function jsonLines(value: unknown): string[] {
+/** JSON as code that can be copied: one line where it is short. */
+export function jsonLines(value: unknown): string[] {
   const line = visibleJson(value);
   return line.length <= 80 ? [line] : visibleJson(value, 2).split('\n');
 }

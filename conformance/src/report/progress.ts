@@ -12,7 +12,11 @@ export interface Progress {
 /** The progress line for a terminal: `120/212 ordering/same-order/reversed`, at most `width` columns. */
 export function progressLine({ done, total, check }: Progress, width: number): string {
   const count = `${String(done).padStart(String(total).length)}/${total}`;
-  const characters = Array.from(`${count} ${visible(check)}`);
+  return cut(`${count} ${visible(check)}`, width);
+}
+
+function cut(text: string, width: number): string {
+  const characters = Array.from(text);
   return characters.length <= width
     ? characters.join('')
     : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
@@ -21,6 +25,8 @@ export function progressLine({ done, total, check }: Progress, width: number): s
 /** A progress line that is being drawn. */
 export interface ProgressDisplay {
   show(progress: Progress): void;
+  /** Shows a line of another kind; the text is safe to show. */
+  say(text: string): void;
   /** Takes the line away, so that the report stands alone. */
   clear(): void;
 }
@@ -28,11 +34,14 @@ export interface ProgressDisplay {
 /** Draws progress over itself on a terminal; the caller decides whether there is one. */
 export function progressDisplay(terminal: Writable & { readonly columns?: number }): ProgressDisplay {
   let shown = false;
+  const width = (): number => (terminal.columns ?? 80) - 1;
+  const draw = (line: string): void => {
+    shown = true;
+    terminal.write(`\r\u001b[2K${line}`);
+  };
   return {
-    show(progress) {
-      shown = true;
-      terminal.write(`\r\u001b[2K${progressLine(progress, (terminal.columns ?? 80) - 1)}`);
-    },
+    show: (progress) => draw(progressLine(progress, width())),
+    say: (text) => draw(cut(text, width())),
     clear() {
       if (shown) terminal.write('\r\u001b[2K');
       shown = false;

@@ -1,9 +1,9 @@
 import { UsageError } from '../errors.js';
-import { type ReporterName, reporterName } from './reporters.js';
+import { reporterName } from './reporters.js';
 
 /** One `--reporter name[=path]`. */
 export interface ReportSpec {
-  readonly name: ReporterName;
+  readonly name: string;
   /** File as the user wrote it; absent when the report goes where `--output` or stdout is. */
   readonly path?: string;
 }
@@ -13,9 +13,9 @@ export interface ReportSpec {
  *
  * @throws UsageError for an unknown name or an empty path
  */
-export function parseReportSpec(text: string): ReportSpec {
+export function parseReportSpec(text: string, names: readonly string[]): ReportSpec {
   const [, name = text, path] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-  const known = reporterName(name);
+  const known = reporterName(name, names);
   if (path === '')
     throw new UsageError(`reporter ${known}= has no path`, `give ${known}=FILE, or ${known} for stdout`);
   return path === undefined ? { name: known } : { name: known, path };

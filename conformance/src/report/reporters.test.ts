@@ -85,7 +85,7 @@ describe('parseReportSpec', () => {
     ['html=a=b.html', { name: 'html', path: 'a=b.html' }],
     ['ndjson=-', { name: 'ndjson', path: '-' }],
   ])('reads %s', (given, spec) => {
-    expect(parseReportSpec(given)).toEqual(spec);
+    expect(parseReportSpec(given, reporterNames)).toEqual(spec);
   });
 
   it.each([
@@ -103,7 +103,7 @@ describe('parseReportSpec', () => {
     ],
     ['json=', 'reporter json= has no path', 'give json=FILE, or json for stdout'],
   ])('refuses %s', (given, message, advice) => {
-    expect(() => parseReportSpec(given)).toThrow(
+    expect(() => parseReportSpec(given, reporterNames)).toThrow(
       expect.objectContaining({ name: 'UsageError', message, advice }),
     );
   });

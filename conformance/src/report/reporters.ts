@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import type { Reporter } from './reporter.js';
+import type { RunEvent } from '../runner/events.js';
+import type { Reporter, ReporterSet } from './reporter.js';
 
 /** Every report format; each is loaded only when it is used. */
 const loaders = {
@@ -21,15 +22,20 @@ export type ReporterName = keyof typeof loaders;
 /** Names of all report formats. */
 export const reporterNames = Object.keys(loaders) as readonly ReporterName[];
 
+/** Names of report formats as a sentence has them. */
+export function listOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
 /** Names of all report formats as a sentence has them. */
-export const reporterList = `${reporterNames.slice(0, -1).join(', ')} or ${reporterNames.at(-1)}`;
+export const reporterList = listOf(reporterNames);
 
 /** The name as one of ours. Throws a UsageError with the nearest name. */
-export function reporterName(name: string): ReporterName {
-  const found = reporterNames.find((one) => one === name);
+export function reporterName<Name extends string>(name: string, names: readonly Name[]): Name {
+  const found = names.find((one) => one === name);
   if (found !== undefined) return found;
-  const near = nearest(name, reporterNames);
-  const advice = near === undefined ? `reporters are ${reporterNames.join(', ')}` : `did you mean ${near}?`;
+  const near = nearest(name, names);
+  const advice = near === undefined ? `reporters are ${names.join(', ')}` : `did you mean ${near}?`;
   throw new UsageError(`unknown reporter ${JSON.stringify(name)}`, advice);
 }
 
@@ -37,3 +43,10 @@ export function reporterName(name: string): ReporterName {
 export async function loadReporter(name: ReporterName): Promise<Reporter> {
   return loaders[name]();
 }
+
+/** The formats of a run. */
+export const runReporters: ReporterSet<RunEvent> = {
+  names: reporterNames,
+  files: ['ndjson', 'json', 'junit', 'html', 'markdown', 'sarif', 'badge'],
+  load: (name) => loadReporter(name as ReporterName),
+};

@@ -6,8 +6,8 @@ import type { RunEvent } from '../runner/events.js';
 import { broadcast } from './broadcast.js';
 import { type Output, openAppendedOutput, openFileOutput, streamOutput } from './output.js';
 import { parseReportSpec } from './report-spec.js';
-import { defaultRenderOptions, type RenderOptions, type Reporter } from './reporter.js';
-import { loadReporter, type ReporterName } from './reporters.js';
+import { defaultRenderOptions, type RenderOptions, type Reporter, type ReporterSet } from './reporter.js';
+import { runReporters } from './reporters.js';
 
 /** Which reports are wanted, and where they go. */
 export interface ReportOptions {
@@ -24,20 +24,20 @@ export interface ReportOptions {
 }
 
 /** Reports that are open, so that they can be written. */
-export interface OpenReports {
+export interface OpenReports<Event> {
   /**
    * Writes all reports from one run. A report that fails does not keep the others from being written.
    *
    * @returns the last event, so that the caller knows the exit code
    * @throws ToolError when a report could not be written; whatever the run threw
    */
-  write(events: AsyncIterable<RunEvent>): Promise<RunEvent | undefined>;
+  write(events: AsyncIterable<Event>): Promise<Event | undefined>;
   /** Gives up before the run; leaves no file behind. */
   discard(): Promise<void>;
 }
 
 interface Target {
-  readonly name: ReporterName;
+  readonly name: string;
   /** Absent for stdout. */
   readonly path?: string;
   /** Whether missing folders are created. */
@@ -46,14 +46,11 @@ interface Target {
   readonly summary?: true;
 }
 
-interface OpenReport {
-  readonly reporter: Reporter;
+interface OpenReport<Event> {
+  readonly reporter: Reporter<Event>;
   readonly output: Output;
   readonly options: RenderOptions;
 }
-
-/** Formats that `--output` without `--reporter` writes. */
-const fileReporters = ['ndjson', 'json', 'junit', 'html', 'markdown', 'sarif', 'badge'] as const;
 
 /**
  * Opens every report before the run, so that a mistake costs no run.
@@ -61,12 +58,20 @@ const fileReporters = ['ndjson', 'json', 'junit', 'html', 'markdown', 'sarif', '
  * @throws UsageError for an unknown reporter, two reports in one file or two on stdout
  * @throws ToolError for a file that cannot be written
  */
-export async function openReports(options: ReportOptions): Promise<OpenReports> {
-  const targets = await targetsOf(options);
+export function openReports(options: ReportOptions): Promise<OpenReports<RunEvent>> {
+  return openReportsOf(runReporters, options);
+}
+
+/** Opens the reports of what is no run, in the formats that there are for it. Throws as {@link openReports} does. */
+export async function openReportsOf<Event>(
+  reporters: ReporterSet<Event>,
+  options: ReportOptions,
+): Promise<OpenReports<Event>> {
+  const targets = await targetsOf(reporters, options);
   await rejectSharedTargets(targets);
-  const open: OpenReport[] = [];
+  const open: OpenReport<Event>[] = [];
   try {
-    for (const target of targets) open.push(await openReport(target, options));
+    for (const target of targets) open.push(await openReport(reporters, target, options));
   } catch (reason) {
     await discardAll(open);
     throw reason;
@@ -74,17 +79,20 @@ export async function openReports(options: ReportOptions): Promise<OpenReports> 
   return { write: (events) => writeAll(open, events), discard: () => discardAll(open) };
 }
 
-async function targetsOf({ specs, output, stepSummary = '' }: ReportOptions): Promise<Target[]> {
-  const wanted = specs.map(parseReportSpec);
+async function targetsOf<Event>(
+  reporters: ReporterSet<Event>,
+  { specs, output, stepSummary = '' }: ReportOptions,
+): Promise<Target[]> {
+  const wanted = specs.map((text) => parseReportSpec(text, reporters.names));
   if (output === '') throw new UsageError('--output has no path', 'give the folder to write reports to');
-  if (output !== undefined && wanted.length === 0) wanted.push(...fileReporters.map((name) => ({ name })));
+  if (output !== undefined && wanted.length === 0) wanted.push(...reporters.files.map((name) => ({ name })));
   const targets: Target[] = [];
   for (const { name, path } of wanted) {
     if (path === '-') targets.push({ name, parents: false });
     else if (path !== undefined) targets.push({ name, path, parents: false });
     else if (output === undefined || name === 'console' || name === 'github')
       targets.push({ name, parents: false });
-    else targets.push({ name, path: join(output, (await loadReporter(name)).defaultFile), parents: true });
+    else targets.push({ name, path: join(output, (await reporters.load(name)).defaultFile), parents: true });
   }
   // A run never ends without a word: where nothing else takes stdout, the console report does.
   if (targets.every(({ name, path }) => path !== undefined && name !== 'console'))
@@ -124,14 +132,18 @@ async function identity(path: string): Promise<string> {
   return `${found.dev}:${found.ino}`;
 }
 
-async function openReport(target: Target, options: ReportOptions): Promise<OpenReport> {
+async function openReport<Event>(
+  reporters: ReporterSet<Event>,
+  target: Target,
+  options: ReportOptions,
+): Promise<OpenReport<Event>> {
   const { name, path, parents, summary = false } = target;
   if (path !== undefined && summary) {
     const { stepSummary } = await import('./github.js');
     const output = await openAppendedOutput(path, `${path} (GITHUB_STEP_SUMMARY)`);
-    return { reporter: stepSummary, output, options: defaultRenderOptions };
+    return { reporter: stepSummary as Reporter<Event>, output, options: defaultRenderOptions };
   }
-  const reporter = await loadReporter(name);
+  const reporter = await reporters.load(name);
   if (path === undefined) {
     return {
       reporter,
@@ -147,15 +159,15 @@ async function openReport(target: Target, options: ReportOptions): Promise<OpenR
   };
 }
 
-async function writeAll(
-  open: readonly OpenReport[],
-  events: AsyncIterable<RunEvent>,
-): Promise<RunEvent | undefined> {
+async function writeAll<Event>(
+  open: readonly OpenReport<Event>[],
+  events: AsyncIterable<Event>,
+): Promise<Event | undefined> {
   const [own, ...sources] = broadcast(events, open.length + 1);
-  const writing = open.map((report, i) => writeOne(report, sources[i] as AsyncIterable<RunEvent>));
-  let last: RunEvent | undefined;
+  const writing = open.map((report, i) => writeOne(report, sources[i] as AsyncIterable<Event>));
+  let last: Event | undefined;
   const reading = (async () => {
-    for await (const event of own as AsyncIterable<RunEvent>) last = event;
+    for await (const event of own as AsyncIterable<Event>) last = event;
   })();
   const [run, ...written] = await Promise.allSettled([reading, ...writing]);
   if (run.status === 'rejected') throw run.reason;
@@ -172,9 +184,9 @@ async function writeAll(
   return last;
 }
 
-async function writeOne(
-  { reporter, output, options }: OpenReport,
-  events: AsyncIterable<RunEvent>,
+async function writeOne<Event>(
+  { reporter, output, options }: OpenReport<Event>,
+  events: AsyncIterable<Event>,
 ): Promise<void> {
   try {
     for await (const text of reporter.render(events, options)) await output.write(text);
@@ -185,6 +197,6 @@ async function writeOne(
   }
 }
 
-async function discardAll(open: readonly OpenReport[]): Promise<void> {
+async function discardAll<Event>(open: readonly OpenReport<Event>[]): Promise<void> {
   for (const { output } of open) await output.discard();
 }

@@ -29,12 +29,29 @@ describe('conformance mutants', () => {
     );
   }, 120_000);
 
+  it('tells after how many inputs the fuzzer alone finds a mutant', async () => {
+    const cwd = freshFolder();
+    const id = 'ordering/same-order/reversed';
+    const words = ['mutants', '--fuzz', '150', '--run', id, '--output', 'table', '--reporter', 'markdown'];
+    const { stdout } = await conformance(words, { cwd });
+    const { rows, runs } = JSON.parse(readFileSync(join(cwd, 'table', 'fuzz-table.json'), 'utf8'));
+    expect(rows.map((row: { id: string }) => row.id)).toEqual(['reference', id]);
+    expect(rows[1].found).toMatchObject({ requirement: 'ordering/same-order' });
+    expect(rows[1].found.inputs).toBeGreaterThan(0);
+    expect(rows[1].found.inputs).toBeLessThanOrEqual(runs);
+    expect(rows[0].found).toBeUndefined();
+    expect(rows[0].inputs).toBeGreaterThan(rows[1].found.inputs);
+    expect(stdout).toBe(readFileSync(join(cwd, 'table', 'fuzz-table.md'), 'utf8'));
+  }, 120_000);
+
   it.each([
     [
       ['--run', 'ordering/same-ordr/reversed'],
       /--run ordering\/same-ordr\/reversed matches no mutant\n.*did you mean ordering\/same-order\/reversed\?/,
     ],
     [['--check', 'none.json'], /cannot read matrix none\.json: no such file/],
+    [['--fuzz', '0'], /--fuzz "0" is no whole number/],
+    [['--fuzz', '9', '--check', 'none.json'], /--fuzz and --check exclude each other/],
     [['--client', 'curl'], /--client/],
     [['--stage', 'gamma'], /--stage/],
   ])('refuses %j in one line', async (words, message) => {

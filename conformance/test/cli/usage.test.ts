@@ -21,7 +21,7 @@ describe('a mistake on the command line ends with exit 2, one line and advice, a
       'an unknown command like no other',
       ['frobnicate'],
       'unknown command frobnicate',
-      'commands are run, init, doctor, list, explain, validate, report, mutants, serve',
+      'commands are run, fuzz, replay, promote, init, doctor, list, explain, validate, report, mutants, serve',
     ],
     [
       'an endpoint without its option',

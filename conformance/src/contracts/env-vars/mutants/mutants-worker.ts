@@ -1,11 +1,14 @@
 // The process that tries mutants: it takes trials over its channel, one after the other, and answers each.
-import type { Trial, TrialAnswer } from '../../../mutation/trial.js';
+import type { FuzzTrial } from '../../../mutation/fuzz-trial.js';
+import type { Trial } from '../../../mutation/trial.js';
+import { fuzzMutant } from './fuzz-mutant.js';
 import { tryMutant } from './try-mutant.js';
 
-process.on('message', async (trial: Trial) => {
-  const answer = await tryMutant(trial).then(
-    (result): TrialAnswer => ({ result }),
-    (reason: unknown): TrialAnswer => ({ problem: (reason as Error).message }),
+process.on('message', async (trial: Trial | FuzzTrial) => {
+  const made = 'fuzzRuns' in trial ? fuzzMutant(trial) : tryMutant(trial);
+  const answer = await made.then(
+    (result) => ({ result }),
+    (reason: unknown) => ({ problem: (reason as Error).message }),
   );
   process.send?.(answer);
 });

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { exitCode } from '../errors.js';
+import { type CommandMain, newCommand, parseWords } from './command.js';
+import { textOption } from './values.js';
+
+/** Help and options of `promote`. */
+export function promoteCommand(): Command {
+  return newCommand(
+    'promote',
+    'Turns what fuzz found into a case that conformance run --cases plays from then on.',
+  )
+    .argument('<finding>', 'file that fuzz wrote')
+    .option(
+      '--cases <folder>',
+      'folder of the cases; made where it is missing',
+      textOption('--cases'),
+      'cases',
+    )
+    .option(
+      '--name <name>',
+      'name of the case (default: the requirement and what the input does)',
+      textOption('--name'),
+    )
+    .addHelpText('after', '\nThe case goes to the end of FOLDER/AREA.yaml. Exit status: 0 written, 2 not.');
+}
+
+/** Runs `conformance promote`. */
+export const promoteMain: CommandMain = async (words) => {
+  const command = promoteCommand();
+  parseWords(command, words);
+  const { cases, name } = command.opts<{ cases: string; name?: string }>();
+  const { promoteTo } = await import('./promote-to.js');
+  const { id, path } = promoteTo(command.args[0] ?? '', cases, name);
+  process.stdout.write(`${id} is in ${path}; conformance run --cases ${cases} plays it\n`);
+  return exitCode.ok;
+};

@@ -1,0 +1,24 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ToolError } from '../errors.js';
+import { type Finding, findingFileName } from '../fuzz/finding.js';
+import { fileProblem } from '../profile/read-text.js';
+import { visibleJson } from '../report/visible.js';
+import { writeNewFile } from './write-new-file.js';
+
+/**
+ * Writes a finding into a folder, which is made where it is missing; an earlier file of the same finding is replaced.
+ *
+ * @returns the path, as the user would write it
+ * @throws ToolError when it cannot be written
+ */
+export function writeFinding(folder: string, finding: Finding): string {
+  const path = join(folder, findingFileName(finding));
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (reason) {
+    throw new ToolError(`cannot write ${path}: ${fileProblem(reason)}`, undefined, { cause: reason });
+  }
+  writeNewFile(path, `${visibleJson(finding, 2)}\n`, true);
+  return path;
+}

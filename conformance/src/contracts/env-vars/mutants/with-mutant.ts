@@ -1,0 +1,61 @@
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Stage } from '../../../contract.js';
+import type { Profile } from '../../../profile/profile.js';
+import { ownProfile } from '../own-profile.js';
+import { controlsOf } from '../reference-driver/controls.js';
+import { startReferenceDriver } from '../reference-driver/start.js';
+import { oddities } from './oddities.js';
+import { mutants } from './registry.js';
+import { changedDriver } from './response-variants.js';
+
+/** A cache that is soon over, so that no trial waits long for it. */
+const shortCache = { ttlMs: 300, maxEntries: 10_000 };
+
+/**
+ * Starts the reference driver, with a mutant, an oddity or a change of answers where one is named, hands over its endpoint,
+ * its profile and a count of the answers that were changed, and stops it.
+ *
+ * @throws Error when there is no such mutant, or the driver does not start
+ */
+export async function withMutant<T>(
+  trial: { readonly mutant?: string; readonly stage: Stage },
+  use: (endpoint: string, profile: Profile, changes: () => number | undefined) => Promise<T>,
+): Promise<T> {
+  const changed = trial.mutant === undefined ? undefined : changedDriver(trial.mutant);
+  const mutant = changed?.variation ?? [...mutants, ...oddities].find(({ id }) => id === trial.mutant);
+  if (trial.mutant !== undefined && mutant === undefined)
+    throw new Error(`no mutant is named ${trial.mutant}`);
+  const folder = mkdtempSync(join(tmpdir(), 'csi-env-mutant-'));
+  const stateDirectory = join(folder, 'state');
+  mkdirSync(stateDirectory);
+  const logFile = join(folder, 'driver.log');
+  const log = openSync(logFile, 'a');
+  const driver = await startReferenceDriver({
+    socketPath: join(folder, 'csi.sock'),
+    stateDirectory,
+    stage: trial.stage,
+    metricsPort: 0,
+    stopGraceMs: 500,
+    cache: shortCache,
+    log: (line) => void writeSync(log, `${line}\n`),
+    ...(mutant?.server === undefined ? {} : { server: mutant.server }),
+    ...(mutant === undefined ? {} : { mutant }),
+  });
+  try {
+    const told = mutant?.profile?.(driver.profile) ?? driver.profile;
+    const profile = ownProfile(told, {
+      folder,
+      logFile,
+      stateDirectory,
+      metricsUrl: driver.metricsUrl,
+      controls: controlsOf(driver),
+    });
+    return await use(driver.endpoint, profile, () => changed?.mutator.changed);
+  } finally {
+    await driver.stop().catch(() => {});
+    closeSync(log);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

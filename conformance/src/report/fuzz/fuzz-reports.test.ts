@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import type { FuzzEvent, FuzzFooterEvent } from '../../fuzz/fuzz-events.js';
+import { sampleFinding, sampleGone } from '../../fuzz/testing/sample-finding.js';
+import { defaultRenderOptions } from '../reporter.js';
+import { fuzzReporters } from './reporters.js';
+
+const header: FuzzEvent = {
+  type: 'header',
+  format: 'csi-env/fuzz-events',
+  formatVersion: 1,
+  tool: { name: 'conformance', version: '0.1.0' },
+  contract: { name: 'fake', revision: 1 },
+  startedAt: '2027-01-31T12:00:00.000Z',
+  platform: { os: 'linux', arch: 'x64', node: '20.19.0' },
+  endpoint: 'unix:///fake.sock',
+  client: 'wire',
+  seed: 42,
+  links: 'https://example.com/',
+  phases: ['examples', 'boundary', 'fuzz', 'stateful'],
+  selection: { run: [], skip: [], safe: false },
+  budget: { runs: 100 },
+};
+const driver: FuzzEvent = {
+  type: 'driver',
+  name: 'fake \u001b[31m',
+  vendorVersion: '1',
+  stage: 'alpha',
+  embedded: false,
+  atOnce: 4,
+};
+const phase = (more: Partial<Extract<FuzzEvent, { type: 'phase' }>>): FuzzEvent => ({
+  type: 'phase',
+  phase: 'fuzz',
+  inputs: 10,
+  inconclusive: 0,
+  calls: 12,
+  durationMs: 1500,
+  ...more,
+});
+const requirement = {
+  id: 'size/limit',
+  level: 'MUST',
+  text: 'Sizes\nMUST hold.',
+  link: 'https://example.com/size/limit',
+} as const;
+const found: FuzzEvent = {
+  type: 'finding',
+  finding: { ...sampleFinding, original: { ...sampleFinding.input, n: 777 } },
+  requirement,
+  file: 'findings/size-limit-1.json',
+  replay: 'npx @csi-env/conformance replay findings/size-limit-1.json',
+};
+const flaky: FuzzEvent = {
+  type: 'finding',
+  finding: { ...sampleFinding, flaky: true, cause: 'late', confirmed: { failed: 3, plays: 10 } },
+  requirement,
+};
+const footer: FuzzFooterEvent = {
+  type: 'footer',
+  verdict: 'found',
+  exitCode: 1,
+  interrupted: false,
+  durationMs: 3200,
+  inputs: 100,
+  calls: 140,
+  findings: { plain: 1, flaky: 1 },
+  repeated: [],
+  outside: ['order/kept'],
+  inconclusive: { inputs: 2, reasons: ['the hook failed'] },
+  requirements: [
+    { id: 'size/limit', inputs: 90 },
+    { id: 'order/kept', inputs: 0 },
+  ],
+  boundaries: [{ id: 'n/limit', inputs: 1 }],
+};
+const whole: readonly FuzzEvent[] = [
+  header,
+  driver,
+  phase({ phase: 'examples', inputs: 2, of: 2 }),
+  phase({ phase: 'boundary', inputs: 1, of: 3 }),
+  found,
+  flaky,
+  phase({ inconclusive: 2 }),
+  phase({ phase: 'stateful', inputs: 0, without: 'the profile has no hooks' }),
+  footer,
+];
+
+async function render(name: string, events: readonly FuzzEvent[], verbose = false): Promise<string> {
+  const reporter = await fuzzReporters.load(name);
+  const source = (async function* () {
+    yield* events;
+  })();
+  let text = '';
+  for await (const piece of reporter.render(source, { ...defaultRenderOptions, verbose })) text += piece;
+  return text;
+}
+
+describe('the console report of a campaign', () => {
+  it('shows a card for each finding, what was played and reached, and the verdict', async () => {
+    expect(await render('console', whole)).toMatchInlineSnapshot(`
+      "✗ size/limit  MUST
+        Sizes MUST hold.
+
+        stimulus    N is 500
+        acceptable  it is right
+        happened    - it was wrong
+        cause       wrong
+        found       phase fuzz, input 7, made smaller in 12 plays
+        confirmed   failed in 2 of 2 plays on fresh connections
+        reproduce   npx @csi-env/conformance replay findings/size-limit-1.json
+        input       {"phase":"fuzz","title":"N is 500","n":500,"list":[]}
+        more        https://example.com/size/limit
+
+      ? size/limit  MUST  flaky
+        Sizes MUST hold.
+
+        stimulus    N is 500
+        acceptable  it is right
+        happened    - it was wrong
+        cause       late
+        found       phase fuzz, input 7
+        confirmed   failed in 3 of 10 plays on fresh connections
+        input       {"phase":"fuzz","title":"N is 500","n":500,"list":[]}
+        more        https://example.com/size/limit
+
+      played
+        examples  2 inputs in 1.5 s
+        boundary  1 of 3 inputs in 1.5 s
+        fuzz      10 inputs, 2 more that could not be judged in 1.5 s
+        stateful  nothing: the profile has no hooks
+
+      reached
+        1 of 2 requirements, never order/kept
+        1 of 1 boundaries
+
+      2 inputs could not be judged
+        ? the hook failed
+
+      failed too, though left out by --run or --skip: order/kept
+
+      fake \\x1b[31m 1, alpha at unix:///fake.sock, fake revision 1, client wire
+
+      ✗ 1 finding, 1 flaky · 100 inputs, 140 calls in 3.2 s · seed 42 · exit 1
+      "
+    `);
+  });
+
+  it('tells with verbose how many inputs reached each', async () => {
+    const text = await render('console', whole, true);
+    expect(text).toContain('    size/limit  90\n');
+    expect(text).toContain('    n/limit  1\n');
+  });
+
+  it('cuts long texts of an input, and has them whole with verbose', async () => {
+    const long = 'x'.repeat(5000);
+    const input = { ...sampleFinding.input, long };
+    const events = [header, { ...found, finding: { ...sampleFinding, input } } as FuzzEvent, footer];
+    expect(
+      Math.max(...(await render('console', events)).split('\n').map((line) => line.length)),
+    ).toBeLessThan(120);
+    expect(await render('console', events, true)).toContain(long);
+  });
+
+  it('tells a driver that went away', async () => {
+    const { inputs } = sampleGone;
+    const text = await render('console', [
+      header,
+      driver,
+      { type: 'finding', finding: { ...sampleGone, inputs: [...inputs, ...inputs] } },
+      {
+        ...footer,
+        verdict: 'unclear',
+        exitCode: 3,
+        reason: 'the driver no longer answers',
+        findings: { plain: 0, flaky: 0 },
+      },
+    ]);
+    expect(text).toContain('✗ the driver is gone\n');
+    expect(text).toContain('it no longer answers after 2 inputs, of which the last may have ended it');
+    expect(text).toContain('? unclear: the driver no longer answers · 100 inputs');
+  });
+
+  it('tells a driver that was never reached', async () => {
+    const text = await render('console', [
+      header,
+      {
+        ...footer,
+        verdict: 'unclear',
+        exitCode: 3,
+        reason: 'no such file',
+        inputs: 0,
+        requirements: [],
+        boundaries: [],
+        outside: [],
+        findings: { plain: 0, flaky: 0 },
+        inconclusive: { inputs: 0, reasons: [] },
+      },
+    ]);
+    expect(text).toBe(
+      'driver never reached at unix:///fake.sock, fake revision 1, client wire\n\n? unclear: no such file · 0 inputs, 140 calls in 3.2 s · seed 42 · exit 3\n',
+    );
+  });
+});
+
+describe('every report of a campaign', () => {
+  it.each(fuzzReporters.names)('%s has nothing that a terminal obeys', async (name) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(await render(name, whole)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+
+  it.each(['console', 'json'])('%s refuses half a campaign', async (name) => {
+    await expect(render(name, whole.slice(0, -1))).rejects.toThrow(
+      'the events of the campaign are incomplete',
+    );
+  });
+
+  it('json holds all that the events say', async () => {
+    const report = JSON.parse(await render('json', whole));
+    expect(report).toMatchObject({
+      format: 'csi-env/fuzz-report',
+      seed: 42,
+      counts: { plain: 1, flaky: 1 },
+      exitCode: 1,
+    });
+    expect(report.findings.map(({ finding }: { finding: { cause: string } }) => finding.cause)).toEqual([
+      'wrong',
+      'late',
+    ]);
+    expect(report.phases).toHaveLength(4);
+  });
+
+  it('ndjson gives each event back', async () => {
+    const lines = (await render('ndjson', whole)).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(whole);
+  });
+});

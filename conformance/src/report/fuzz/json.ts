@@ -1,0 +1,14 @@
+import type { FuzzEvent } from '../../fuzz/fuzz-events.js';
+import type { Reporter } from '../reporter.js';
+import { visibleJson } from '../visible.js';
+import { collectFuzz } from './collect.js';
+
+/** The whole campaign as one JSON document. */
+export const json: Reporter<FuzzEvent> = {
+  name: 'json',
+  mediaType: 'application/json',
+  defaultFile: 'fuzz.json',
+  async *render(events) {
+    yield `${visibleJson(await collectFuzz(events), 2)}\n`;
+  },
+};

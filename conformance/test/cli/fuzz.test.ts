@@ -1,0 +1,297 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { mutants } from '../../src/contracts/env-vars/mutants/registry.js';
+import type { Finding } from '../../src/fuzz/finding.js';
+import { conformance, driver, freshFolder, mistake, start } from './command.js';
+
+const requirement = 'ordering/same-order';
+
+/** A mutant in this process, with its profile in a fresh folder. */
+async function brokenDriver(id = `${requirement}/reversed`) {
+  const mutant = mutants.find((one) => one.id === id);
+  if (mutant === undefined) throw new Error(`no mutant is named ${id}`);
+  const { endpoint, profile } = await driver({ mutant });
+  return { endpoint, cwd: freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) }) };
+}
+
+async function rightDriver() {
+  const { endpoint, profile } = await driver();
+  return { endpoint, cwd: freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) }) };
+}
+
+const quick = ['--run', 'ordering/**', '--fuzz-runs', '40', '--seed', '5'];
+
+describe('fuzz', () => {
+  it('finds nothing in the embedded reference driver, writes no file and exits 0', async () => {
+    const cwd = freshFolder();
+    const { code, stdout, stderr } = await conformance(['fuzz', ...quick], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /✓ nothing found · 40 inputs, \d+ calls in .* · seed 5 · exit 0 · this is the embedded reference driver/,
+    );
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('tells in json how many inputs reached each requirement and boundary', async () => {
+    const { stdout } = await conformance(['fuzz', ...quick, '--reporter', 'json']);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      format: 'csi-env/fuzz-report',
+      verdict: 'nothing found',
+      seed: 5,
+      inputs: 40,
+    });
+    const reached = report.requirements.find(({ id }: { id: string }) => id === requirement);
+    expect(reached.inputs).toBeGreaterThan(0);
+    expect(report.boundaries.length).toBeGreaterThan(0);
+  });
+
+  it('tells the seed that it chose itself', async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => conformance(['fuzz', '--fuzz-runs', '1', '--reporter', 'json'])),
+    );
+    const [a, b] = [one, two].map((result) => JSON.parse(result?.stdout ?? '').seed);
+    expect([a, b].every(Number.isInteger)).toBe(true);
+    expect(a).not.toBe(b);
+  });
+
+  it('writes the events as they happen, header first and footer last', async () => {
+    const { stdout } = await conformance(['fuzz', ...quick, '--reporter', 'ndjson']);
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect(types.slice(0, 2)).toEqual(['header', 'driver']);
+    expect(types.filter((type) => type === 'phase')).toHaveLength(5);
+    expect(types.at(-1)).toBe('footer');
+  });
+});
+
+describe('what fuzz finds', () => {
+  it('is shrunk, saved, replayed, promoted, and then killed by run --cases', async () => {
+    const { cwd } = await brokenDriver();
+    const found = await conformance(['fuzz', '--profile', 'p.json', ...quick], { cwd });
+    expect(found.code).toBe(1);
+    expect(found.stdout).toContain(`✗ ${requirement}  MUST`);
+    const [name, ...more] = readdirSync(join(cwd, 'findings'));
+    expect(more).toEqual([]);
+    expect(name).toMatch(/^ordering-same-order-[0-9a-f]{8}\.json$/);
+    const file = `findings/${name}`;
+    expect(found.stdout.replace(/\s+/g, ' ')).toContain(
+      `reproduce npx @csi-env/conformance replay ${file} --profile p.json`,
+    );
+    const finding = JSON.parse(readFileSync(join(cwd, file), 'utf8')) as Finding;
+    expect(finding).toMatchObject({
+      requirement,
+      seed: 5,
+      client: 'wire',
+      flaky: false,
+      confirmed: { failed: 2, plays: 2 },
+    });
+    expect(await conformance(['validate', file], { cwd })).toMatchObject({
+      code: 0,
+      stdout: `${file}: valid finding\n`,
+    });
+
+    const broken = await conformance(['replay', file, '--profile', 'p.json'], { cwd });
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toMatch(
+      /^failing {2}findings\/.*: ordering\/same-order \(.*\), failed in 3 of 3 plays\n$/,
+    );
+    const right = await rightDriver();
+    writeFileSync(join(cwd, 'right.json'), readFileSync(join(right.cwd, 'p.json')));
+    const fixed = await conformance(['replay', file, '--profile', 'right.json'], { cwd });
+    expect(fixed.stdout).toMatch(/^fixed {4}findings\//);
+    expect(fixed.code).toBe(0);
+
+    const promoted = await conformance(['promote', file, '--name', `${requirement}/promoted`], { cwd });
+    expect(promoted).toMatchObject({
+      code: 0,
+      stdout: `${requirement}/promoted is in cases/ordering.yaml; conformance run --cases cases plays it\n`,
+    });
+    expect(await conformance(['validate', 'cases/ordering.yaml'], { cwd })).toMatchObject({ code: 0 });
+    const words = ['--cases', 'cases', '--run', `${requirement}/promoted`, '--reporter', 'json'];
+    const killed = await conformance(['--profile', 'p.json', ...words], { cwd });
+    expect(killed.code).toBe(1);
+    const check = JSON.parse(killed.stdout).checks.find(
+      ({ name }: { name: string }) => name === `${requirement}/promoted`,
+    );
+    expect(check).toMatchObject({ requirement, outcome: 'fail' });
+    expect(check.card.reproduce.conformance).toContain(`--cases cases --run ${requirement}/promoted`);
+    const passed = await conformance(['--profile', 'right.json', ...words], { cwd });
+    expect(JSON.parse(passed.stdout)).toMatchObject({
+      exitCode: 0,
+      counts: { checks: { pass: 1, fail: 0 } },
+    });
+
+    const again = await conformance(['promote', file, '--name', `${requirement}/promoted`], { cwd });
+    expect(again).toMatchObject({
+      code: 2,
+      stderr: mistake(
+        `cases/ordering.yaml:3: case ${requirement}/promoted is there already`,
+        'give another --name',
+      ),
+    });
+  }, 60_000);
+
+  it('goes into the folder that is named, and on with --continue', async () => {
+    const { cwd } = await brokenDriver();
+    const words = [
+      '--profile',
+      'p.json',
+      ...quick,
+      '--continue',
+      '--findings',
+      'out/found',
+      '--reporter',
+      'json',
+    ];
+    const { code, stdout } = await conformance(['fuzz', ...words], { cwd });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'found', inputs: 40 });
+    expect(readdirSync(join(cwd, 'out/found')).length).toBe(JSON.parse(stdout).findings.length);
+    expect(existsSync(join(cwd, 'findings'))).toBe(false);
+  });
+
+  it('that cannot be written is told all the same, with exit 4', async () => {
+    const { cwd } = await brokenDriver();
+    writeFileSync(join(cwd, 'findings'), 'a file');
+    const { code, stdout, stderr } = await conformance(['fuzz', '--profile', 'p.json', ...quick], { cwd });
+    expect(code).toBe(4);
+    expect(stdout).toContain(`✗ ${requirement}  MUST`);
+    expect(stderr).toMatch(/conformance: cannot write findings\/ordering-same-order-\w+\.json: /);
+  });
+});
+
+describe('a mistake in the words of fuzz', () => {
+  it.each<[readonly string[], string]>([
+    [
+      ['--phases', 'examples,boundry'],
+      '--phases "boundry" is not one of examples, boundary, fuzz, stateful, concurrent',
+    ],
+    [['--fuzz-runs', '0'], '--fuzz-runs "0" is no whole number from 1 to 1000000000'],
+    [['--fuzz-time', '5'], '--fuzz-time "5" is no duration'],
+    [['--run', 'nothing/here'], '--run nothing/here matches no requirement'],
+    [
+      ['--run', 'documentation/**'],
+      '--run documentation/** matches only requirements that fuzzing cannot reach',
+    ],
+    [['--skip', '**'], '--run and --skip leave no requirement that fuzzing can reach'],
+    [['--endpoint', ''], '--endpoint is empty'],
+    [['--findings', ''], '--findings is empty'],
+    [['--reporter', 'junit'], 'unknown reporter "junit"'],
+  ])('%j exits 2 with one line', async (words, message) => {
+    const { code, stdout, stderr } = await conformance(['fuzz', ...words]);
+    expect(stderr.split('\n')[0]).toContain(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('a campaign that ends early', () => {
+  it('exits 3 where no driver is, with a report', async () => {
+    const cwd = freshFolder();
+    const words = ['--endpoint', 'unix:///nowhere/x.sock', '--startup-timeout', '50ms', '--reporter', 'json'];
+    const { code, stdout } = await conformance(['fuzz', ...words], { cwd });
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'unclear', exitCode: 3, inputs: 0 });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s exits 130 with a report', async (signal) => {
+    const { cwd } = await rightDriver();
+    const words = ['--profile', 'p.json', '--phases', 'fuzz', '--fuzz-time', '10m', '--reporter', 'ndjson'];
+    const { child, said, result } = start(['fuzz', ...words], { cwd });
+    await said(/"type":"driver"/);
+    child.kill(signal);
+    const { code, stdout } = await result;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'footer',
+      interrupted: true,
+      exitCode: 130,
+    });
+  });
+
+  it('exits 4 at its deadline', async () => {
+    const { cwd } = await rightDriver();
+    const words = ['--profile', 'p.json', '--fuzz-time', '10m', '--deadline', '1500ms', '--reporter', 'json'];
+    const { code, stdout } = await conformance(['fuzz', ...words], { cwd });
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout).reason).toBe('the campaign did not end within its deadline of 1.5 s');
+  });
+
+  it('exits 3 when the driver dies, and saves the last inputs', async () => {
+    const { endpoint, profile, stop } = await driver();
+    const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
+    const words = ['--profile', 'p.json', '--fuzz-time', '10m', '--reporter', 'ndjson'];
+    const { said, result } = start(['fuzz', ...words], { cwd });
+    await said(/"phase":"examples"/);
+    await stop();
+    const { code, stdout } = await result;
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      reason: 'the driver no longer answers',
+    });
+    const [file] = readdirSync(join(cwd, 'findings'));
+    expect(file).toMatch(/^driver-gone-[0-9a-f]{8}\.json$/);
+    const gone = JSON.parse(readFileSync(join(cwd, 'findings', file ?? ''), 'utf8')) as Finding;
+    expect(gone.kind === 'gone' && gone.inputs.length > 0).toBe(true);
+    const { stdout: replayed, code: fixed } = await conformance(['replay', `findings/${file}`], { cwd });
+    expect(replayed.replace(/\s+/g, ' ')).toContain(
+      `fixed findings/${file} this is the embedded reference driver`,
+    );
+    expect(fixed).toBe(0);
+  });
+});
+
+describe('replay and promote refuse', () => {
+  it.each<[string, string, string]>([
+    ['a file that is missing', '', 'cannot read finding f.json: no such file'],
+    ['what is no finding', '{"format": "csi-env/report"}', 'cannot read finding f.json: it is none'],
+    ['broken JSON', '{"format"', 'cannot read finding f.json: line 1'],
+    [
+      'a newer format',
+      '{"format": "csi-env/finding", "formatVersion": 2}',
+      'its format version 2 is newer than this tool',
+    ],
+    [
+      'half a finding',
+      '{"format": "csi-env/finding", "formatVersion": 1, "kind": "gone"}',
+      'cannot read finding f.json: ',
+    ],
+  ])('%s, with exit 2 and one line', async (_, text, message) => {
+    const cwd = freshFolder(text === '' ? {} : { 'f.json': text });
+    for (const command of ['replay', 'promote']) {
+      const { code, stdout, stderr } = await conformance([command, 'f.json'], { cwd });
+      expect(stderr.split('\n')[0]).toContain(message);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    }
+    expect(existsSync(join(cwd, 'cases'))).toBe(false);
+  });
+
+  it('all files before the first is played where one is wrong', async () => {
+    const { cwd } = await brokenDriver();
+    await conformance(['fuzz', '--profile', 'p.json', ...quick], { cwd });
+    const [name] = readdirSync(join(cwd, 'findings'));
+    const { code, stdout } = await conformance(['replay', `findings/${name}`, 'none.json'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('run --cases', () => {
+  it('refuses a folder that is missing or empty, and a broken case', async () => {
+    const cwd = freshFolder();
+    mkdirSync(join(cwd, 'empty'));
+    mkdirSync(join(cwd, 'broken'));
+    writeFileSync(join(cwd, 'broken/a.yaml'), 'area: ordering\ncases: [{id: ordering/same-order/a}]\n');
+    for (const [folder, message] of [
+      ['none', 'cannot read cases none: no such file'],
+      ['empty', 'there is no case in empty'],
+      ['broken', 'cannot read cases broken/a.yaml: line 2: '],
+    ] as const) {
+      const { code, stdout, stderr } = await conformance(['--cases', folder], { cwd });
+      expect(stderr).toContain(message);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    }
+  });
+});
