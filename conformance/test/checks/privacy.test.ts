@@ -182,6 +182,13 @@ describe('redaction', () => {
     expect(redactionOf(value).redact(`got ${backwards}`)).not.toContain(backwards);
   });
 
+  it('takes out a value beyond ASCII that is base64 or hex of UTF-16', () => {
+    const value = 'äß中文éñ秘密жщ';
+    const little = Buffer.from(value, 'utf16le');
+    for (const written of [little.toString('base64'), Buffer.from(little).swap16().toString('hex')])
+      expect(redactionOf(value).redact(`got ${written} there`)).not.toContain(written);
+  });
+
   it('takes out the middle of a long value', () => {
     const long = Array.from({ length: 900 }, (_, i) => ((i * 7919 + 13) % 100_003).toString(36)).join('!');
     expect(redactionOf(long).redact(`got ${long.slice(1200, 1240)}`)).toMatch(/^<\d+ bytes #[0-9a-f]{6}>$/);

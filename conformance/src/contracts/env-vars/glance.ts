@@ -55,6 +55,7 @@ function* decodings(text: string): Generator<string> {
   yield [...text].reverse().join('');
   const characters = [...Buffer.from(text, 'latin1').toString('utf8')];
   if (characters.length < text.length) yield Buffer.from(characters.reverse().join('')).toString('latin1');
+  if (/[^\n -~]/.test(text)) yield* wideDecodings(Buffer.from(text, 'latin1'));
   const unescaped = unescapeText(text);
   if (unescaped !== text) yield unescaped;
   const plus = text.replaceAll('+', ' ');
@@ -79,6 +80,15 @@ function* decodings(text: string): Generator<string> {
       .split(/[ ,]+/)
       .map((number) => String.fromCharCode(Number(number) & 255))
       .join('');
+  }
+}
+
+/** The text as UTF-16 of either order, from an even and from an odd place. */
+function* wideDecodings(bytes: Buffer): Generator<string> {
+  for (const from of [0, 1]) {
+    const units = Buffer.from(bytes.subarray(from, bytes.length - ((bytes.length - from) % 2)));
+    yield Buffer.from(units.toString('utf16le')).toString('latin1');
+    yield Buffer.from(units.swap16().toString('utf16le')).toString('latin1');
   }
 }
 
