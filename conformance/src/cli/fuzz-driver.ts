@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import type { Contract } from '../contract.js';
 import { exitCode, ToolError } from '../errors.js';
 import { campaign } from '../fuzz/campaign.js';
 import { campaignDefaults } from '../fuzz/campaign-options.js';
@@ -20,6 +19,7 @@ import type { FuzzFlags } from './fuzz-flags.js';
 import { type Guard, guarded } from './guarded.js';
 import { onInterrupt } from './on-interrupt.js';
 import { readPatterns } from './read-patterns.js';
+import { redactExpected } from './redact-expected.js';
 import { startEmbedded } from './start-embedded.js';
 import { writeFinding } from './write-finding.js';
 
@@ -58,9 +58,12 @@ export async function fuzzDriver(flags: FuzzFlags): Promise<number> {
       signal: interrupt.signal,
     });
     const { connect } = connection;
+    // The command of a driver may hold a value that the profile names.
+    const shown = redactExpected(choice.loaded?.profile);
     const profile = embedded?.profile ?? choice.loaded?.profile ?? emptyProfile;
-    const events = campaign(contract, choice.text, () => connect(), {
+    const events = campaign(contract, shown(choice.text), () => connect(), {
       profile,
+      redact: shown,
       ...(choice.profilePath === undefined ? {} : { profilePath: choice.profilePath }),
       ...(profile.digest === undefined ? {} : { profileDigest: profile.digest }),
       client: flags.client,
@@ -80,7 +83,7 @@ export async function fuzzDriver(flags: FuzzFlags): Promise<number> {
       onProgress: progressLine(progress),
     });
     const unwritten: ToolError[] = [];
-    const last = await reports.write(told(events, { contract, choice, flags, guard, progress, unwritten }));
+    const last = await reports.write(told(events, { choice, flags, guard, progress, unwritten, shown }));
     if (unwritten[0] !== undefined) throw unwritten[0];
     return last?.type === 'footer' ? last.exitCode : exitCode.error;
   } catch (reason) {
@@ -103,13 +106,13 @@ function budgetOf({ fuzzTime, fuzzRuns }: FuzzFlags): { readonly timeMs?: number
 }
 
 interface Telling {
-  readonly contract: Contract;
   readonly choice: Choice;
   readonly flags: FuzzFlags;
   readonly guard: Guard;
   readonly progress: ProgressDisplay | undefined;
   /** Findings that could not be written; the report still tells them. */
   readonly unwritten: ToolError[];
+  shown(text: string): string;
 }
 
 /** The events as they are told: findings with their files, and a crash of the tool as what it is. */
@@ -131,12 +134,12 @@ async function* told(events: AsyncIterable<FuzzEvent>, telling: Telling): AsyncG
 
 function written(
   event: Extract<FuzzEvent, { type: 'finding' }>,
-  { choice, flags, unwritten }: Telling,
+  { choice, flags, unwritten, shown }: Telling,
 ): FuzzEvent {
   try {
     const file = writeFinding(flags.findings, event.finding);
     const words = ['replay', file, ...choice.reproduce].map(quoteWord);
-    return { ...event, file, replay: [invocation, ...words].join(' ') };
+    return { ...event, file, replay: shown([invocation, ...words].join(' ')) };
   } catch (reason) {
     if (!(reason instanceof ToolError)) throw reason;
     unwritten.push(reason);

@@ -26,6 +26,8 @@ export interface CampaignOptions {
   /** Whether to go on after a plain finding. */
   readonly keepOn: boolean;
   readonly embedded: boolean;
+  /** Takes the values that the profile names out of a text, as long as no session knows better. */
+  readonly redact?: (text: string) => string;
   /** Interrupts the campaign; it still ends with a footer. */
   readonly signal?: AbortSignal;
   readonly trace?: (line: string) => void;

@@ -4,7 +4,7 @@ import { type Coverage, createCoverage } from './coverage.js';
 import { type FindingOrigin, findingKey, type PlacedInput } from './finding.js';
 import type { FuzzFooterEvent } from './fuzz-events.js';
 import { type CampaignEnd, judgeCampaign } from './fuzz-footer.js';
-import type { Breach, FuzzSession, Observation, Steer } from './fuzz-target.js';
+import type { Breach, Observation, Steer } from './fuzz-target.js';
 
 /** Inputs before the last ones that are kept for the case that the driver goes away. */
 const recentInputs = 20;
@@ -113,7 +113,7 @@ export function observe(
 /** The last event of a campaign. */
 export function footerOf(
   state: CampaignState,
-  session: FuzzSession | undefined,
+  redact: (text: string) => string,
   durationMs: number,
 ): FuzzFooterEvent {
   const { plain, flaky } = countFindings(state);
@@ -126,7 +126,6 @@ export function footerOf(
     without,
     ...(end === undefined ? {} : { end }),
   });
-  const redact = (text: string): string => session?.redact(text) ?? text;
   return {
     type: 'footer',
     ...outcome,

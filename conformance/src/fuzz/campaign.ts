@@ -73,7 +73,11 @@ export async function* campaign(
     if (abort.signal.aborted)
       state.end =
         abort.signal.reason === 'deadline' ? { kind: 'deadline', deadlineMs } : { kind: 'interrupted' };
-    const footer = footerOf(state, session, performance.now() - started);
+    const footer = footerOf(
+      state,
+      session?.redact ?? options.redact ?? ((text) => text),
+      performance.now() - started,
+    );
     yield footer;
     return footer;
   } finally {

@@ -332,7 +332,31 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
       await searched(['mutants', '--run', 'privacy/errors/plain', '--output', 'out'], referenceScanner, 0);
     },
   },
+  // What they say of a driver that leaks is searched in test/cli/fuzz-secrecy.test.ts.
+  fuzz: {
+    async 'in every format'() {
+      const words = ['--fuzz-runs', '30', '--seed', '1', '--trace', '--verbose', '--output', 'out'];
+      await searched(['fuzz', '--phases', 'fuzz', '--run', 'values/**', ...words], referenceScanner, 0);
+    },
+  },
+  replay: {
+    async 'of a finding that is broken'() {
+      await searched(['replay', brokenFinding()], referenceScanner, 2);
+    },
+  },
+  promote: {
+    async 'of a finding that is broken'() {
+      await searched(['promote', brokenFinding()], referenceScanner, 2);
+    },
+  },
 };
+
+/** A file that says that it is a finding and has a value where a word of a list belongs. */
+function brokenFinding(): string {
+  const [value] = referenceProfile.keys.available.flatMap((key) => key.value ?? []);
+  const finding = { format: 'csi-env/finding', formatVersion: 1, kind: String(value), client: String(value) };
+  return join(freshFolder({ 'f.json': JSON.stringify(finding) }), 'f.json');
+}
 
 async function searched(
   words: readonly string[],
