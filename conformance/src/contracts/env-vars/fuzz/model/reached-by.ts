@@ -38,8 +38,10 @@ export function reachedBy(prediction: Prediction, stage: Stage): readonly string
       if (part.query === undefined) add('authorization/no-cached-bypass');
       if ((part.outcomes & outcome.denied) !== 0 && stage === 'beta' && flagged) add('optional/not-a-bypass');
     }
-    if (queries.length > 1 && parts.some(({ query }) => query !== undefined))
-      add('batch/all-or-nothing', 'batch/no-error-in-ok');
+    if (queries.length > 1 && parts.some(({ query }) => query !== undefined)) {
+      add('batch/all-or-nothing');
+      if (stage === 'alpha') add('batch/no-error-in-ok');
+    }
     if (
       stage === 'alpha' &&
       parts.some(({ query }) => query !== undefined && request.queries[query]?.optional === true)

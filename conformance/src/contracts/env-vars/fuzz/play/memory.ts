@@ -6,6 +6,8 @@ import type { Moment, Prediction } from '../model/predict.js';
 /** What a session learned, and in which state it believes the driver to be. */
 export interface Memory extends Moment {
   backend: BackendState;
+  /** Whether caches can no longer hold values from before the last rotation. */
+  settled(): boolean;
   /** The values of the profile no longer hold, and for a while neither does what was learned. */
   rotated(): void;
   /** Takes in the values of an answer; learns from it where it was right. */
@@ -39,6 +41,7 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
 
   return {
     backend: 'up',
+    settled: () => performance.now() >= learnFrom,
     value(key, asker, request) {
       const id = place(key, asker, request);
       if (id === undefined) return undefined;

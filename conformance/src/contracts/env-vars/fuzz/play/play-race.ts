@@ -22,6 +22,7 @@ export async function playRace(round: Round, input: RaceInput): Promise<void> {
   const running: Running[] = [];
   const open = new Set<Running>();
   let most = 0;
+  const settled = round.hands.memory.settled();
 
   const start = (call: number): void => {
     const request = input.calls[call];
@@ -69,6 +70,8 @@ export async function playRace(round: Round, input: RaceInput): Promise<void> {
   for (const { made, call } of all) {
     if (made.deviations.length > 0) await blameTogether(round, input, made, call, cancelled);
   }
+  // Caches may give one call the value from before a rotation and the next one that from after it.
+  if (!settled) return;
   compareTwins(
     round,
     all.map(({ made, call }) => ({ made, call })),

@@ -32,6 +32,8 @@ interface Entry {
   readonly at: number;
   /** Number of outages and rotations before it: answers from before and after are not compared. */
   readonly era: number;
+  /** Whether its values were those of now, and not of before a rotation. */
+  readonly settled: boolean;
 }
 
 /**
@@ -127,7 +129,7 @@ function createPlayer(shared: Round, first: Client) {
     note(round, made);
     const at = disturbances.length;
     if (made.deviations.length > 0) await blameHere(made);
-    history.push({ made, at, era });
+    history.push({ made, at, era, settled: memory.settled() });
     return made;
   }
 
@@ -161,9 +163,11 @@ function createPlayer(shared: Round, first: Client) {
     round.reached.add('idempotency/repeat');
     const since = disturbances.slice(entry.at);
     for (const one of since) round.reached.add(ruleOf[one]);
-    history.push({ made, at: disturbances.length, era });
+    history.push({ made, at: disturbances.length, era, settled: memory.settled() });
     const difference =
-      entry.era === era && entry.made.deviations.length === 0 ? differenceOf(entry.made, made) : undefined;
+      entry.settled && entry.era === era && entry.made.deviations.length === 0
+        ? differenceOf(entry.made, made)
+        : undefined;
     if (difference === undefined) {
       if (made.deviations.length > 0) await blame(round, made);
       return;
@@ -185,8 +189,8 @@ function createPlayer(shared: Round, first: Client) {
       queries: order.map((index) => request.queries[index] as (typeof request.queries)[number]),
     });
     note(round, made);
-    history.push({ made, at: disturbances.length, era });
-    const comparable = entry.era === era && entry.made.deviations.length === 0;
+    history.push({ made, at: disturbances.length, era, settled: memory.settled() });
+    const comparable = entry.settled && entry.era === era && entry.made.deviations.length === 0;
     if (comparable) round.reached.add('ordering/permutation');
     const difference = comparable ? differenceOf(entry.made, made, order) : undefined;
     if (difference === undefined) {
@@ -256,7 +260,7 @@ function createPlayer(shared: Round, first: Client) {
     if (over) disturbances.push('overload');
     const [bad] = wrong;
     if (bad === undefined) {
-      history.push({ made: one, at: disturbances.length, era });
+      history.push({ made: one, at: disturbances.length, era, settled: memory.settled() });
       return;
     }
     const alone = await make(round, request);
