@@ -306,7 +306,11 @@ function callOn(
       if (heldBytes > mostHeldBytes)
         return breakOff('budget', statusCode.INTERNAL, 'more bytes came at once than can be held');
       const error = reader.push(chunk);
-      if (error !== undefined) breakOff('protocol', statusCode.INTERNAL, error);
+      if (error === undefined) return;
+      const end = (): void => breakOff('protocol', statusCode.INTERNAL, error);
+      // Node tells of data that came along with the head before it tells of the head, which may say that this is no gRPC.
+      if (blocks === 0) setImmediate(end);
+      else end();
     });
     const finish = (): void => {
       if (settled || status === undefined) return;

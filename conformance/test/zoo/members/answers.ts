@@ -50,15 +50,19 @@ const hostilities: readonly Hostility[] = [
   {
     name: 'status/absurd',
     does: 'answers with a grpc-status that is no number',
-    behave: answering((stream) =>
-      answer(stream, message(nothing), [['grpc-status', 'fine, thanks \u001b[31m']]),
-    ),
+    behave: answering((stream) => answer(stream, message(nothing), [['grpc-status', 'fine, thanks']])),
     first: {
       exits: [1, 3, 4],
       cause: /identity\/probe|GetPluginInfo|grpc-status/,
       doctor: /GetPluginInfo answers UNKNOWN/,
       init: /GetPluginInfo answers UNKNOWN/,
     },
+  },
+  {
+    name: 'status/control-characters',
+    does: 'answers with a grpc-status of terminal escapes',
+    behave: answering((stream) => answer(stream, message(nothing), [['grpc-status', '\u001b[31m']])),
+    first: brokeGrpc(/before a status came/),
   },
   {
     name: 'status/huge-number',
