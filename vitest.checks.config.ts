@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { longTests } from './vitest.config.js';
 
-/** The checks against the reference driver, its oddities and its mutants: minutes of work, so not part of `npm test`. */
+/** Checks against the reference driver, its oddities and its mutants, campaigns, and the search for canaries: minutes of work. */
 export default defineConfig({
   test: {
-    include: ['conformance/test/checks/*.test.ts'],
+    include: [...longTests],
     globalSetup: ['conformance/test/build-if-stale.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,13 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** Minutes of work, so no part of `npm test`: `npm run test:checks` runs them. */
+export const longTests = [
+  'conformance/test/checks/**/*.test.ts',
+  'conformance/test/canary/**/*.test.ts',
+  'conformance/test/cli/{fuzz,fuzz-secrecy}.test.ts',
+  'conformance/src/contracts/env-vars/fuzz/target.test.ts',
+];
+
 export default defineConfig({
   test: {
     include: ['{proto,spec-tests,conformance,scripts}/**/*.test.{ts,js}'],
-    // Minutes of work: `npm run test:checks`, `npm run test:tutorials`, `npm run test:zoo`.
     exclude: [
       '**/node_modules/**',
       '**/dist/**',
-      'conformance/test/checks/**',
+      ...longTests,
       'conformance/test/tutorials/**',
       'conformance/test/zoo/**',
     ],
