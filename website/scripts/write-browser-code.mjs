@@ -1,0 +1,2 @@
+/** Bundles what pages run in the browser. */
+export async function writeBrowserCode() {}
