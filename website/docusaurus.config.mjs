@@ -92,7 +92,7 @@ export default {
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
     mermaid: {
       theme: { light: 'base', dark: 'base' },
-      options: { fontFamily: 'inherit', sequence: { useMaxWidth: true, mirrorActors: false, wrap: true } },
+      options: { sequence: { useMaxWidth: true, mirrorActors: false, wrap: true, messageMargin: 28, boxMargin: 8 } },
     },
   },
 };

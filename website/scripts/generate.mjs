@@ -25,7 +25,7 @@ write(
 );
 write(join(generated, 'menu.json'), JSON.stringify(menus(built)));
 const written = built.flatMap(({ pages }) => pages.map(({ text }) => slugOf(text)));
-write(join(generated, 'landing.json'), JSON.stringify(landing(data, new Set([...written, '/viewer/']))));
+write(join(generated, 'landing.json'), JSON.stringify(landing(data, new Set([...written, 'pathname:///viewer/']))));
 await writeBrowserCode();
 writeStatic(data);
 

@@ -27,7 +27,7 @@ const doors = [
       { label: 'A driver in Go', to: '/learn/go/' },
       { label: 'NodeGetEnvVars, field by field', to: '/spec/wire/node-get-env-vars/' },
       { label: 'The conformance command', to: '/tool/' },
-      { label: 'Read a report', to: '/viewer/' },
+      { label: 'Read a report', to: 'pathname:///viewer/' },
     ],
   },
   {

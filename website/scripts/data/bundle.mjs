@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { generated, repository } from '../lib/folders.mjs';
 
 /** Packages of the repository are taken from their sources, so that no other build has to go before this one. */
-const sources = {
+export const sources = {
   name: 'sources',
   setup(build) {
     const packages = { '@csi-env/spec-tests': 'spec-tests', '@csi-env/proto': 'proto' };

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { readSpecification } from '../../../spec-tests/scripts/read-specification.js';
 import { repository, website } from '../lib/folders.mjs';
 import { loadToolkit } from './bundle.mjs';
+import { loadFlows } from './flows.mjs';
 import { loadProto } from './proto.mjs';
 
 /** All that pages are made of. What other parts of the repository may not have yet is undefined. */
@@ -21,7 +22,7 @@ export async function loadData() {
     matrix: json('conformance/kill-matrix/matrix.json'),
     changelog: readFileSync(join(repository, 'spec-tests/env-vars/CHANGELOG.md'), 'utf8'),
     schemas: schemas(),
-    flows: parse(readFileSync(join(website, 'flows/flows.yaml'), 'utf8')),
+    flows: loadFlows(),
     sampleRun: readFileSync(join(website, 'data/sample-run.txt'), 'utf8'),
   };
 }

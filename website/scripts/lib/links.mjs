@@ -12,6 +12,8 @@ export const flowPath = (name) => `/spec/flows/${name}/`;
 export const checkAnchor = (name) => `check-${name.split('/').slice(2).join('-')}`;
 /** Page of an rpc. */
 export const rpcPath = (method) => `/spec/wire/${dashed(method)}/`;
+/** A field, on the page of the first call that carries it. */
+export const fieldPath = ({ path, rpcs }) => `${rpcPath(rpcs[0].split('/').at(-1))}#${path}`;
 /** Where a file of the repository is edited. */
 export const editUrl = (path) => `${sources}/edit/main/${path}`;
 /** Where a file of the repository is read. */

@@ -1,5 +1,6 @@
 import { sampleRequest } from '../lib/sample-request.mjs';
-import { areaPath, checkAnchor, decisionPath, editUrl, flowPath, link, requirementPath } from '../lib/links.mjs';
+import { areaPath, checkAnchor, decisionPath, editUrl, fieldPath, flowPath, link, requirementPath } from '../lib/links.mjs';
+import { triedCases } from '../lib/tried-cases.mjs';
 import { element, page, paragraphs, plain, prose, table } from '../lib/markdown.mjs';
 
 /** The page of one requirement at its permanent address. */
@@ -97,35 +98,16 @@ function mutants({ id }, { toolkit, matrix }) {
   return [heading, intro, table(['mutant', 'what it does wrong', 'outcome'], rows)];
 }
 
-/** Only where an answer by itself shows whether the rule is kept: elsewhere there is nothing to judge in a page. */
-function tryIt({ id }, { cases }) {
-  if (!judgedAlone.includes(id)) return [];
-  const example = cases.find((one) => one.requirement === id && one.method === 'NodeGetEnvVars' && one.append === undefined);
-  const request = example === undefined ? undefined : sampleRequest(example, { whole: true });
-  return ['## Try it {/* #try-it */}', element('TryIt', { requirement: id, request })];
+function tryIt({ id }, data) {
+  const tried = triedCases(id, data);
+  return tried.length === 0 ? [] : ['## Try it {/* #try-it */}', element('TryIt', { requirement: id, cases: tried })];
 }
 
-/** Requirements that `judge` of the conformance suite decides from one request and its answer. */
-export const judgedAlone = [
-  'values/response-size',
-  'ordering/one-per-query',
-  'ordering/duplicate-names',
-  'ordering/same-order',
-  'ordering/name-echo',
-  'values/value-xor-error',
-  'batch/no-error-in-ok',
-  'optional/required-fails',
-  'optional/error-size',
-  'values/no-nul',
-  'values/size',
-  'values/exact',
-];
-
-function related({ id }, { flows, bindings, graduation }) {
+function related({ id }, { flows, bindings, toolkit }) {
   const lines = [
     ...flows.filter((flow) => flow.requirements.includes(id)).map((flow) => `- Diagram: ${link(flow.title, flowPath(flow.name))}`),
     ...(bindings?.filter((one) => one.requirements.includes(id)) ?? []).map(
-      (one) => `- Field: ${link(`\`${one.field}\``, `/spec/wire/fields/#${one.field}`)}`,
+      ({ field }) => `- Field: ${link(`\`${field}\``, fieldPath(toolkit.fields.find(({ path }) => path === field)))}`,
     ),
   ];
   return lines.length === 0 ? [] : ['## See also', lines.join('\n')];

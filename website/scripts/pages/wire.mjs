@@ -1,4 +1,4 @@
-import { editUrl, link, requirementLink, rpcPath } from '../lib/links.mjs';
+import { editUrl, fieldPath, link, requirementLink, rpcPath } from '../lib/links.mjs';
 import { page, plain, prose, table } from '../lib/markdown.mjs';
 
 const edit = editUrl('proto/csi/v1_10/csi.proto');
@@ -119,9 +119,8 @@ function facts(field) {
 function fieldsPage({ toolkit, bindings }) {
   const anchored = toolkit.fields.map((field) => {
     const bound = bindings.find((one) => one.field === field.path)?.requirements ?? [];
-    const rpc = toolkit.rpcs.find(({ path }) => path === field.rpcs[0]);
     return [
-      `<span id="${field.path}" className="anchor">${link(`\`${field.path}\``, `${rpcPath(rpc.method)}#${field.path}`)}</span>`,
+      link(`\`${field.path}\``, fieldPath(field)),
       String(field.number),
       `\`${typeOf(field)}\``,
       field.presence,

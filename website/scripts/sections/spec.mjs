@@ -39,7 +39,7 @@ export function specSection(data) {
       ),
       category('On the wire', wire.slice(1).map(idOf), 'spec/wire/index'),
       'spec/limits',
-      category('Flows', flows.slice(1).map(idOf), 'spec/flows/index'),
+      ...(flows.length === 0 ? [] : [category('Flows', flows.slice(1).map(idOf), 'spec/flows/index')]),
       category('Decisions', decisions.slice(1).map(idOf), 'spec/decisions/index'),
       'spec/drafts',
       'spec/open-questions',

@@ -82,14 +82,17 @@ function Down() {
             markerEnd="url(#arrow-down)"
           />
           <text className={styles.hopBeside} x={88} y={y(i) + box.height + 28}>
-            {i === 1 ? 'local socket · NodeGetEnvVars' : hop}
+            {hop}
           </text>
         </g>
       ))}
-      <path className={styles.never} d={`M140 ${y(2) + 16}h34v-16h18`} />
-      <path className={styles.never} d={`M140 ${y(2) + 40}h34v46h18`} />
-      <Barred name="etcd" x={196} y={y(2) - 20} />
-      <Barred name="disk" x={196} y={y(2) + 66} />
+      <text className={styles.callBeside} x={168} y={y(1) + box.height + 28}>
+        NodeGetEnvVars
+      </text>
+      <path className={styles.never} d={`M140 ${y(2) + 28}h52`} />
+      <path className={styles.never} d={`M166 ${y(2) + 28}v72h26`} />
+      <Barred name="etcd" x={196} y={y(2) + 8} />
+      <Barred name="disk" x={196} y={y(2) + 80} />
     </svg>
   );
 }
@@ -122,10 +125,10 @@ function Barred({ name, x, y }: { readonly name: string; readonly x: number; rea
   return (
     <g>
       <rect className={styles.barred} x={x} y={y} width={96} height={40} rx={3} />
+      <path className={styles.cross} d={`M${x - 6} ${y - 6}l108 52M${x + 102} ${y - 6}l-108 52`} />
       <text className={styles.barredName} x={x + 48} y={y + 25}>
         {name}
       </text>
-      <path className={styles.cross} d={`M${x - 6} ${y - 6}l108 52M${x + 102} ${y - 6}l-108 52`} />
     </g>
   );
 }

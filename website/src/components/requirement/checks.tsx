@@ -80,12 +80,20 @@ function CheckList({ checks }: { readonly checks: readonly ShownCheck[] }) {
                 request of {check.method}
                 <span className="sr-only"> in {check.name}</span>
               </summary>
-              <CodeBlock language="json">{JSON.stringify(check.request, undefined, 2)}</CodeBlock>
+              <CodeBlock language="json">{readable(check.request)}</CodeBlock>
             </details>
           )}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** JSON in which control characters stand as escapes. */
+function readable(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replace(
+    /[\u007f-\u009f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
