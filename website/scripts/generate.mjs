@@ -2,7 +2,7 @@
 //
 // Writes .generated/: every page as Markdown, the sidebars, the menus, and the code that pages run in the browser.
 // Nothing of it is in git: pages are made anew for each build, so they cannot differ from what they are made of.
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadData } from './data/load.mjs';
 import { generated, website } from './lib/folders.mjs';
@@ -18,16 +18,23 @@ mkdirSync(docs, { recursive: true });
 const data = await loadData();
 const built = sections(data);
 for (const { path, text } of built.flatMap(({ pages }) => pages)) write(join(docs, path), text);
-if (existsSync(join(website, 'docs'))) cpSync(join(website, 'docs'), docs, { recursive: true });
+cpSync(join(website, 'docs'), docs, { recursive: true });
 write(
   join(generated, 'sidebars.json'),
   JSON.stringify(Object.fromEntries(built.map(({ id, sidebar }) => [id, sidebar]))),
 );
 write(join(generated, 'menu.json'), JSON.stringify(menus(built)));
 const written = built.flatMap(({ pages }) => pages.map(({ text }) => slugOf(text)));
-write(join(generated, 'landing.json'), JSON.stringify(landing(data, new Set([...written, 'pathname:///viewer/']))));
+write(join(generated, 'landing.json'), JSON.stringify(landing(data, new Set([...written, ...byHand(join(website, 'docs')), 'pathname:///viewer/']))));
 await writeBrowserCode();
-writeStatic(data);
+await writeStatic(data);
+
+/** The addresses of the pages that are written by hand. */
+function byHand(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => /\.mdx?$/.test(file))
+    .map((file) => `/${file.replace(/\.mdx?$/, '')}/`);
+}
 
 function menus(list) {
   return {

@@ -23,8 +23,8 @@ const doors = [
     title: 'I write a driver',
     says: 'What goes over the wire, what has to hold, and how to see that it does.',
     links: [
-      { label: 'A driver in TypeScript', to: '/learn/typescript/' },
-      { label: 'A driver in Go', to: '/learn/go/' },
+      { label: 'A driver in TypeScript', to: '/learn/typescript-driver/' },
+      { label: 'A driver in Go', to: '/learn/go-driver/' },
       { label: 'NodeGetEnvVars, field by field', to: '/spec/wire/node-get-env-vars/' },
       { label: 'The conformance command', to: '/tool/' },
       { label: 'Read a report', to: 'pathname:///viewer/' },

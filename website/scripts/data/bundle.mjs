@@ -42,7 +42,7 @@ export async function loadToolkit() {
   const commands = readdirSync(folder).flatMap((file) => {
     if (!file.endsWith('.ts')) return [];
     const name = /^export function (\w+)Command\(/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
-    return name === undefined ? [] : [{ name, file: file.replace(/\.ts$/, '.js') }];
+    return file === `${name}.ts` ? [{ name, file: `${name}.js` }] : [];
   });
   return importSources(
     'toolkit',

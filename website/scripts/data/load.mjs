@@ -6,6 +6,7 @@ import { repository, website } from '../lib/folders.mjs';
 import { loadToolkit } from './bundle.mjs';
 import { loadFlows } from './flows.mjs';
 import { loadProto } from './proto.mjs';
+import { loadResults } from './results.mjs';
 
 /** All that pages are made of. What other parts of the repository may not have yet is undefined. */
 export async function loadData() {
@@ -22,7 +23,9 @@ export async function loadData() {
     matrix: json('conformance/kill-matrix/matrix.json'),
     changelog: readFileSync(join(repository, 'spec-tests/env-vars/CHANGELOG.md'), 'utf8'),
     schemas: schemas(),
+    fuzz: json('conformance/fuzz-tables/tables.json')?.tables,
     flows: loadFlows(),
+    results: loadResults(),
     sampleRun: readFileSync(join(website, 'data/sample-run.txt'), 'utf8'),
   };
 }

@@ -1,3 +1,4 @@
+import { category } from '../lib/category.mjs';
 import { areaPage } from '../pages/area.mjs';
 import { changesPage } from '../pages/changes.mjs';
 import { contractPage } from '../pages/contract.mjs';
@@ -9,13 +10,6 @@ import { requirementPage } from '../pages/requirement.mjs';
 import { wirePages } from '../pages/wire.mjs';
 
 const idOf = ({ path }) => path.replace(/\.mdx$/, '');
-const category = (label, items, link) => ({
-  type: 'category',
-  label,
-  items,
-  ...(link !== undefined && { link: { type: 'doc', id: link } }),
-});
-
 /** The specification: the contract, the wire, requirements by area, decisions, flows. */
 export function specSection(data) {
   const wire = wirePages(data);
