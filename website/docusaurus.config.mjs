@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { siteBase, siteUrl } from './scripts/lib/address.mjs';
 import { stackTables } from './scripts/lib/stack-tables.mjs';
 import { darkCode, lightCode } from './src/css/code-themes.mjs';
+import { faceRules } from './src/css/fonts.mjs';
 
 const repository = 'https://github.com/csi-env/csi-env';
 const menu = new URL('.generated/menu.json', import.meta.url);
@@ -38,8 +39,10 @@ export default {
         href: `${siteBase}fonts/sans-400.woff2`,
       },
     },
+    { tagName: 'style', attributes: {}, innerHTML: faceRules },
     { tagName: 'meta', attributes: { name: 'color-scheme', content: 'light dark' } },
   ],
+  clientModules: ['src/client/no-prefetch.js'],
   themes: [
     [
       '@docusaurus/theme-classic',
@@ -88,11 +91,17 @@ export default {
     },
     footer: { links: footer, copyright: 'Apache-2.0. No cookies, no requests to other hosts.' },
     docs: { sidebar: { hideable: false, autoCollapseCategories: true } },
-    prism: { theme: lightCode, darkTheme: darkCode, additionalLanguages: ['bash', 'json', 'protobuf', 'diff'] },
+    prism: {
+      theme: lightCode,
+      darkTheme: darkCode,
+      additionalLanguages: ['bash', 'json', 'protobuf', 'diff'],
+    },
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
     mermaid: {
       theme: { light: 'base', dark: 'base' },
-      options: { sequence: { useMaxWidth: true, mirrorActors: false, wrap: true, messageMargin: 28, boxMargin: 8 } },
+      options: {
+        sequence: { useMaxWidth: true, mirrorActors: false, wrap: true, messageMargin: 28, boxMargin: 8 },
+      },
     },
   },
 };

@@ -14,15 +14,19 @@ export function resultProblems(folder, driver, version) {
   const path = (file) => join(folder, file);
   const missing = ['report.json', 'README.md'].filter((file) => !existsSync(path(file)));
   if (missing.length > 0) return missing.map((file) => `${file} is missing`);
-  const extra = readdirSync(folder).filter((file) => !['report.json', 'README.md', 'conformance.yaml'].includes(file));
+  const extra = readdirSync(folder).filter(
+    (file) => !['report.json', 'README.md', 'conformance.yaml'].includes(file),
+  );
   const problems = extra.map((file) => `${file} is none of the files of a result`);
   const invalid = validated(path('report.json'));
   if (invalid !== undefined) return [...problems, invalid];
   const report = JSON.parse(readFileSync(path('report.json'), 'utf8'));
   const said = `${report.driver.name} ${report.driver.vendorVersion}`;
-  if (said !== `${driver} ${version}`) problems.push(`the report is of ${said}, the folder of ${driver} ${version}`);
+  if (said !== `${driver} ${version}`)
+    problems.push(`the report is of ${said}, the folder of ${driver} ${version}`);
   const { run, skip, safe } = report.selection;
-  if (run.length > 0 || skip.length > 0 || safe) problems.push('the run left checks out by --run, --skip or --safe');
+  if (run.length > 0 || skip.length > 0 || safe)
+    problems.push('the run left checks out by --run, --skip or --safe');
   if (report.interrupted) problems.push('the run was interrupted');
   problems.push(...profileProblems(report, path('conformance.yaml')));
   problems.push(...readmeProblems(readFileSync(path('README.md'), 'utf8')));
@@ -31,7 +35,9 @@ export function resultProblems(folder, driver, version) {
 
 function validated(file) {
   const bin = join(repository, 'conformance/bin/conformance.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'validate', file], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'validate', file], {
+    encoding: 'utf8',
+  });
   if (status === 0 && /valid report/.test(stdout)) return undefined;
   return `${stdout}${stderr}`.trim().split('\n')[0] || 'conformance validate says nothing';
 }
@@ -40,15 +46,20 @@ function profileProblems({ driver, profileDigest, implementation }, file) {
   if (driver.embedded) return existsSync(file) ? ['the embedded driver has no profile'] : [];
   if (!existsSync(file)) return ['conformance.yaml is missing'];
   const digest = `sha256:${createHash('sha256').update(readFileSync(file)).digest('hex')}`;
-  const problems = digest === profileDigest ? [] : [`the report was made with another profile: ${profileDigest}`];
-  const absent = ['organization', 'project', 'version', 'contact'].filter((member) => implementation?.[member] === undefined);
+  const problems =
+    digest === profileDigest ? [] : [`the report was made with another profile: ${profileDigest}`];
+  const absent = ['organization', 'project', 'version', 'contact'].filter(
+    (member) => implementation?.[member] === undefined,
+  );
   return [...problems, ...absent.map((member) => `implementation.${member} is missing in conformance.yaml`)];
 }
 
 function readmeProblems(text) {
   const part = /^## Reproduce$([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(text)?.[1];
   if (part === undefined) return ['README.md has no heading Reproduce'];
-  return /^```sh\n[\s\S]*conformance\b[\s\S]*?^```$/m.test(part) ? [] : ['README.md has no block of commands with conformance under Reproduce'];
+  return /^```sh\n[\s\S]*conformance\b[\s\S]*?^```$/m.test(part)
+    ? []
+    : ['README.md has no block of commands with conformance under Reproduce'];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -5,8 +5,8 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadData } from './data/load.mjs';
-import { generated, website } from './lib/folders.mjs';
 import { landing } from './landing.mjs';
+import { generated, website } from './lib/folders.mjs';
 import { slugOf } from './lib/markdown.mjs';
 import { sections } from './sections.mjs';
 import { writeBrowserCode } from './write-browser-code.mjs';
@@ -25,7 +25,12 @@ write(
 );
 write(join(generated, 'menu.json'), JSON.stringify(menus(built)));
 const written = built.flatMap(({ pages }) => pages.map(({ text }) => slugOf(text)));
-write(join(generated, 'landing.json'), JSON.stringify(landing(data, new Set([...written, ...byHand(join(website, 'docs')), 'pathname:///viewer/']))));
+write(
+  join(generated, 'landing.json'),
+  JSON.stringify(
+    landing(data, new Set([...written, ...byHand(join(website, 'docs')), 'pathname:///viewer/'])),
+  ),
+);
 await writeBrowserCode();
 await writeStatic(data);
 

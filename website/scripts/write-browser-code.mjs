@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { faceRules } from '../src/css/fonts.mjs';
 import { importSources, sources } from './data/bundle.mjs';
 import { siteBase } from './lib/address.mjs';
 import { generated, repository, website } from './lib/folders.mjs';
@@ -35,11 +36,26 @@ export const responseBytes = (results) => toBinary(NodeGetEnvVarsResponseSchema,
     format: 'iife',
     plugins: [sources, conformance, nodeModules([style, script])],
   });
-  await build({ ...browser, entryPoints: [join(website, 'src/viewer/viewer.css')], outdir: folder, external: ['/fonts/*'] });
+  await build({
+    ...browser,
+    entryPoints: [join(website, 'src/viewer/viewer.css')],
+    outdir: folder,
+    external: [`${siteBase}fonts/*`],
+    plugins: [facesCss],
+  });
   mkdirSync(folder, { recursive: true });
   const page = viewerPage({ base: siteBase, reportStyle: source(style), reportScript: source(script) });
   writeFileSync(join(folder, 'index.html'), page);
 }
+
+/** The faces as a style sheet of their own; the other pages have them in their heads. */
+const facesCss = {
+  name: 'faces',
+  setup(build) {
+    build.onResolve({ filter: /^faces\.css$/ }, ({ path }) => ({ path, namespace: 'faces' }));
+    build.onLoad({ filter: /.*/, namespace: 'faces' }, () => ({ contents: faceRules, loader: 'css' }));
+  },
+};
 
 const digest = (text) => createHash('sha256').update(text).digest('base64');
 const source = (text) => `'sha256-${digest(text)}'`;
@@ -57,7 +73,8 @@ const conformance = {
 /** What the toolkit asks of Node and a page does not need: files, and the digests of two texts that are known beforehand. */
 function nodeModules(texts) {
   const contents = {
-    'node:fs': 'export function createReadStream() { throw new Error("a page reads no files by their path"); }',
+    'node:fs':
+      'export function createReadStream() { throw new Error("a page reads no files by their path"); }',
     'node:crypto': `const digests = new Map(${JSON.stringify(texts.map((text) => [text, digest(text)]))});
 export function createHash() {
   let text = '';

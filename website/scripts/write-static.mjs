@@ -13,8 +13,11 @@ const fonts = {
 export async function writeStatic({ results }) {
   const folder = join(website, '.generated/static/fonts');
   mkdirSync(folder, { recursive: true });
-  cpSync(join(repository, 'spec-tests/schemas'), join(website, '.generated/static/schemas'), { recursive: true });
-  for (const [name, source] of Object.entries(fonts)) cpSync(join(website, 'node_modules', source), join(folder, name));
+  cpSync(join(repository, 'spec-tests/schemas'), join(website, '.generated/static/schemas'), {
+    recursive: true,
+  });
+  for (const [name, source] of Object.entries(fonts))
+    cpSync(join(website, 'node_modules', source), join(folder, name));
   const { badgeText, htmlPage } = await importSources(
     'reports',
     "export { badgeText } from './report/badge.js'; export { htmlPage } from './report/html.js';",

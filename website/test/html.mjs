@@ -8,14 +8,17 @@ const files = new Map();
 export function htmlFiles() {
   if (files.size === 0)
     for (const file of readdirSync(built, { recursive: true }))
-      if (file.endsWith('.html')) files.set(`/${file.replace(/index\.html$/, '')}`, readFileSync(join(built, file), 'utf8'));
+      if (file.endsWith('.html'))
+        files.set(`/${file.replace(/index\.html$/, '')}`, readFileSync(join(built, file), 'utf8'));
   return files;
 }
 
 /** The ids that a page has. */
 export function idsOf(path) {
   const text = htmlFiles().get(path);
-  return text === undefined ? undefined : new Set([...text.matchAll(/\sid="?([^"\s>]+)/g)].map(([, id]) => decoded(id)));
+  return text === undefined
+    ? undefined
+    : new Set([...text.matchAll(/\sid="?([^"\s>]+)/g)].map(([, id]) => decoded(id)));
 }
 
 /** Why an address within the site leads nowhere; undefined where it leads somewhere. */

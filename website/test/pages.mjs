@@ -33,11 +33,16 @@ const templates = {
 
 /** One page of each template, as far as the site has it. */
 export const samplePages = Object.fromEntries(
-  Object.entries(templates).filter(([name, path]) => name === 'not found' || existsSync(join(built, path, 'index.html'))),
+  Object.entries(templates).filter(
+    ([name, path]) => name === 'not found' || existsSync(join(built, path, 'index.html')),
+  ),
 );
 
 /** The path of every page that a search engine learns of, and of the viewer. */
 export function allPages() {
   const sitemap = readFileSync(join(built, 'sitemap.xml'), 'utf8');
-  return [...[...sitemap.matchAll(/<loc>https?:\/\/[^/]+([^<]*)<\/loc>/g)].map(([, path]) => path), '/viewer/'];
+  return [
+    ...[...sitemap.matchAll(/<loc>https?:\/\/[^/]+([^<]*)<\/loc>/g)].map(([, path]) => path),
+    '/viewer/',
+  ];
 }

@@ -17,7 +17,10 @@ const site = await serveSite();
 const browser = await openBrowser();
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [360, 768, 1440]) {
-    const context = await browser.newContext({ viewport: { width, height: width === 360 ? 760 : 900 }, colorScheme });
+    const context = await browser.newContext({
+      viewport: { width, height: width === 360 ? 760 : 900 },
+      colorScheme,
+    });
     for (const path of paths.length > 0 ? paths : Object.values(samplePages)) {
       const page = await context.newPage();
       await page.goto(site.url + path, { waitUntil: 'networkidle' });

@@ -6,8 +6,20 @@ import { repository } from '../lib/folders.mjs';
 export const flowFolder = 'kep/diagrams';
 
 /** The order of reading; what is new goes last. */
-const reading = ['end-to-end', 'capability-and-limits', 'errors-and-retry', 'all-or-nothing', 'optional-query'];
-reading.push('authorization-before-cache', 'kubelet-restart', 'provider-class-change', 'admission', 'version-skew');
+const reading = [
+  'end-to-end',
+  'capability-and-limits',
+  'errors-and-retry',
+  'all-or-nothing',
+  'optional-query',
+];
+reading.push(
+  'authorization-before-cache',
+  'kubelet-restart',
+  'provider-class-change',
+  'admission',
+  'version-skew',
+);
 
 /** Every sequence diagram with its title, text, steps and the requirements that it shows. */
 export function loadFlows() {
@@ -41,7 +53,10 @@ export function parseFlow(name, source) {
 /** The lines of a diagram as sentences, with their depth within alternatives and loops. */
 function stepsOf(source) {
   const actors = new Map(
-    [...source.matchAll(/^\s*(?:actor|participant) (\w+) as (.*)$/gm)].map(([, short, name]) => [short, name]),
+    [...source.matchAll(/^\s*(?:actor|participant) (\w+) as (.*)$/gm)].map(([, short, name]) => [
+      short,
+      name,
+    ]),
   );
   const steps = [];
   let depth = 0;
@@ -54,7 +69,8 @@ function stepsOf(source) {
       steps.push({ depth: depth++, text: `${blockWords[block]} ${condition}:` });
     } else if (line === 'end') depth--;
     else if (note !== undefined) steps.push({ depth, text: `(${note})` });
-    else if (says !== undefined) steps.push({ depth, text: sentence(actors.get(from) ?? from, arrow, actors.get(to) ?? to, says) });
+    else if (says !== undefined)
+      steps.push({ depth, text: sentence(actors.get(from) ?? from, arrow, actors.get(to) ?? to, says) });
   }
   return steps;
 }

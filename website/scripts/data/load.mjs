@@ -31,7 +31,17 @@ export async function loadData() {
 }
 
 /** Areas in the order in which a driver author meets them; what is new goes last. */
-const reading = ['identity', 'capability', 'request', 'ordering', 'values', 'batch', 'optional', 'errors', 'authorization'];
+const reading = [
+  'identity',
+  'capability',
+  'request',
+  'ordering',
+  'values',
+  'batch',
+  'optional',
+  'errors',
+  'authorization',
+];
 reading.push('idempotency', 'concurrency', 'privacy', 'transport', 'performance', 'documentation', 'co');
 
 function inOrder(areas) {

@@ -26,7 +26,9 @@ export function plain(text) {
 }
 
 function escaped(text) {
-  return text.replace(/[\\{}<>*_[\]#|]/g, (mark) => (mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : `\\${mark}`));
+  return text.replace(/[\\{}<>*_[\]#|]/g, (mark) =>
+    mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : `\\${mark}`,
+  );
 }
 
 /** A fenced block whose fence is longer than any in the text. */
@@ -44,7 +46,8 @@ export function span(text) {
 
 /** A table of cells that are Markdown already. */
 export function table(headings, rows) {
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('\n', ' ').replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
+  const line = (cells) =>
+    `| ${cells.map((cell) => cell.replaceAll('\n', ' ').replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
   return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
@@ -58,7 +61,10 @@ export function element(name, properties) {
 
 /** The parts of a page, each a block. */
 export function page(members, ...blocks) {
-  return `${frontMatter(members)}\n${blocks.flat(9).filter((block) => block !== undefined && block !== '').join('\n\n')}\n`;
+  return `${frontMatter(members)}\n${blocks
+    .flat(9)
+    .filter((block) => block !== undefined && block !== '')
+    .join('\n\n')}\n`;
 }
 
 /** The address that the front matter of a page gives it. */

@@ -18,7 +18,12 @@ const sample = {
   pods: [pod('staging', 'myapp', 'myapp-1', 2), pod('production', 'billing-worker', 'billing-0', 3)],
   deniedNamespace: [pod('elsewhere', 'myapp', 'stranger-0', 7)],
   deniedIdentity: [pod('production', 'intruder', 'intruder-0', 8)],
-  available: [{ key: 'app/db/password' }, { key: 'app/db/url' }, { key: 'shared/region' }, { key: 'app/text/word' }],
+  available: [
+    { key: 'app/db/password' },
+    { key: 'app/db/url' },
+    { key: 'shared/region' },
+    { key: 'app/text/word' },
+  ],
   missing: [{ key: 'app/none' }, { key: 'shared/none' }],
   denied: [{ key: 'team-b/alpha' }, { key: 'team-b/omega' }],
   oversized: [{ key: 'app/huge' }, { key: 'app/huge-multibyte' }],
@@ -43,5 +48,7 @@ function shortened(value) {
   }
   if (Array.isArray(value)) return value.map(shortened);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [shortened(name), shortened(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [shortened(name), shortened(member)]),
+  );
 }

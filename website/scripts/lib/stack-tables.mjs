@@ -21,9 +21,15 @@ function label(table) {
     row.properties = { ...row.properties, role: 'row' };
     for (const heading of elements(row, 'th'))
       heading.properties = { ...heading.properties, role: 'columnheader' };
-    for (const [index, cell] of elements(row, 'td').entries())
-      cell.properties = { ...cell.properties, role: 'cell', 'data-label': headings[index] ?? '' };
+    for (const [index, cell] of elements(row, 'td').entries()) stack(cell, headings[index] ?? '');
   }
+}
+
+/** What a cell holds stays together beside its heading. */
+function stack(cell, heading) {
+  cell.properties = { ...cell.properties, role: 'cell', 'data-label': heading };
+  if (cell.children.length > 0)
+    cell.children = [{ type: 'element', tagName: 'div', properties: {}, children: cell.children }];
 }
 
 function elements(node, tagName) {

@@ -21,7 +21,10 @@ export function triedCases(id, { cases, premises, toolkit }) {
         expect: one.expect,
         answer: rightAnswer(one, request),
         premises: Object.fromEntries(
-          one.premises.map((name) => [name, rightAnswer(premises[name], sampleRequest(premises[name], { whole: true }))]),
+          one.premises.map((name) => [
+            name,
+            rightAnswer(premises[name], sampleRequest(premises[name], { whole: true })),
+          ]),
         ),
       },
     ];

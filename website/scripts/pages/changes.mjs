@@ -10,7 +10,11 @@ export function changesPage({ contract, requirements, changelog }) {
       .map((part) => [Number(/^Revision (\d+)/.exec(part)?.[1]), part.slice(part.indexOf('\n')).trim()]),
   );
   const list = (title, ids) =>
-    ids.length === 0 ? [] : [`<details>\n<summary>${title}: ${ids.length}</summary>\n\n${ids.map(requirementLink).join(', ')}\n\n</details>`];
+    ids.length === 0
+      ? []
+      : [
+          `<details>\n<summary>${title}: ${ids.length}</summary>\n\n${ids.map(requirementLink).join(', ')}\n\n</details>`,
+        ];
   return {
     path: 'spec/changes.mdx',
     text: page(
@@ -24,9 +28,18 @@ export function changesPage({ contract, requirements, changelog }) {
       [...contract.revisions].reverse().map(({ revision, date }) => [
         `## Revision ${revision}, ${date} {/* #revision-${revision} */}`,
         prose(entries.get(revision) ?? ''),
-        list('New requirements', requirements.filter(({ since }) => since === revision).map(({ id }) => id)),
-        list('Changed', requirements.filter((one) => one.revisions?.[revision] !== undefined).map(({ id }) => id)),
-        list('Gone', requirements.filter(({ until }) => until === revision - 1).map(({ id }) => id)),
+        list(
+          'New requirements',
+          requirements.filter(({ since }) => since === revision).map(({ id }) => id),
+        ),
+        list(
+          'Changed',
+          requirements.filter((one) => one.revisions?.[revision] !== undefined).map(({ id }) => id),
+        ),
+        list(
+          'Gone',
+          requirements.filter(({ until }) => until === revision - 1).map(({ id }) => id),
+        ),
       ]),
     ),
   };

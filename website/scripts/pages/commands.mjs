@@ -18,7 +18,8 @@ const rank = ({ commandNames }, name) => {
 const meanings = {
   ok: 'conformant or partial; `--strict` makes partial 1',
   nonconformant: 'nonconformant: a MUST is broken',
-  usage: 'usage or configuration: an unknown flag, a pattern that matches nothing, a known failure that passes',
+  usage:
+    'usage or configuration: an unknown flag, a pattern that matches nothing, a known failure that passes',
   unreachable: 'the driver cannot be reached',
   error: 'the tool could not tell, met an error of its own, or cannot write a report',
   nothingRan: 'nothing ran',
@@ -27,7 +28,8 @@ const meanings = {
 
 function overview(commands, { exitCode, reporterNames }) {
   const codes = Object.entries(exitCode).map(([name, value]) => {
-    if (meanings[name] === undefined) throw new Error(`exit code ${name} has no meaning in scripts/pages/commands.mjs`);
+    if (meanings[name] === undefined)
+      throw new Error(`exit code ${name} has no meaning in scripts/pages/commands.mjs`);
     return [`\`${value}\``, meanings[name]];
   });
   return {
@@ -37,15 +39,19 @@ function overview(commands, { exitCode, reporterNames }) {
         title: 'The conformance command',
         slug: '/tool/',
         sidebar_label: 'Overview',
-        description: 'The command that tests a driver against the contract: commands, exit codes, reporters, schemas.',
+        description:
+          'The command that tests a driver against the contract: commands, exit codes, reporters, schemas.',
         custom_edit_url: editUrl('conformance/README.md'),
       },
-      'Outside a checkout the command is `npx @csi-env/conformance`; the package named `conformance` on npm is another project\'s. It needs Node 20.19 or later and nothing else.',
+      "Outside a checkout the command is `npx @csi-env/conformance`; the package named `conformance` on npm is another project's. It needs Node 20.19 or later and nothing else.",
       code('bash', 'npx @csi-env/conformance --endpoint unix:///csi/csi.sock'),
       '## Commands',
       table(
         ['command', 'what it does'],
-        commands.map(({ name, command }) => [link(`\`${name}\``, `/tool/commands/${name}/`), prose(command.description())]),
+        commands.map(({ name, command }) => [
+          link(`\`${name}\``, `/tool/commands/${name}/`),
+          prose(command.description()),
+        ]),
       ),
       '## Exit codes {/* #exit-codes */}',
       table(['code', 'meaning'], codes),
@@ -55,7 +61,8 @@ function overview(commands, { exitCode, reporterNames }) {
       table(
         ['reporter', 'what it writes'],
         reporterNames.map((name) => {
-          if (reporters[name] === undefined) throw new Error(`reporter ${name} has no text in scripts/pages/commands.mjs`);
+          if (reporters[name] === undefined)
+            throw new Error(`reporter ${name} has no text in scripts/pages/commands.mjs`);
           return [`\`${name}\``, reporters[name]];
         }),
       ),
@@ -77,8 +84,15 @@ const reporters = {
 };
 
 function commandPage({ name, command }) {
-  const args = command.registeredArguments.map((one) => [`\`${one.required ? `<${one.name()}>` : `[${one.name()}]`}\``, prose(one.description)]);
-  const options = command.options.map((option) => [span(option.flags), prose(option.description), defaultOf(option)]);
+  const args = command.registeredArguments.map((one) => [
+    `\`${one.required ? `<${one.name()}>` : `[${one.name()}]`}\``,
+    prose(one.description),
+  ]);
+  const options = command.options.map((option) => [
+    span(option.flags),
+    prose(option.description),
+    defaultOf(option),
+  ]);
   return {
     path: `tool/commands/${name}.mdx`,
     text: page(

@@ -9,7 +9,10 @@ export function decisionPages(data) {
 }
 
 function index({ decisions }) {
-  const rows = decisions.map(({ n, question, decision }) => [link(`${n}. ${prose(question)}`, decisionPath(n)), prose(decision)]);
+  const rows = decisions.map(({ n, question, decision }) => [
+    link(`${n}. ${prose(question)}`, decisionPath(n)),
+    prose(decision),
+  ]);
   return {
     path: 'spec/decisions/index.mdx',
     text: page(
@@ -17,7 +20,8 @@ function index({ decisions }) {
         title: 'Decisions',
         slug: '/spec/decisions/',
         sidebar_label: 'All decisions',
-        description: 'What was decided where the drafts are open or contradict themselves or CSI, with the alternatives.',
+        description:
+          'What was decided where the drafts are open or contradict themselves or CSI, with the alternatives.',
         custom_edit_url: edit,
       },
       `The drafts leave questions open, and in places contradict themselves or CSI. Each of these ${decisions.length} decisions has a page with what the drafts and CSI say, what else was possible and what stands against it, so that a reviewer can disagree with one reason and not with all.`,
@@ -44,9 +48,18 @@ function decisionPage({ n, question, decision, reason }, { discussion, requireme
       '## Why',
       paragraphs(reason),
       '## What was said before',
-      table(['where', 'what it says'], [['the drafts', prose(drafts)], ['upstream CSI', prose(upstream)]]),
+      table(
+        ['where', 'what it says'],
+        [
+          ['the drafts', prose(drafts)],
+          ['upstream CSI', prose(upstream)],
+        ],
+      ),
       '## Alternatives',
-      table(['instead', 'what stands against it'], alternatives.map(({ option, against }) => [prose(option), prose(against)])),
+      table(
+        ['instead', 'what stands against it'],
+        alternatives.map(({ option, against }) => [prose(option), prose(against)]),
+      ),
       '## What rests on it',
       resting.length === 0
         ? 'No requirement cites it by itself; it shapes the proto and the words of the contract.'
@@ -60,7 +73,12 @@ function decisionPage({ n, question, decision, reason }, { discussion, requireme
 export function draftsPage({ decisions, discussion }) {
   const rows = decisions.map(({ n, question, decision }) => {
     const { drafts, upstream } = discussion.decisions.find((one) => one.n === n);
-    return [link(`${n}. ${prose(question)}`, decisionPath(n)), prose(drafts), prose(upstream), prose(decision)];
+    return [
+      link(`${n}. ${prose(question)}`, decisionPath(n)),
+      prose(drafts),
+      prose(upstream),
+      prose(decision),
+    ];
   });
   return {
     path: 'spec/drafts.mdx',
@@ -69,7 +87,8 @@ export function draftsPage({ decisions, discussion }) {
         title: 'The drafts, CSI and this contract',
         slug: '/spec/drafts/',
         sidebar_label: 'Drafts compared',
-        description: 'What the drafts of the proposal say, what CSI says, and what this contract decided, question by question.',
+        description:
+          'What the drafts of the proposal say, what CSI says, and what this contract decided, question by question.',
         custom_edit_url: edit,
         hide_table_of_contents: true,
       },
@@ -87,7 +106,8 @@ export function openQuestionsPage({ discussion }) {
       {
         title: 'Open questions',
         slug: '/spec/open-questions/',
-        description: 'What is decided provisionally or not at all, what holds until then, and what would settle it.',
+        description:
+          'What is decided provisionally or not at all, what holds until then, and what would settle it.',
         custom_edit_url: edit,
       },
       'Each of these can still change the contract. Until one is answered, the line *today* holds, and the tests go by it.',

@@ -9,13 +9,29 @@ export function evidencePage({ toolkit, matrix, fuzz, graduation, results }) {
     [
       link('Kill matrix', '/evidence/kill-matrix/'),
       `That the suite fails ${toolkit.mutants.length} drivers which are wrong on purpose, each through the requirement that it breaks, and holds nothing against ${toolkit.oddities.length} that are unusual and right.`,
-      matrix === undefined ? 'not measured at this revision' : `${matrix.mutants.filter(({ fate }) => fate === 'killed').length} of ${matrix.mutants.length} killed`,
+      matrix === undefined
+        ? 'not measured at this revision'
+        : `${matrix.mutants.filter(({ fate }) => fate === 'killed').length} of ${matrix.mutants.length} killed`,
     ],
-    [link('Fuzzing', '/evidence/fuzz/'), 'That random requests find the same faults, and how fast.', fuzz === undefined ? 'not measured at this revision' : 'measured'],
-    [link('Results', '/results/'), 'Reports of real runs against drivers, each with the line that makes it again.', `${results.length} published`],
+    [
+      link('Fuzzing', '/evidence/fuzz/'),
+      'That random requests find the same faults, and how fast.',
+      fuzz === undefined ? 'not measured at this revision' : 'measured',
+    ],
+    [
+      link('Results', '/results/'),
+      'Reports of real runs against drivers, each with the line that makes it again.',
+      `${results.length} published`,
+    ],
     ...(graduation === undefined
       ? []
-      : [[link('Graduation', '/evidence/graduation/'), 'Each criterion of alpha, beta and GA with what is known about it.', `${measured} of ${criteria.length} measured`]]),
+      : [
+          [
+            link('Graduation', '/evidence/graduation/'),
+            'Each criterion of alpha, beta and GA with what is known about it.',
+            `${measured} of ${criteria.length} measured`,
+          ],
+        ]),
   ];
   return {
     path: 'evidence/index.mdx',

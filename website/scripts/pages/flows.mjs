@@ -20,7 +20,10 @@ function index(flows) {
         custom_edit_url: editUrl(flowFolder),
       },
       'The proposal and these pages draw the same sources. Below each diagram stands the same content as text, and which requirements it shows.',
-      flows.map(({ name, title, says }) => [`## ${link(prose(title), flowPath(name))} {/* #${name} */}`, prose(says)]),
+      flows.map(({ name, title, says }) => [
+        `## ${link(prose(title), flowPath(name))} {/* #${name} */}`,
+        prose(says),
+      ]),
     ),
   };
 }
@@ -29,13 +32,20 @@ function flowPage({ name, title, says, steps, requirements, source }, titles) {
   return {
     path: `spec/flows/${name}.mdx`,
     text: page(
-      { title, slug: flowPath(name), description: says.slice(0, 160), custom_edit_url: editUrl(`${flowFolder}/${name}.mmd`) },
+      {
+        title,
+        slug: flowPath(name),
+        description: says.slice(0, 160),
+        custom_edit_url: editUrl(`${flowFolder}/${name}.mmd`),
+      },
       prose(says),
       code('mermaid', source),
       '## In words',
       steps.map(({ depth, text }) => `${'  '.repeat(depth)}- ${prose(text)}`).join('\n'),
       '## What it shows',
-      requirements.map((id) => `- ${requirementLink(id)} ${prose(titles.get(id) ?? missing(name, id))}`).join('\n'),
+      requirements
+        .map((id) => `- ${requirementLink(id)} ${prose(titles.get(id) ?? missing(name, id))}`)
+        .join('\n'),
     ),
   };
 }

@@ -9,7 +9,8 @@ export function fuzzPage({ fuzz }) {
       {
         title: 'Fuzzing',
         slug: '/evidence/fuzz/',
-        description: 'What random requests find in drivers that are wrong on purpose, and what is not measured.',
+        description:
+          'What random requests find in drivers that are wrong on purpose, and what is not measured.',
         custom_edit_url: editUrl('website/scripts/pages/fuzz.mjs'),
       },
       'A model predicts which answers a request may get; random requests, calls in sequence and calls at once look for an answer that is none of them.',
@@ -23,5 +24,8 @@ export function fuzzPage({ fuzz }) {
 /** Rows of any shape; the members of the first one are the columns. */
 function objects(rows) {
   const columns = Object.keys(rows[0] ?? {}).filter((name) => typeof rows[0][name] !== 'object');
-  return table(columns, rows.map((row) => columns.map((name) => prose(String(row[name] ?? '')))));
+  return table(
+    columns,
+    rows.map((row) => columns.map((name) => prose(String(row[name] ?? '')))),
+  );
 }

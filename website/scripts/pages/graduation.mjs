@@ -15,13 +15,20 @@ export function graduationPage({ graduation }) {
         title: 'Graduation criteria',
         slug: '/evidence/graduation/',
         sidebar_label: 'Graduation',
-        description: 'Every criterion of alpha, beta and GA: measured, needs a cluster, or needs people, with what is missing.',
+        description:
+          'Every criterion of alpha, beta and GA: measured, needs a cluster, or needs people, with what is missing.',
         custom_edit_url: editUrl('spec-tests/env-vars/graduation.yaml'),
       },
       '*Measured* means that the evidence decides the criterion and CI runs it. *Needs a cluster* means a Kubernetes cluster whose kubelet has the feature; no such kubelet exists. *Needs people* means vendors, users, reviewers and SIGs. Evidence beside a criterion that is not measured covers a part of it.',
       table(
         ['stage', 'drafts aimed at', 'measured', 'needs a cluster', 'needs people'],
-        stages.map(({ stage, target, criteria }) => [stage, target, count(criteria, 'measured'), count(criteria, 'cluster'), count(criteria, 'people')]),
+        stages.map(({ stage, target, criteria }) => [
+          stage,
+          target,
+          count(criteria, 'measured'),
+          count(criteria, 'cluster'),
+          count(criteria, 'people'),
+        ]),
       ),
       'The dates of the drafts for alpha have passed; the next open cycle is to be picked when the proposal is filed.',
       stages.map(({ stage, criteria }) => [

@@ -21,7 +21,13 @@ export function killMatrixPage(data) {
       '## By requirement',
       areas
         .filter(({ area }) => area !== 'co')
-        .map(({ title, requirements }) => [`### ${prose(title)}`, table(['requirement', 'level', 'mutants', 'killed'], requirements.map((one) => row(one, data)))]),
+        .map(({ title, requirements }) => [
+          `### ${prose(title)}`,
+          table(
+            ['requirement', 'level', 'mutants', 'killed'],
+            requirements.map((one) => row(one, data)),
+          ),
+        ]),
       '## Legal oddities',
       table(
         ['oddity', 'what it does', 'outcome'],
@@ -32,7 +38,8 @@ export function killMatrixPage(data) {
 }
 
 function state(matrix) {
-  if (matrix === undefined) return ':::note[Not measured at this revision]\n\nThe repository holds no matrix of this revision. The mutants below are those that the code defines; CI tries two of each requirement on every change.\n\n:::';
+  if (matrix === undefined)
+    return ':::note[Not measured at this revision]\n\nThe repository holds no matrix of this revision. The mutants below are those that the code defines; CI tries two of each requirement on every change.\n\n:::';
   const { mutants, oddities, whole, client } = matrix;
   const killed = mutants.filter(({ fate }) => fate === 'killed').length;
   const blaming = mutants.filter(({ blamed }) => blamed.length > 0).length;
@@ -45,11 +52,18 @@ function row({ id, level }, { toolkit, matrix }) {
   const measured = matrix?.requirements.find((one) => one.id === id);
   const excuse = toolkit.withoutMutant.find((one) => one.id === id)?.why;
   const killed = measured === undefined ? 'not measured' : `${measured.killed} of ${measured.mutants}`;
-  return [requirementLink(id), level, String(own), own === 0 && excuse !== undefined ? prose(excuse) : killed];
+  return [
+    requirementLink(id),
+    level,
+    String(own),
+    own === 0 && excuse !== undefined ? prose(excuse) : killed,
+  ];
 }
 
 function oddity(matrix, id) {
   const found = matrix?.oddities.find((one) => one.id === id);
   if (found === undefined) return 'not measured';
-  return found.held.length === 0 ? 'nothing held against it' : found.held.map((one) => `\`${one}\``).join(', ');
+  return found.held.length === 0
+    ? 'nothing held against it'
+    : found.held.map((one) => `\`${one}\``).join(', ');
 }

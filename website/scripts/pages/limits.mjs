@@ -3,25 +3,50 @@ import { page, table } from '../lib/markdown.mjs';
 
 /** What each number of `contract.yaml` limits, how it is measured, and what tests it. */
 const meanings = {
-  totalPayloadBytes: ['serialized request, serialized response', 'bytes', ['request/payload-size', 'values/response-size', 'co/oversize']],
+  totalPayloadBytes: [
+    'serialized request, serialized response',
+    'bytes',
+    ['request/payload-size', 'values/response-size', 'co/oversize'],
+  ],
   valueBytes: ['a value', 'bytes of UTF-8', ['values/size']],
   providerClassNameBytes: ['provider_class_name', 'bytes, an override of CSI', ['request/field-size']],
   keyBytes: ['a key', 'bytes, an override of CSI', ['request/field-size']],
   resultErrorBytes: ['the error of a result', 'bytes, an override of CSI', ['optional/error-size']],
-  stringBytes: ['any other string', 'bytes, the general limit of CSI', ['request/field-size', 'capability/hints-size']],
-  mapBytes: ['class_parameters, query_parameters of a query, pod_context', 'bytes of keys and values in sum, the general limit of CSI', ['request/field-size']],
-  rpcTimeoutMs: ['a call', "milliseconds; the driver's hint, else the class's parameter, else this", ['co/timeout-order', 'co/deadline']],
-  inFlightCalls: ['calls of NodeGetEnvVars in flight to a driver', 'calls', ['concurrency/in-flight', 'co/in-flight']],
+  stringBytes: [
+    'any other string',
+    'bytes, the general limit of CSI',
+    ['request/field-size', 'capability/hints-size'],
+  ],
+  mapBytes: [
+    'class_parameters, query_parameters of a query, pod_context',
+    'bytes of keys and values in sum, the general limit of CSI',
+    ['request/field-size'],
+  ],
+  rpcTimeoutMs: [
+    'a call',
+    "milliseconds; the driver's hint, else the class's parameter, else this",
+    ['co/timeout-order', 'co/deadline'],
+  ],
+  inFlightCalls: [
+    'calls of NodeGetEnvVars in flight to a driver',
+    'calls',
+    ['concurrency/in-flight', 'co/in-flight'],
+  ],
   retries: ['retries of a call', 'retries', ['co/retry']],
   retryBackoffMs: ['wait before the retry', 'milliseconds, growing exponentially', ['co/retry']],
-  grpcMessageBytes: ["a message that the driver's gRPC stack receives unless configured", 'bytes', ['transport/oversize-message']],
+  grpcMessageBytes: [
+    "a message that the driver's gRPC stack receives unless configured",
+    'bytes',
+    ['transport/oversize-message'],
+  ],
 };
 
 /** All limits of the contract. */
 export function limitsPage({ contract }) {
   const rows = Object.entries(contract.limits).map(([name, value]) => {
     const meaning = meanings[name];
-    if (meaning === undefined) throw new Error(`limit ${name} of contract.yaml has no meaning in ${import.meta.url}`);
+    if (meaning === undefined)
+      throw new Error(`limit ${name} of contract.yaml has no meaning in ${import.meta.url}`);
     const [what, unit, requirements] = meaning;
     return [what, value.toLocaleString('en'), unit, requirements.map(requirementLink).join(' ')];
   });

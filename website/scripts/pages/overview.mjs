@@ -16,7 +16,8 @@ export function overviewPage({ areas, contract, requirements, decisions, discuss
       {
         title: 'The contract',
         slug: '/spec/',
-        description: 'What a driver and a container orchestrator owe each other when they speak NodeGetEnvVars.',
+        description:
+          'What a driver and a container orchestrator owe each other when they speak NodeGetEnvVars.',
         custom_edit_url: editUrl('spec-tests/env-vars/contract.yaml'),
       },
       'A CSI node plugin that lists `ENV_VAR_INJECTION` answers `csi.v1.Node/NodeGetEnvVars`. The container orchestrator, in Kubernetes the kubelet, sends one batch of queries for one container and one ProviderClass over the local socket of the plugin. It gets one result for each query in the same order, and puts the values into the environment of the container with the CRI call CreateContainer. Values live in memory: never etcd, never disk, never a log.',

@@ -1,7 +1,16 @@
-import { sampleRequest } from '../lib/sample-request.mjs';
-import { areaPath, checkAnchor, decisionPath, editUrl, fieldPath, flowPath, link, requirementPath } from '../lib/links.mjs';
-import { triedCases } from '../lib/tried-cases.mjs';
+import {
+  areaPath,
+  checkAnchor,
+  decisionPath,
+  editUrl,
+  fieldPath,
+  flowPath,
+  link,
+  requirementPath,
+} from '../lib/links.mjs';
 import { element, page, paragraphs, plain, prose, table } from '../lib/markdown.mjs';
+import { sampleRequest } from '../lib/sample-request.mjs';
+import { triedCases } from '../lib/tried-cases.mjs';
 
 /** The page of one requirement at its permanent address. */
 export function requirementPage(requirement, data) {
@@ -75,7 +84,9 @@ function checks({ id, untestable, party }, { toolkit, cases }) {
   const says = [
     list.length === 1 ? 'One check decides' : `${list.length} checks decide`,
     ' this requirement',
-    fromCases === 0 ? '.' : `; ${fromCases === list.length ? 'all' : fromCases} of them ${fromCases === 1 ? 'is a case' : 'are cases'} in data that any language can run.`,
+    fromCases === 0
+      ? '.'
+      : `; ${fromCases === list.length ? 'all' : fromCases} of them ${fromCases === 1 ? 'is a case' : 'are cases'} in data that any language can run.`,
   ].join('');
   return [heading, says, element('Checks', { requirement: id, checks: list })];
 }
@@ -91,23 +102,34 @@ function mutants({ id }, { toolkit, matrix }) {
     const row = fates.get(mutant);
     if (row === undefined) return 'not measured at this revision';
     const by = row.failed.find((one) => one.id === id)?.checks?.length;
-    return row.fate === 'killed' && by !== undefined ? `killed by ${by} check${by === 1 ? '' : 's'}` : row.fate;
+    return row.fate === 'killed' && by !== undefined
+      ? `killed by ${by} check${by === 1 ? '' : 's'}`
+      : row.fate;
   };
   const intro = `${own.length === 1 ? 'One driver breaks' : `${own.length} drivers break`} this requirement on purpose, and the suite has to notice ${own.length === 1 ? 'it' : 'each of them'}.`;
-  const rows = own.map((mutant) => [`\`${mutant.id.split('/').slice(2).join('/')}\``, prose(mutant.description), state(mutant)]);
+  const rows = own.map((mutant) => [
+    `\`${mutant.id.split('/').slice(2).join('/')}\``,
+    prose(mutant.description),
+    state(mutant),
+  ]);
   return [heading, intro, table(['mutant', 'what it does wrong', 'outcome'], rows)];
 }
 
 function tryIt({ id }, data) {
   const tried = triedCases(id, data);
-  return tried.length === 0 ? [] : ['## Try it {/* #try-it */}', element('TryIt', { requirement: id, cases: tried })];
+  return tried.length === 0
+    ? []
+    : ['## Try it {/* #try-it */}', element('TryIt', { requirement: id, cases: tried })];
 }
 
 function related({ id }, { flows, bindings, toolkit }) {
   const lines = [
-    ...flows.filter((flow) => flow.requirements.includes(id)).map((flow) => `- Diagram: ${link(flow.title, flowPath(flow.name))}`),
+    ...flows
+      .filter((flow) => flow.requirements.includes(id))
+      .map((flow) => `- Diagram: ${link(flow.title, flowPath(flow.name))}`),
     ...(bindings?.filter((one) => one.requirements.includes(id)) ?? []).map(
-      ({ field }) => `- Field: ${link(`\`${field}\``, fieldPath(toolkit.fields.find(({ path }) => path === field)))}`,
+      ({ field }) =>
+        `- Field: ${link(`\`${field}\``, fieldPath(toolkit.fields.find(({ path }) => path === field)))}`,
     ),
   ];
   return lines.length === 0 ? [] : ['## See also', lines.join('\n')];

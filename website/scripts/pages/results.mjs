@@ -1,8 +1,24 @@
 import { editUrl, link, requirementLink } from '../lib/links.mjs';
 import { page, prose, table } from '../lib/markdown.mjs';
 
-const marks = { pass: '✓', fail: '✗', warn: '!', error: '?', untested: '○', skipped: '–', 'not-applicable': '·' };
-const words = { pass: 'passed', fail: 'failed', warn: 'warned', error: 'unclear', untested: 'untested', skipped: 'skipped', 'not-applicable': 'not applicable' };
+const marks = {
+  pass: '✓',
+  fail: '✗',
+  warn: '!',
+  error: '?',
+  untested: '○',
+  skipped: '–',
+  'not-applicable': '·',
+};
+const words = {
+  pass: 'passed',
+  fail: 'failed',
+  warn: 'warned',
+  error: 'unclear',
+  untested: 'untested',
+  skipped: 'skipped',
+  'not-applicable': 'not applicable',
+};
 const pathOf = ({ driver, version }) => `/results/${driver}/${version}/`;
 const slugged = (driver) => `/results/${driver}/`;
 
@@ -13,7 +29,12 @@ export function resultPages(data) {
   return [
     index(data),
     rules(),
-    ...drivers.map((driver) => driverPage(driver, results.filter((one) => one.driver === driver))),
+    ...drivers.map((driver) =>
+      driverPage(
+        driver,
+        results.filter((one) => one.driver === driver),
+      ),
+    ),
     ...results.map(resultPage),
   ];
 }
@@ -41,10 +62,19 @@ function index({ results, requirements }) {
         : [
             table(
               ['driver', 'version', 'verdict', 'stage', 'requirements passed'],
-              results.map((one) => [link(one.driver, slugged(one.driver)), link(one.version, pathOf(one)), verdict(one.report), one.report.stage, counted(one.report)]),
+              results.map((one) => [
+                link(one.driver, slugged(one.driver)),
+                link(one.version, pathOf(one)),
+                verdict(one.report),
+                one.report.stage,
+                counted(one.report),
+              ]),
             ),
             '## Drivers by requirements',
-            table(['requirement', 'level', ...newest.map(({ driver, version }) => `${driver} ${version}`)], rows),
+            table(
+              ['requirement', 'level', ...newest.map(({ driver, version }) => `${driver} ${version}`)],
+              rows,
+            ),
           ],
     ),
   };
@@ -65,8 +95,14 @@ function rules() {
       table(
         ['file', 'what is checked'],
         [
-          ['`report.json`', 'It is valid, as `conformance validate` sees it; driver and version are those of the folder; nothing was left out by `--run`, `--skip` or `--safe`.'],
-          ['`conformance.yaml`', 'Its digest is the one in the report, so it is the profile of that run. A run of the embedded driver has none.'],
+          [
+            '`report.json`',
+            'It is valid, as `conformance validate` sees it; driver and version are those of the folder; nothing was left out by `--run`, `--skip` or `--safe`.',
+          ],
+          [
+            '`conformance.yaml`',
+            'Its digest is the one in the report, so it is the profile of that run. A run of the embedded driver has none.',
+          ],
           ['`README.md`', 'A heading `Reproduce` with the commands that make the report again.'],
         ],
       ),
@@ -80,7 +116,12 @@ function driverPage(driver, results) {
   return {
     path: `results/${driver}/index.mdx`,
     text: page(
-      { title: driver, slug: slugged(driver), description: `Results of ${driver}.`, custom_edit_url: editUrl(`results/${driver}`) },
+      {
+        title: driver,
+        slug: slugged(driver),
+        description: `Results of ${driver}.`,
+        custom_edit_url: editUrl(`results/${driver}`),
+      },
       table(
         ['version', 'verdict', 'stage', 'requirements passed', 'contract', 'run'],
         results.map((one) => [
@@ -111,18 +152,35 @@ function resultPage({ driver, version, report, readme }) {
       },
       `**${verdict(report)}**, ${counted(report)} requirements passed, stage ${report.stage}, ${report.contract.name} revision ${report.contract.revision}, client ${report.client}, ${report.tool.name} ${report.tool.version}, ${report.startedAt.slice(0, 10)}.${report.driver.embedded ? ' This is the reference driver of the tool, run inside it.' : ''}`,
       `[The report as a page](${base}/report.html), [as JSON](${base}/report.json), [badge](${base}/badge.json).`,
-      readme.replace(/^# .*\n/, '').replace(/^(#+) /gm, (_, marks_) => `${'#'.repeat(Math.max(2, marks_.length))} `).trim(),
+      readme
+        .replace(/^# .*\n/, '')
+        .replace(/^(#+) /gm, (_, marks_) => `${'#'.repeat(Math.max(2, marks_.length))} `)
+        .trim(),
       '## What did not pass',
       open.length === 0
         ? 'Everything that applies passed.'
-        : table(['requirement', 'level', 'outcome', 'why'], open.map((one) => [requirementLink(one.id), one.level, shown(one.outcome), prose(reason(one))])),
+        : table(
+            ['requirement', 'level', 'outcome', 'why'],
+            open.map((one) => [requirementLink(one.id), one.level, shown(one.outcome), prose(reason(one))]),
+          ),
       '## Every requirement',
-      table(['requirement', 'level', 'outcome', 'checks'], report.requirements.map((one) => [requirementLink(one.id), one.level, shown(one.outcome), String(one.checks.length)])),
+      table(
+        ['requirement', 'level', 'outcome', 'checks'],
+        report.requirements.map((one) => [
+          requirementLink(one.id),
+          one.level,
+          shown(one.outcome),
+          String(one.checks.length),
+        ]),
+      ),
     ),
   };
 }
 
-const shown = (outcome) => (outcome === undefined ? 'not in the report' : `<span className="state" data-state="${outcome}"><span aria-hidden="true">${marks[outcome]}</span> ${words[outcome]}</span>`);
+const shown = (outcome) =>
+  outcome === undefined
+    ? 'not in the report'
+    : `<span className="state" data-state="${outcome}"><span aria-hidden="true">${marks[outcome]}</span> ${words[outcome]}</span>`;
 const counted = ({ counts, requirements }) => `${counts.requirements.pass} of ${requirements.length}`;
 
 function verdict({ verdict: word, nothingApplies }) {
@@ -130,6 +188,8 @@ function verdict({ verdict: word, nothingApplies }) {
 }
 
 function reason({ checks }) {
-  const messages = [...new Set(checks.filter(({ outcome }) => outcome !== 'pass').map(({ message }) => message ?? ''))];
+  const messages = [
+    ...new Set(checks.filter(({ outcome }) => outcome !== 'pass').map(({ message }) => message ?? '')),
+  ];
   return messages.slice(0, 2).join('; ');
 }

@@ -2,7 +2,16 @@ import { editUrl, link } from '../lib/links.mjs';
 import { code, page, plain, prose, span, table } from '../lib/markdown.mjs';
 
 /** Schemas in the order of the menu, those of the tool before those of the specification; what is new goes last. */
-const reading = ['profile', 'report', 'event', 'known-failures', 'providerclass', 'csi-secret-ref', 'contract', 'requirement'];
+const reading = [
+  'profile',
+  'report',
+  'event',
+  'known-failures',
+  'providerclass',
+  'csi-secret-ref',
+  'contract',
+  'requirement',
+];
 
 /** A page for each JSON Schema, member by member. */
 export function schemaPages({ schemas }) {
@@ -13,7 +22,9 @@ export function schemaPages({ schemas }) {
 }
 
 function schemaPage(name, schema) {
-  const definitions = Object.entries(schema.$defs ?? {}).filter(([, definition]) => definition.properties !== undefined || definition.enum !== undefined);
+  const definitions = Object.entries(schema.$defs ?? {}).filter(
+    ([, definition]) => definition.properties !== undefined || definition.enum !== undefined,
+  );
   return {
     path: `tool/schemas/${name}.mdx`,
     text: page(
@@ -26,14 +37,20 @@ function schemaPage(name, schema) {
       },
       prose(schema.description),
       `As a JSON Schema: [${name}.schema.json](pathname:///schemas/${name}.schema.json).`,
-      schema.oneOf === undefined ? [] : `One of ${schema.oneOf.map((one) => typeOf(one, schema)).join(', ')}.`,
+      schema.oneOf === undefined
+        ? []
+        : `One of ${schema.oneOf.map((one) => typeOf(one, schema)).join(', ')}.`,
       members(schema.type === 'array' ? schema.items : schema, schema),
       definitions.map(([key, definition]) => [
         `## ${plain(definition.title ?? key)} {/* #${key} */}`,
         prose(definition.description ?? ''),
-        definition.enum === undefined ? members(definition, schema) : `One of ${definition.enum.map((one) => span(String(one))).join(', ')}.`,
+        definition.enum === undefined
+          ? members(definition, schema)
+          : `One of ${definition.enum.map((one) => span(String(one))).join(', ')}.`,
       ]),
-      schema.examples === undefined ? [] : ['## Example', code('json', JSON.stringify(schema.examples[0], undefined, 2))],
+      schema.examples === undefined
+        ? []
+        : ['## Example', code('json', JSON.stringify(schema.examples[0], undefined, 2))],
     ),
   };
 }
@@ -49,8 +66,12 @@ function rowsOf(node, root, before) {
   return Object.entries(properties).flatMap(([name, member]) => {
     const target = resolve(member, root);
     const path = `${before}${name}`;
-    const inner = member.$ref === undefined ? (target.properties !== undefined ? target : undefined) : undefined;
-    const items = target.type === 'array' && target.items?.$ref === undefined && target.items?.properties !== undefined ? target.items : undefined;
+    const inner =
+      member.$ref === undefined ? (target.properties !== undefined ? target : undefined) : undefined;
+    const items =
+      target.type === 'array' && target.items?.$ref === undefined && target.items?.properties !== undefined
+        ? target.items
+        : undefined;
     return [
       [
         span(path),
@@ -81,12 +102,16 @@ function typeOf(node, root) {
   if (name !== undefined) {
     const target = resolve(node, root);
     const anchored = root.$defs[name].properties !== undefined || root.$defs[name].enum !== undefined;
-    return anchored ? link(plain(root.$defs[name].title ?? name), `#${name}`) : typeOf({ ...target, $ref: undefined }, root);
+    return anchored
+      ? link(plain(root.$defs[name].title ?? name), `#${name}`)
+      : typeOf({ ...target, $ref: undefined }, root);
   }
   if (node.const !== undefined) return span(JSON.stringify(node.const));
   if (node.enum !== undefined) return node.enum.map((one) => span(String(one))).join(' or ');
   const alternatives = node.oneOf ?? node.anyOf;
-  if (alternatives !== undefined) return [...new Set(alternatives.map((one) => typeOf(one, root)))].join(' or ');
-  if (node.type === 'array') return `list of ${node.items === undefined ? 'anything' : typeOf(node.items, root)}`;
+  if (alternatives !== undefined)
+    return [...new Set(alternatives.map((one) => typeOf(one, root)))].join(' or ');
+  if (node.type === 'array')
+    return `list of ${node.items === undefined ? 'anything' : typeOf(node.items, root)}`;
   return Array.isArray(node.type) ? node.type.join(' or ') : (node.type ?? 'any');
 }

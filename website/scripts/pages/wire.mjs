@@ -36,7 +36,9 @@ function overview({ toolkit, proto }) {
 function rpcPage(rpc, data) {
   const { toolkit, proto } = data;
   const carried = toolkit.messages.filter(({ rpcs }) => rpcs.includes(rpc.path));
-  const enums = proto.enums.filter(({ name }) => carried.some(({ message }) => name.startsWith(`${short(message)}.`)));
+  const enums = proto.enums.filter(({ name }) =>
+    carried.some(({ message }) => name.startsWith(`${short(message)}.`)),
+  );
   const text = proto.comments.get(`${short(rpc.service)}.${rpc.method}`);
   return {
     path: `spec/wire/${rpc.method}.mdx`,
@@ -63,7 +65,9 @@ function messageBlock({ message, stage, sizeLimit, direction }, data) {
   const facts = [
     direction === 'both' ? 'in request and response' : `in the ${direction}`,
     ...(stage === 'stable' ? [] : [stage]),
-    ...(sizeLimit === null ? [] : [`at most ${sizeLimit} bytes serialized, unless the driver advertises otherwise`]),
+    ...(sizeLimit === null
+      ? []
+      : [`at most ${sizeLimit} bytes serialized, unless the driver advertises otherwise`]),
   ];
   return [
     `## ${name} {/* #${name} */}`,
@@ -90,7 +94,11 @@ function enumBlock({ name, values }, proto) {
     value.alpha ? 'alpha' : 'stable',
     prose(proto.comments.get(`${name}.${value.name}`) ?? ''),
   ]);
-  return [`## ${name} {/* #${name} */}`, prose(proto.comments.get(name) ?? ''), table(['value', 'number', 'stage', 'meaning'], rows)];
+  return [
+    `## ${name} {/* #${name} */}`,
+    prose(proto.comments.get(name) ?? ''),
+    table(['value', 'number', 'stage', 'meaning'], rows),
+  ];
 }
 
 function typeOf({ type, of, mapKey }) {
@@ -136,7 +144,8 @@ function fieldsPage({ toolkit, bindings }) {
       {
         title: 'All fields',
         slug: '/spec/wire/fields/',
-        description: 'Every field of every message: number, presence, limit, secrecy, stage, and the requirements that bind it.',
+        description:
+          'Every field of every message: number, presence, limit, secrecy, stage, and the requirements that bind it.',
         custom_edit_url: edit,
         hide_table_of_contents: true,
       },

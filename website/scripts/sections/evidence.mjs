@@ -10,7 +10,9 @@ const idOf = ({ path }) => path.replace(/\.mdx$/, '');
 /** What is measured, by what, and what nobody has measured yet. */
 export function evidenceSection(data) {
   const results = resultPages(data);
-  const pages = [evidencePage(data), killMatrixPage(data), fuzzPage(data), graduationPage(data)].filter((page) => page !== undefined);
+  const pages = [evidencePage(data), killMatrixPage(data), fuzzPage(data), graduationPage(data)].filter(
+    (page) => page !== undefined,
+  );
   return {
     id: 'evidence',
     label: 'Evidence',

@@ -7,12 +7,29 @@ import { page, table } from '../lib/markdown.mjs';
 
 /** Folders of `docs/` in the order of reading, each with the order of its pages; what is new goes last. */
 const folders = [
-  { name: 'learn', label: 'Learn', says: 'From an empty folder to a conformant driver.', order: ['typescript-driver', 'go-driver'] },
+  {
+    name: 'learn',
+    label: 'Learn',
+    says: 'From an empty folder to a conformant driver.',
+    order: ['typescript-driver', 'go-driver'],
+  },
   {
     name: 'guides',
     label: 'Guides for drivers',
     says: 'One task each.',
-    order: ['authorization', 'allowlists', 'caching', 'errors', 'limits', 'privacy', 'observability', 'windows', 'testing-in-ci', 'testing-in-a-cluster', 'publishing-a-result'],
+    order: [
+      'authorization',
+      'allowlists',
+      'caching',
+      'errors',
+      'limits',
+      'privacy',
+      'observability',
+      'windows',
+      'testing-in-ci',
+      'testing-in-a-cluster',
+      'publishing-a-result',
+    ],
   },
   {
     name: 'administrators',
@@ -38,7 +55,15 @@ export function guidesSection() {
     id: 'guides',
     label: 'Guides',
     pages: [overview(found)],
-    sidebar: ['guides-overview', ...found.map(({ name, label, pages }) => category(label, pages.map((one) => `${name}/${one.name}`)))],
+    sidebar: [
+      'guides-overview',
+      ...found.map(({ name, label, pages }) =>
+        category(
+          label,
+          pages.map((one) => `${name}/${one.name}`),
+        ),
+      ),
+    ],
     footer: found.map(({ label, name, pages }) => ({ label, to: `/${name}/${pages[0].name}/` })),
   };
 }
@@ -71,7 +96,10 @@ function overview(found) {
       found.map(({ name, label, says, pages }) => [
         `## ${label}`,
         says,
-        table(['page', 'what it is for'], pages.map((one) => [`[${one.title}](/${name}/${one.name}/)`, one.description ?? ''])),
+        table(
+          ['page', 'what it is for'],
+          pages.map((one) => [`[${one.title}](/${name}/${one.name}/)`, one.description ?? '']),
+        ),
       ]),
     ),
   };

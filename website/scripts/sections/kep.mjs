@@ -33,11 +33,17 @@ export function kepSection({ flows }) {
 /** A file of the proposal with its pictures as diagrams of the site and its links within the site. */
 function adapted(file, flows) {
   const text = readFileSync(join(repository, 'kep', file), 'utf8');
-  return text
-    .replace(/<!-- toc -->[\s\S]*?<!-- \/toc -->\n*/, '')
-    .replace(/<!--[\s\S]*?-->\n?/g, '')
-    .replace(/!\[[^\]]*\]\((?:\.\.\/)?diagrams\/([\w-]+)\.svg\)/g, (_, name) => diagram(name, flows))
-    .replace(/\]\((?!#)([^)\s]+)\)/g, (_, target) => `](${moved(file, target)})`);
+  return (
+    text
+      .replace(/<!-- toc -->[\s\S]*?<!-- \/toc -->\n*/, '')
+      .replace(/<!--[\s\S]*?-->\n?/g, '')
+      // Headings of the form skip levels, and its boxes have no labels; neither can be read aloud.
+      .replace(/^#{5,6} /gm, '#### ')
+      .replace(/^(\s*)- \[ \] /gm, '$1- ☐ ')
+      .replace(/^(\s*)- \[x\] /gim, '$1- ☑ ')
+      .replace(/!\[[^\]]*\]\((?:\.\.\/)?diagrams\/([\w-]+)\.svg\)/g, (_, name) => diagram(name, flows))
+      .replace(/\]\((?!#)([^)\s]+)\)/g, (_, target) => `](${moved(file, target)})`)
+  );
 }
 
 function diagram(name, flows) {
@@ -53,7 +59,8 @@ function moved(file, target) {
   if (own !== null) return `${(own[1] ?? '/').replace(/\/?$/, '/')}${behind}`;
   if (/^[a-z]+:/.test(path)) return target;
   const whole = join(file, '..', path);
-  if (files[whole] !== undefined && existsSync(join(repository, 'kep', whole))) return `${files[whole].slug}${behind}`;
+  if (files[whole] !== undefined && existsSync(join(repository, 'kep', whole)))
+    return `${files[whole].slug}${behind}`;
   if (/^diagrams(\/README\.md)?$/.test(whole)) return `/spec/flows/${behind}`;
   return sourceUrl(join('kep', whole)) + behind;
 }

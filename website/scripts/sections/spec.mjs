@@ -17,7 +17,14 @@ export function specSection(data) {
   const flows = flowPages(data);
   const requirements = data.requirements.map((requirement) => requirementPage(requirement, data));
   const areas = data.areas.map((area) => areaPage(area, data));
-  const single = [overviewPage(data), contractPage(data), limitsPage(data), draftsPage(data), openQuestionsPage(data), changesPage(data)];
+  const single = [
+    overviewPage(data),
+    contractPage(data),
+    limitsPage(data),
+    draftsPage(data),
+    openQuestionsPage(data),
+    changesPage(data),
+  ];
   return {
     id: 'spec',
     label: 'Specification',
@@ -27,7 +34,11 @@ export function specSection(data) {
       category(
         'Requirements',
         data.areas.map(({ area, title, requirements: own }) =>
-          category(title, own.map(({ id }) => `spec/env-vars/${id}`), `spec/env-vars/${area}/index`),
+          category(
+            title,
+            own.map(({ id }) => `spec/env-vars/${id}`),
+            `spec/env-vars/${area}/index`,
+          ),
         ),
         'spec/env-vars/index',
       ),

@@ -12,7 +12,11 @@ export function toolSection(data) {
     id: 'tool',
     label: 'Tool',
     pages: [...commands, ...schemas],
-    sidebar: ['tool/index', category('Commands', commands.slice(1).map(idOf)), category('Formats', schemas.map(idOf))],
+    sidebar: [
+      'tool/index',
+      category('Commands', commands.slice(1).map(idOf)),
+      category('Formats', schemas.map(idOf)),
+    ],
     footer: [
       { label: 'The conformance command', to: '/tool/' },
       { label: 'Exit codes', to: '/tool/#exit-codes' },

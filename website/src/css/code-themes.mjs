@@ -4,7 +4,10 @@ const theme = (plain, background, comment, string, keyword, number) => ({
   styles: [
     { types: ['comment', 'prolog', 'cdata'], style: { color: comment } },
     { types: ['string', 'attr-value', 'inserted', 'char'], style: { color: string } },
-    { types: ['keyword', 'property', 'tag', 'selector', 'key', 'atrule', 'attr-name'], style: { color: keyword } },
+    {
+      types: ['keyword', 'property', 'tag', 'selector', 'key', 'atrule', 'attr-name'],
+      style: { color: keyword },
+    },
     { types: ['number', 'boolean', 'constant', 'symbol', 'deleted', 'null'], style: { color: number } },
   ],
 });

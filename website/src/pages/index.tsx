@@ -12,8 +12,9 @@ export default function Landing() {
       <main className={styles.page}>
         <h1>A CSI driver puts environment variables into a container, and nothing else ever sees them.</h1>
         <p className={styles.lead}>
-          With the proposed call <code>NodeGetEnvVars</code> the kubelet asks a driver on the node for the values
-          of one container in one batch, over a local socket, and hands them to the container runtime in memory.
+          With the proposed call <code>NodeGetEnvVars</code> the kubelet asks a driver on the node for the
+          values of one container in one batch, over a local socket, and hands them to the container runtime
+          in memory.
         </p>
         <DataPath />
         <div className={styles.doors}>
@@ -34,8 +35,8 @@ export default function Landing() {
         <section className={styles.run}>
           <h2>One run</h2>
           <p>
-            Node 20.19 is all that it takes to test a driver, requirement by requirement. Without a driver the command
-            tests the reference driver that it brings along, as here.
+            Node 20.19 is all that it takes to test a driver, requirement by requirement. Without a driver the
+            command tests the reference driver that it brings along, as here.
           </p>
           <CodeBlock language="bash">{landing.command}</CodeBlock>
           <CodeBlock language="text">{landing.output}</CodeBlock>

@@ -11,7 +11,9 @@ export { countShown, shownRequirements } from '@conformance/report/summary.js';
  */
 export async function readReport(name: string, text: string): Promise<Report> {
   const whole = parsed(text);
-  return whole === undefined || whole.type === 'header' ? collect(readEvents(pieces(text), name)) : checked(name, whole);
+  return whole === undefined || whole.type === 'header'
+    ? collect(readEvents(pieces(text), name))
+    : checked(name, whole);
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -28,9 +30,12 @@ function parsed(text: string): Members | undefined {
 
 function checked(name: string, value: Members): Report {
   const refuse = (why: string) => new Error(`cannot read ${name}: ${why}`);
-  if (value.format !== 'csi-env/report') throw refuse('it is neither a json report nor an event file of conformance');
+  if (value.format !== 'csi-env/report')
+    throw refuse('it is neither a json report nor an event file of conformance');
   if (value.formatVersion !== reportFormatVersion)
-    throw refuse(`it has format version ${String(value.formatVersion)}, this page reads ${reportFormatVersion}`);
+    throw refuse(
+      `it has format version ${String(value.formatVersion)}, this page reads ${reportFormatVersion}`,
+    );
   for (const list of ['requirements', 'checks'])
     if (!Array.isArray(value[list])) throw refuse(`it has no list of ${list}`);
   for (const object of ['tool', 'contract', 'driver', 'platform', 'counts', 'selection'])

@@ -100,7 +100,15 @@ function Down() {
 function Defs({ id }: { readonly id: string }) {
   return (
     <defs>
-      <marker id={`arrow-${id}`} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+      <marker
+        id={`arrow-${id}`}
+        viewBox="0 0 8 8"
+        refX="7"
+        refY="4"
+        markerWidth="7"
+        markerHeight="7"
+        orient="auto"
+      >
         <path d="M0 0l8 4-8 4z" className={styles.head} />
       </marker>
     </defs>

@@ -23,7 +23,9 @@ const atOnce = 12;
 export function Checks({ checks }: { readonly checks: readonly ShownCheck[] }) {
   const links = useBrokenLinks();
   for (const { anchor } of checks) links.collectAnchor(anchor);
-  const ranked = [...checks].sort((a, b) => Number(b.request !== undefined) - Number(a.request !== undefined));
+  const ranked = [...checks].sort(
+    (a, b) => Number(b.request !== undefined) - Number(a.request !== undefined),
+  );
   const rest = ranked.slice(atOnce);
   const open = useTargetIn(rest);
   return (
@@ -70,7 +72,9 @@ function CheckList({ checks }: { readonly checks: readonly ShownCheck[] }) {
             <dt>expects</dt>
             <dd>{check.expects}</dd>
             {check.why !== undefined && <Line name="finds" text={check.why} />}
-            {check.needs.length > 0 && <Line name="needs" text={`${check.needs.join(', ')} in the profile`} />}
+            {check.needs.length > 0 && (
+              <Line name="needs" text={`${check.needs.join(', ')} in the profile`} />
+            )}
             {check.stage !== undefined && <Line name="stage" text={check.stage} />}
             {check.disturbs && <Line name="left out" text="by --safe" />}
           </dl>

@@ -20,13 +20,15 @@ interface Result {
   readonly error: string;
 }
 
-interface Request {
+interface SentRequest {
   readonly queries: readonly { readonly name: string; readonly key: string; readonly optional?: boolean }[];
 }
 
 /** The part of the toolkit that judges, as it is bundled for pages. */
 export interface JudgingCode {
-  judge(input: object): { readonly faults: readonly { readonly requirement: string; readonly text: string }[] };
+  judge(input: object): {
+    readonly faults: readonly { readonly requirement: string; readonly text: string }[];
+  };
   judgeCase(
     expect: unknown,
     answer: object,
@@ -69,9 +71,14 @@ const limits = { payloadBytes: 65_536, valueBytes: 16_384 };
 export function findings(
   code: JudgingCode,
   tried: TriedCase,
-  edited: { readonly request: string; readonly status: string; readonly results: string; readonly stage: 'alpha' | 'beta' },
+  edited: {
+    readonly request: string;
+    readonly status: string;
+    readonly results: string;
+    readonly stage: 'alpha' | 'beta';
+  },
 ): readonly Finding[] {
-  const request = read<Partial<Request>>(edited.request, 'request');
+  const request = read<Partial<SentRequest>>(edited.request, 'request');
   if ('kind' in request) return [request];
   const queries = Array.isArray(request.value.queries) ? request.value.queries : [];
   if (edited.status !== 'OK') return byCase(code, tried, queries.length, { code: edited.status });
@@ -85,15 +92,18 @@ export function findings(
     responseBytes: code.responseBytes(results),
     limits,
     stage: edited.stage,
-    expected: (index: number) => valueOf(queries[index]?.key),
+    expected: (index: number) => backendValue(queries[index]?.key),
   });
   const broken = faults.map((fault): Finding => ({ kind: 'broken', ...fault }));
   const also = byCase(code, tried, queries.length, { code: 'OK', results });
-  return [...broken, ...also.filter(({ requirement }) => !broken.some((one) => one.requirement === requirement))];
+  return [
+    ...broken,
+    ...also.filter(({ requirement }) => !broken.some((one) => one.requirement === requirement)),
+  ];
 }
 
 /** A missing key has no value, and nobody knows what stands behind a denied or broken one. */
-function valueOf(key: string | undefined): string | undefined {
+function backendValue(key: string | undefined): string | undefined {
   return key === undefined || /none|huge|broken|corrupt|^team-b/.test(key) ? undefined : `value of ${key}`;
 }
 
@@ -114,9 +124,13 @@ type Read<T> = { readonly value: T } | Finding;
 function read<T>(text: string, what: string): Read<T> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return { kind: 'unclear', text: `the ${what} is not an object` };
+    if (typeof value !== 'object' || value === null)
+      return { kind: 'unclear', text: `the ${what} is not an object` };
     return { value: value as T };
   } catch (reason) {
-    return { kind: 'unclear', text: `the ${what} is not JSON: ${reason instanceof Error ? reason.message : ''}` };
+    return {
+      kind: 'unclear',
+      text: `the ${what} is not JSON: ${reason instanceof Error ? reason.message : ''}`,
+    };
   }
 }

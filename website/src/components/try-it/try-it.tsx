@@ -4,14 +4,21 @@ import { type Finding, findings, type JudgingCode, statusNames, type TriedCase }
 import styles from './try-it.module.css';
 
 /** A request and an answer to edit, with what the suite's own code says of them. */
-export function TryIt({ requirement, cases }: { readonly requirement: string; readonly cases: readonly TriedCase[] }) {
+export function TryIt({
+  requirement,
+  cases,
+}: {
+  readonly requirement: string;
+  readonly cases: readonly TriedCase[];
+}) {
   const [chosen, setChosen] = useState(0);
   const one = cases[chosen] as TriedCase;
   return (
     <div className={styles.room} data-search="off" data-print="off">
       <p>
-        Change the request or the answer: the page judges them with the code that the conformance command runs, and says
-        which requirements they break. Here the backend holds, for each key, the text <code>value of</code> and the key.
+        Change the request or the answer: the page judges them with the code that the conformance command
+        runs, and says which requirements they break. Here the backend holds, for each key, the text{' '}
+        <code>value of</code> and the key.
       </p>
       {cases.length > 1 && (
         <label className={styles.field}>
@@ -44,7 +51,12 @@ function Bench({ requirement, tried }: { readonly requirement: string; readonly 
       <div className={styles.sides}>
         <label className={styles.field}>
           <span>request</span>
-          <textarea rows={14} spellCheck={false} value={request} onChange={(event) => setRequest(event.target.value)} />
+          <textarea
+            rows={14}
+            spellCheck={false}
+            value={request}
+            onChange={(event) => setRequest(event.target.value)}
+          />
         </label>
         <div>
           <div className={styles.choices}>
@@ -86,7 +98,13 @@ function Bench({ requirement, tried }: { readonly requirement: string; readonly 
   );
 }
 
-function Verdict({ found, requirement }: { readonly found: readonly Finding[]; readonly requirement: string }) {
+function Verdict({
+  found,
+  requirement,
+}: {
+  readonly found: readonly Finding[];
+  readonly requirement: string;
+}) {
   if (found.length === 0)
     return (
       <p className={styles.good}>

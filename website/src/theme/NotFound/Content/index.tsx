@@ -8,8 +8,8 @@ export default function NotFoundContent() {
     <main className={styles.page}>
       <h1>There is no page at this address</h1>
       <p>
-        Addresses of requirements are made of their ids, such as <code>/spec/env-vars/ordering/same-order/</code>, and
-        never change.
+        Addresses of requirements are made of their ids, such as{' '}
+        <code>/spec/env-vars/ordering/same-order/</code>, and never change.
       </p>
       <div className={styles.search}>
         <SearchBar />
