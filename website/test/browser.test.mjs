@@ -163,7 +163,8 @@ it('finds a requirement by search, also from the page that is not there', async 
   await page.goto(`${site.url}/no/such/page/`, { waitUntil: 'networkidle' });
   const box = page.locator('main input[type="search"], main .navbar__search-input').first();
   await box.fill('same-order');
-  await page.locator('main [class*="suggestion"]').first().click();
+  // The first of them is the list itself.
+  await page.locator('main [class*="suggestion"]').nth(1).click();
   await page.waitForURL('**/ordering/same-order/**');
   await context.close();
 });

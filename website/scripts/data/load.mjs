@@ -24,6 +24,7 @@ export async function loadData() {
     changelog: readFileSync(join(repository, 'spec-tests/env-vars/CHANGELOG.md'), 'utf8'),
     schemas: schemas(),
     fuzz: json('conformance/fuzz-tables/tables.json')?.tables,
+    falseAlarms: json('conformance/false-alarms.json'),
     flows: loadFlows(),
     results: loadResults(),
     sampleRun: readFileSync(join(website, 'data/sample-run.txt'), 'utf8'),

@@ -2,7 +2,7 @@ import { editUrl, link } from '../lib/links.mjs';
 import { page, table } from '../lib/markdown.mjs';
 
 /** What evidence there is, with its state at this revision. */
-export function evidencePage({ toolkit, matrix, fuzz, graduation, results }) {
+export function evidencePage({ toolkit, matrix, fuzz, falseAlarms, graduation, results }) {
   const criteria = graduation?.stages.flatMap((stage) => stage.criteria) ?? [];
   const measured = criteria.filter(({ state }) => state === 'measured').length;
   const rows = [
@@ -18,6 +18,15 @@ export function evidencePage({ toolkit, matrix, fuzz, graduation, results }) {
       'That random requests find the same faults, and how fast.',
       fuzz === undefined ? 'not measured at this revision' : 'measured',
     ],
+    ...(falseAlarms === undefined
+      ? []
+      : [
+          [
+            'Search for leaks',
+            `That the search for values finds ${falseAlarms.planted.values} planted ones, and how often it takes ordinary text for one: \`${falseAlarms.command}\`.`,
+            `${falseAlarms.planted.found} of ${falseAlarms.planted.values} found, ${falseAlarms.alarmsPerGigabyte} false ${falseAlarms.alarmsPerGigabyte === 1 ? 'alarm' : 'alarms'} a gigabyte`,
+          ],
+        ]),
     [
       link('Results', '/results/'),
       'Reports of real runs against drivers, each with the line that makes it again.',

@@ -23,7 +23,8 @@ export function requirementPage(requirement, data) {
         title,
         slug: requirementPath(id),
         sidebar_label: id.split('/')[1],
-        description: `${id}, ${level}: ${plain(requirement.text).slice(0, 150)}`,
+        // With a blank in place of the slash, so that a search for either part finds it.
+        description: `${id.replace('/', ' ')}, ${level}: ${plain(requirement.text).slice(0, 150)}`,
         custom_edit_url: editUrl(`spec-tests/env-vars/requirements/${area}.yaml`),
         keywords: [id, area, level],
       },
