@@ -163,8 +163,7 @@ it('finds a requirement by search, also from the page that is not there', async 
   await page.goto(`${site.url}/no/such/page/`, { waitUntil: 'networkidle' });
   const box = page.locator('main input[type="search"], main .navbar__search-input').first();
   await box.fill('same-order');
-  // The first of them is the list itself.
-  await page.locator('main [class*="suggestion"]').nth(1).click();
+  await page.locator('main [class*="suggestion"]', { hasText: 'ordering same-order, MUST' }).last().click();
   await page.waitForURL('**/ordering/same-order/**');
   await context.close();
 });
