@@ -29,16 +29,16 @@ export default {
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
   headTags: [
-    {
+    ...['sans-400', 'sans-600'].map((name) => ({
       tagName: 'link',
       attributes: {
         rel: 'preload',
         as: 'font',
         type: 'font/woff2',
         crossorigin: 'anonymous',
-        href: `${siteBase}fonts/sans-400.woff2`,
+        href: `${siteBase}fonts/${name}.woff2`,
       },
-    },
+    })),
     { tagName: 'style', attributes: {}, innerHTML: faceRules },
     { tagName: 'meta', attributes: { name: 'color-scheme', content: 'light dark' } },
   ],

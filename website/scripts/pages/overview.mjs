@@ -20,7 +20,7 @@ export function overviewPage({ areas, contract, requirements, decisions, discuss
           'What a driver and a container orchestrator owe each other when they speak NodeGetEnvVars.',
         custom_edit_url: editUrl('spec-tests/env-vars/contract.yaml'),
       },
-      'A CSI node plugin that lists `ENV_VAR_INJECTION` answers `csi.v1.Node/NodeGetEnvVars`. The container orchestrator, in Kubernetes the kubelet, sends one batch of queries for one container and one ProviderClass over the local socket of the plugin. It gets one result for each query in the same order, and puts the values into the environment of the container with the CRI call CreateContainer. Values live in memory: never etcd, never disk, never a log.',
+      'A CSI node plugin that lists `ENV_VAR_INJECTION` answers `csi.v1.Node/NodeGetEnvVars`. The container orchestrator, in Kubernetes the kubelet, sends one batch of queries for one container and one ProviderClass over the local socket of the plugin. It gets one result for each query in the same order, and puts the values into the environment of the container with the CRI call CreateContainer. The call keeps values in memory: neither driver nor CO writes them to etcd, disk or a log.',
       '## What has to hold',
       `- **Position pairs result and query.** ${link('Ordering', areaPath('ordering'))} has no exception, also for queries that share a name.`,
       `- **All or nothing.** A query that fails fails the call, so that no container starts with half of its variables. ${link('Optional queries', areaPath('optional'))} are beta.`,

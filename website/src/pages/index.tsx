@@ -10,7 +10,7 @@ export default function Landing() {
   return (
     <Layout description="The specification of CSI NodeGetEnvVars as data, the tests that decide it, and the evidence that they do.">
       <main className={styles.page}>
-        <h1>A CSI driver puts environment variables into a container, and nothing else ever sees them.</h1>
+        <h1>A CSI driver hands environment variables to a container without writing them to etcd or disk.</h1>
         <p className={styles.lead}>
           With the proposed call <code>NodeGetEnvVars</code> the kubelet asks a driver on the node for the
           values of one container in one batch, over a local socket, and hands them to the container runtime

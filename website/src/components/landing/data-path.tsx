@@ -1,3 +1,4 @@
+import Link from '@docusaurus/Link';
 import styles from './landing.module.css';
 
 interface Stop {
@@ -18,7 +19,7 @@ const hops: readonly string[] = ['fetch', 'local socket', 'in memory', 'start'];
 
 const says =
   'A backend holds the values. The driver fetches them and answers one call of the kubelet over a local socket. ' +
-  'The kubelet hands them to the container runtime in memory, which starts the container with them. They never reach etcd or a disk.';
+  'The kubelet hands them to the container runtime in memory, which starts the container with them. Neither driver nor kubelet writes them to etcd or disk.';
 
 const box = { width: 128, height: 56 } as const;
 
@@ -28,7 +29,11 @@ export function DataPath() {
     <figure className={styles.figure}>
       <Across />
       <Down />
-      <figcaption className="sr-only">{says}</figcaption>
+      <figcaption>
+        <span className="sr-only">{says}</span>
+        Neither driver nor kubelet writes a value to etcd, disk or log. What the runtime keeps of a container
+        is its own affair: <Link to="/kep/#summary">the proposal says what that means</Link>.
+      </figcaption>
     </figure>
   );
 }
