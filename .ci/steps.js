@@ -98,6 +98,17 @@ const steps = [
     counts: readers.vitest,
     minutes: 8,
   },
+  {
+    name: 'site',
+    command: ['npm', '--prefix', 'website', 'run', 'ci'],
+    counts: readers.vitest,
+    minutes: 12,
+  },
+  {
+    name: 'published results',
+    command: ['node', 'website/scripts/check-results.mjs'],
+    counts: readers.closingLine,
+  },
   { name: 'node 22', command: vitest(22), counts: readers.vitest, minutes: 8 },
   { name: 'node 24', command: vitest(24), counts: readers.vitest, minutes: 8 },
   { name: 'node 26', command: vitest(26), counts: readers.vitest, minutes: 8 },

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /**
- * Reads and validates the data of a contract: {contract, decisions, areas, requirements, premises, cases}.
+ * Reads and validates the data of a contract: {contract, decisions, discussion, bindings, areas, requirements, premises, cases}.
  * Throws an error that names file, place and fault.
  * @param {string} name folder of the contract
  * @param {string} [from] folder that holds it, spec-tests unless said
@@ -24,6 +24,8 @@ export function readSpecification(name, from = root) {
   return {
     contract: read('contract.yaml', 'contract'),
     decisions: read('decisions.yaml', 'decision'),
+    ...(existsSync(`${folder}discussion.yaml`) && { discussion: read('discussion.yaml', 'discussion') }),
+    ...(existsSync(`${folder}bindings.yaml`) && { bindings: read('bindings.yaml', 'bindings') }),
     areas,
     requirements: areas.flatMap((area) => area.requirements),
     premises: resolved,

@@ -9,11 +9,15 @@ export const badge: Reporter = {
   mediaType: 'application/json',
   defaultFile: 'badge.json',
   async *render(events: AsyncIterable<RunEvent>) {
-    const report = await collect(events);
-    const label = `${report.contract.name} r${report.contract.revision}`;
-    yield `${visibleJson({ schemaVersion: 1, label, ...face(report) }, 2)}\n`;
+    yield badgeText(await collect(events));
   },
 };
+
+/** The badge of a report, as the text of its file. */
+export function badgeText(report: Report): string {
+  const label = `${report.contract.name} r${report.contract.revision}`;
+  return `${visibleJson({ schemaVersion: 1, label, ...face(report) }, 2)}\n`;
+}
 
 interface Face {
   readonly message: string;

@@ -33,13 +33,17 @@ export const html: Reporter = {
   mediaType: 'text/html',
   defaultFile: 'report.html',
   async *render(events: AsyncIterable<RunEvent>) {
-    const report = await collect(events);
-    yield head(report);
-    yield `<body>\n${summary(report)}\n<main>\n`;
-    for (const area of areas(report)) yield section(area);
-    yield `</main>\n${footer(report)}\n<script>${script}</script>\n</body>\n</html>\n`;
+    yield* htmlPage(await collect(events));
   },
 };
+
+/** The page of a report, piece by piece. */
+export function* htmlPage(report: Report): Generator<string> {
+  yield head(report);
+  yield `<body>\n${summary(report)}\n<main>\n`;
+  for (const area of areas(report)) yield section(area);
+  yield `</main>\n${footer(report)}\n<script>${script}</script>\n</body>\n</html>\n`;
+}
 
 const signs: Readonly<Record<Shown, string>> = {
   pass: '✓',

@@ -1,0 +1,69 @@
+import { editUrl, requirementLink } from '../lib/links.mjs';
+import { code, page, prose, table } from '../lib/markdown.mjs';
+
+/** Which broken drivers the suite notices, by requirement; and the unusual ones that it has to let pass. */
+export function killMatrixPage(data) {
+  const { toolkit, matrix, areas } = data;
+  const command = 'node scripts/check-mutants.js --update';
+  return {
+    path: 'evidence/kill-matrix.mdx',
+    text: page(
+      {
+        title: 'Kill matrix',
+        slug: '/evidence/kill-matrix/',
+        description: 'Drivers that are wrong on purpose, and whether the suite notices each of them.',
+        custom_edit_url: editUrl('conformance/src/contracts/env-vars/mutants'),
+      },
+      'A suite that never fails proves nothing. A mutant is the reference driver with one rule broken, often only at one position of a batch, above a size, on a second call or under load. The suite kills a mutant when it fails through every requirement that the mutant breaks; no other MUST may fail. Beside them stand legal oddities, against which nothing may be held.',
+      state(matrix),
+      'This measures it again, in about half an hour:',
+      code('bash', command),
+      '## By requirement',
+      areas
+        .filter(({ area }) => area !== 'co')
+        .map(({ title, requirements }) => [
+          `### ${prose(title)}`,
+          table(
+            ['requirement', 'level', 'mutants', 'killed'],
+            requirements.map((one) => row(one, data)),
+          ),
+        ]),
+      '## Legal oddities',
+      table(
+        ['oddity', 'what it does', 'outcome'],
+        toolkit.oddities.map(({ id, description }) => [`\`${id}\``, prose(description), oddity(matrix, id)]),
+      ),
+    ),
+  };
+}
+
+function state(matrix) {
+  if (matrix === undefined)
+    return ':::note[Not measured at this revision]\n\nThe repository holds no matrix of this revision. The mutants below are those that the code defines; CI tries two of each requirement on every change.\n\n:::';
+  const { mutants, oddities, whole, client } = matrix;
+  const killed = mutants.filter(({ fate }) => fate === 'killed').length;
+  const blaming = mutants.filter(({ blamed }) => blamed.length > 0).length;
+  const clean = oddities.filter(({ held }) => held.length === 0).length;
+  return `**${killed} of ${mutants.length} mutants killed**, ${blaming} blamed for a MUST that they do not break; nothing held against ${clean} of ${oddities.length} oddities. Client ${client}, ${whole ? 'every check against every mutant' : 'a sample of checks of other requirements'}.`;
+}
+
+function row({ id, level }, { toolkit, matrix }) {
+  const own = toolkit.mutants.filter(({ breaks }) => breaks.includes(id)).length;
+  const measured = matrix?.requirements.find((one) => one.id === id);
+  const excuse = toolkit.withoutMutant.find((one) => one.id === id)?.why;
+  const killed = measured === undefined ? 'not measured' : `${measured.killed} of ${measured.mutants}`;
+  return [
+    requirementLink(id),
+    level,
+    String(own),
+    own === 0 && excuse !== undefined ? prose(excuse) : killed,
+  ];
+}
+
+function oddity(matrix, id) {
+  const found = matrix?.oddities.find((one) => one.id === id);
+  if (found === undefined) return 'not measured';
+  return found.held.length === 0
+    ? 'nothing held against it'
+    : found.held.map((one) => `\`${one}\``).join(', ');
+}

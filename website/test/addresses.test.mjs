@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { importSources } from '../scripts/data/bundle.mjs';
+import { siteUrl } from '../scripts/lib/address.mjs';
+import { website } from '../scripts/lib/folders.mjs';
+import { currentAddresses } from '../scripts/list-addresses.mjs';
+import { htmlFiles, problemOf, targetsOf } from './html.mjs';
+
+const listed = readFileSync(join(website, 'permanent-addresses.txt'), 'utf8').trim().split('\n');
+
+it('keeps every address that it ever had', () => {
+  expect(listed.length).toBeGreaterThan(1000);
+  expect(
+    listed.flatMap((address) =>
+      problemOf(address) === undefined ? [] : [`${address}: ${problemOf(address)}`],
+    ),
+  ).toEqual([]);
+});
+
+it('lists every address of the specification: npm run addresses adds what is new', () => {
+  const known = new Set(listed);
+  expect(currentAddresses().filter((address) => !known.has(address))).toEqual([]);
+});
+
+it('has a page wherever the command links to', async () => {
+  const { defaultLinkBase, requirements } = await importSources(
+    'links',
+    "export { defaultLinkBase } from './contracts/env-vars/contract.js'; export { requirements } from './gen/requirements.js';",
+  );
+  expect(defaultLinkBase.startsWith(siteUrl)).toBe(true);
+  expect(requirements.length).toBeGreaterThan(90);
+  const lost = requirements
+    .map(({ id }) => `${defaultLinkBase}${id}`.slice(siteUrl.length))
+    .filter((path) => problemOf(path) !== undefined);
+  expect(lost).toEqual([]);
+});
+
+it('links to nothing within the site that is not there', () => {
+  const lost = [];
+  let looked = 0;
+  for (const [page, text] of htmlFiles())
+    for (const target of targetsOf(text)) {
+      if (/^[a-z]+:/.test(target) && !target.startsWith(siteUrl)) continue;
+      // Docusaurus names a canonical address for the page that stands where there is none.
+      if (page === '/404.html' && target === `${siteUrl}/404.html/`) continue;
+      looked++;
+      const address = new URL(target.replace(siteUrl, ''), `http://site${page}`);
+      const problem = problemOf(address.pathname + address.hash);
+      if (problem !== undefined) lost.push(`${page} links to ${target}: ${problem}`);
+    }
+  expect(looked).toBeGreaterThan(5000);
+  expect([...new Set(lost)]).toEqual([]);
+});
+
+it('links to other hosts by https and nothing else', () => {
+  const odd = [];
+  for (const [page, text] of htmlFiles())
+    for (const target of targetsOf(text))
+      if (/^[a-z]+:/.test(target) && !/^(https:\/\/[\w.-]+(\/|$)|data:|mailto:)/.test(target))
+        odd.push(`${page} links to ${target}`);
+  expect(odd).toEqual([]);
+});

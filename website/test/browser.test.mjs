@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.mjs';
+import { allPages, samplePages } from './pages.mjs';
+import { serveSite } from './serve.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const samples = Object.entries(samplePages);
+let site;
+let browser;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([serveSite(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Runs work on pages of one context, four at a time. */
+async function onPages(paths, options, work) {
+  const context = await browser.newContext(options);
+  const left = [...paths];
+  const visit = async () => {
+    const page = await context.newPage();
+    for (let path = left.shift(); path !== undefined; path = left.shift()) await work(page, path);
+    await page.close();
+  };
+  await Promise.all(Array.from({ length: 4 }, visit));
+  const cookies = await context.cookies();
+  await context.close();
+  return cookies;
+}
+
+it('shows every page at 360 px without scrolling sideways, errors, cookies or other hosts', async () => {
+  const wrong = [];
+  const paths = allPages();
+  const cookies = await onPages(
+    paths,
+    { viewport: { width: 360, height: 760 }, reducedMotion: 'reduce' },
+    async (page, path) => {
+      const note = (text) => wrong.push(`${path}: ${text}`);
+      const heard = {
+        console: (message) => message.type() === 'error' && note(message.text()),
+        pageerror: (error) => note(error.message),
+        request: (request) =>
+          !/^(data|blob|about):/.test(request.url()) &&
+          !request.url().startsWith(`${site.url}/`) &&
+          note(`asks ${request.url()}`),
+      };
+      for (const [event, listener] of Object.entries(heard)) page.on(event, listener);
+      await page.goto(site.url + path, { waitUntil: 'load' });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > 360) note(`is ${width} px wide`);
+      for (const [event, listener] of Object.entries(heard)) page.off(event, listener);
+    },
+  );
+  expect(paths.length).toBeGreaterThan(150);
+  expect(wrong).toEqual([]);
+  expect(cookies).toEqual([]);
+});
+
+describe.each(['light', 'dark'])('in the %s scheme', (colorScheme) => {
+  it('has nothing that axe finds, on a page of each template', async () => {
+    const wrong = [];
+    await onPages(
+      samples.map(([, path]) => path),
+      { colorScheme, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', bypassCSP: true },
+      async (page, path) => {
+        await page.goto(site.url + path, { waitUntil: 'networkidle' });
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() =>
+          globalThis.axe.run(document, { resultTypes: ['violations'] }),
+        );
+        for (const { id, nodes } of violations)
+          wrong.push(
+            `${path} ${id}: ${nodes
+              .slice(0, 3)
+              .map(({ target, failureSummary }) => `${target} ${failureSummary?.split('\n')[1] ?? ''}`)
+              .join(' | ')}`,
+          );
+      },
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+it('can be reached by keyboard: every link and control of a page gets the focus, and shows it', async () => {
+  const wrong = [];
+  await onPages(
+    ['/', '/spec/env-vars/ordering/one-per-query/', '/viewer/', '/no/such/page/'],
+    { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' },
+    async (page, path) => {
+      await page.goto(site.url + path, { waitUntil: 'networkidle' });
+      const expected = await page.evaluate(() => {
+        const all = [
+          ...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]'),
+        ];
+        const seen = all.filter(
+          (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0,
+        );
+        for (const [i, one] of seen.entries()) one.dataset.stop = String(i);
+        return seen.length;
+      });
+      const reached = new Set();
+      for (let i = 0; i < expected + 10; i++) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+          const here = document.activeElement;
+          const { outlineStyle, boxShadow } = getComputedStyle(here);
+          return {
+            stop: here.dataset.stop,
+            text: here.outerHTML.slice(0, 90),
+            shown: outlineStyle !== 'none' || boxShadow !== 'none',
+          };
+        });
+        if (stop.stop === undefined) continue;
+        if (!stop.shown) wrong.push(`${path}: no focus is seen on ${stop.text}`);
+        reached.add(stop.stop);
+      }
+      if (reached.size < expected) {
+        const missed = await page.evaluate(
+          (known) =>
+            [...document.querySelectorAll('[data-stop]')]
+              .filter((one) => !known.includes(one.dataset.stop))
+              .map((one) => one.outerHTML.slice(0, 90)),
+          [...reached],
+        );
+        wrong.push(`${path}: ${missed.join(' ')} not reached`);
+      }
+    },
+  );
+  expect([...new Set(wrong)]).toEqual([]);
+});
+
+it('transfers less than 300 kB for the first page, and shifts nothing while it loads', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  let bytes = 0;
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await page.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) globalThis.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(`${site.url}/`, { waitUntil: 'networkidle' });
+  expect(bytes).toBeGreaterThan(20_000);
+  expect(bytes).toBeLessThan(300_000);
+  expect(await page.evaluate(() => globalThis.shift)).toBe(0);
+  await context.close();
+});
+
+it('finds a requirement by search, also from the page that is not there', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}/no/such/page/`, { waitUntil: 'networkidle' });
+  const box = page.locator('main input[type="search"], main .navbar__search-input').first();
+  await box.fill('same-order');
+  await page.locator('main [class*="suggestion"]', { hasText: 'ordering same-order, MUST' }).last().click();
+  await page.waitForURL('**/ordering/same-order/**');
+  await context.close();
+});
+
+it('leads a reviewer from the first page to a requirement, its case, its decision, its diagram and the proposal', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(site.url, { waitUntil: 'networkidle' });
+  const follow = async (scope, name, address) => {
+    await page.locator(scope).getByRole('link', { name, exact: true }).first().click();
+    await page.waitForURL(address);
+  };
+  await follow('main', 'All requirements', '**/spec/env-vars/');
+  await follow('article', 'authorization/no-cached-bypass', '**/authorization/no-cached-bypass/');
+  expect(await page.locator('blockquote').first().textContent()).toContain('MUST');
+  expect(await page.locator('#checks').count()).toBe(1);
+  expect(await page.locator('li[id^="check-"]').count()).toBeGreaterThan(5);
+  await follow('article', 'Decision 18', '**/spec/decisions/18/');
+  expect(await page.getByRole('heading', { name: 'Alternatives' }).count()).toBe(1);
+  await page.goBack();
+  await follow(
+    'article',
+    'Authorization comes before the cache',
+    '**/spec/flows/authorization-before-cache/',
+  );
+  await page.locator('.docusaurus-mermaid-container svg').waitFor();
+  await follow('nav.navbar', 'Proposal', '**/kep/');
+  expect(await page.getByRole('heading', { name: 'Design Details' }).count()).toBe(1);
+  await context.close();
+});
+
+it('judges an edited answer in the page of a requirement', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}/spec/env-vars/ordering/same-order/`, { waitUntil: 'networkidle' });
+  const verdict = page.locator('#try-it ~ div [role="status"]');
+  await verdict.getByText('nothing is broken').waitFor();
+  const results = page.getByRole('textbox', { name: 'results' });
+  const swapped = JSON.parse(await results.inputValue()).reverse();
+  await results.fill(JSON.stringify(swapped));
+  await verdict.getByText('the results are not in query order').waitFor();
+  await page.getByLabel('status').selectOption('NOT_FOUND');
+  await verdict.getByText('the call was answered NOT_FOUND').waitFor();
+  await page.getByLabel('status').selectOption('OK');
+  await results.fill('[');
+  await verdict.getByText('is not JSON').waitFor();
+  await context.close();
+});

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { built } from './serve.mjs';
+
+const templates = {
+  landing: '/',
+  overview: '/spec/',
+  contract: '/spec/env-vars/',
+  area: '/spec/env-vars/ordering/',
+  requirement: '/spec/env-vars/ordering/same-order/',
+  'requirement on the CO': '/spec/env-vars/co/retry/',
+  rpc: '/spec/wire/node-get-env-vars/',
+  fields: '/spec/wire/fields/',
+  limits: '/spec/limits/',
+  decisions: '/spec/decisions/',
+  decision: '/spec/decisions/6/',
+  drafts: '/spec/drafts/',
+  questions: '/spec/open-questions/',
+  flow: '/spec/flows/errors-and-retry/',
+  tool: '/tool/',
+  command: '/tool/commands/run/',
+  schema: '/tool/schemas/profile/',
+  evidence: '/evidence/',
+  'kill matrix': '/evidence/kill-matrix/',
+  graduation: '/evidence/graduation/',
+  results: '/results/',
+  kep: '/kep/',
+  guide: '/learn/typescript/',
+  search: '/search/',
+  viewer: '/viewer/',
+  'not found': '/no/such/page/',
+};
+
+/** One page of each template, as far as the site has it. */
+export const samplePages = Object.fromEntries(
+  Object.entries(templates).filter(
+    ([name, path]) => name === 'not found' || existsSync(join(built, path, 'index.html')),
+  ),
+);
+
+/** The path of every page that a search engine learns of, and of the viewer. */
+export function allPages() {
+  const sitemap = readFileSync(join(built, 'sitemap.xml'), 'utf8');
+  return [
+    ...[...sitemap.matchAll(/<loc>https?:\/\/[^/]+([^<]*)<\/loc>/g)].map(([, path]) => path),
+    '/viewer/',
+  ];
+}
