@@ -17,6 +17,26 @@ export const parts = [
     minutes: 240,
   })),
   {
+    name: 'changed-answers',
+    says: '500 seeded changes of answers: each is noticed, permitted for a reason that is written down, or changes nothing',
+    command: ['node', 'scripts/mutate-responses.js', '--seeds', '1-500'],
+    read: 'closingLine',
+    minutes: 180,
+  },
+  ...['wire', 'grpc-js', 'connect'].map((client) => ({
+    name: `hostile-drivers-${client}`,
+    says: `every hostile driver, with the ${client} client`,
+    command: ['env', `ZOO_CLIENT=${client}`, 'npm', 'run', 'test:zoo'],
+    read: 'vitest',
+    minutes: 60,
+  })),
+  {
+    name: 'false-alarms',
+    says: 'a gigabyte of ordinary logs, searched for 1,000 values that are not in it: one alarm at most',
+    command: ['node', 'scripts/false-alarms.js'],
+    minutes: 60,
+  },
+  {
     name: 'random-orders',
     says: 'the checks in ten random orders, against the reference driver and two mutants of each requirement',
     command: ['node', 'scripts/check-orders.js', '--orders', '10', '--seed', '{seed}', '--each', '2'],
