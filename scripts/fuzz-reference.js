@@ -1,59 +1,39 @@
 // Usage: node scripts/fuzz-reference.js [--requests NUMBER] [--seed NUMBER]
 //
 // Fuzzes the reference driver, which breaks nothing, on both gRPC stacks and at both stages until so many requests were made and
-// judged in all: 5,000 unless told, and 200,000 in a night. Any finding is a mistake of the model's. Each stack and stage counts as one
-// test; findings stay in .cache/fuzz-reference.
-import { spawn } from 'node:child_process';
+// judged in all: 5,000 unless told, and 200,000 in a night. What is served over a socket has no hooks; the embedded driver has them,
+// and its cache, backend and restarts are played with at both stages as well. Any finding is a mistake of the model's. Each driver
+// counts as one test; findings stay in .cache/fuzz-reference.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startServer } from '../bench/measure.js';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = join(root, 'conformance/bin/conformance.js');
-const findings = join(root, '.cache/fuzz-reference');
-const drivers = ['grpc-js', 'connect'].flatMap((stack) =>
-  ['alpha', 'beta'].map((stage) => ({ stack, stage })),
-);
+import { bin, root, startServer } from '../bench/measure.js';
+import { fuzzAll, fuzzUntil, wholeNumbers } from './fuzz-campaigns.js';
 
 const { values } = parseArgs({
   options: { requests: { type: 'string', default: '5000' }, seed: { type: 'string', default: '1' } },
 });
-const requests = Number(values.requests);
-const firstSeed = Number(values.seed);
-if (!Number.isInteger(requests) || requests < 1 || !Number.isInteger(firstSeed) || firstSeed < 0) {
-  console.error('--requests and --seed take whole numbers');
-  process.exit(2);
+const { requests, seed } = wholeNumbers(values);
+const stages = ['alpha', 'beta'];
+const drivers = [
+  ...stages.map((stage) => ({ name: `with-hooks, ${stage}`, stage })),
+  ...['grpc-js', 'connect'].flatMap((stack) =>
+    stages.map((stage) => ({ name: `${stack}, ${stage}`, stack, stage })),
+  ),
+];
+const share = {
+  requests: Math.ceil(requests / drivers.length),
+  seed,
+};
+
+/** Fuzzes the driver that the command brings along, whose backend can be rotated, taken away and brought back. */
+function embedded({ stage }) {
+  return fuzzUntil(['--stage', stage], { ...share, findings: `fuzz-reference/with-hooks-${stage}` });
 }
 
-/** Runs a campaign; gives its report, with what went wrong where there is none. */
-function fuzz(words) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [bin, 'fuzz', ...words, '--reporter', 'json'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (text) => {
-      stdout += text;
-    });
-    child.stderr.on('data', (text) => {
-      stderr += text;
-    });
-    child.on('close', (code) => {
-      try {
-        resolve(JSON.parse(stdout));
-      } catch {
-        resolve({ exitCode: code, calls: 0, findings: [], reason: stderr.trim() });
-      }
-    });
-  });
-}
-
-/** Fuzzes one driver until it had its share of the requests; each further campaign has the next seed. */
-async function hunt({ stack, stage }, share) {
+/** Fuzzes a driver that is served by another process. */
+async function served({ stack, stage }) {
   const folder = mkdtempSync(join(tmpdir(), 'csi-env-fuzz-'));
   const socket = join(folder, 'csi.sock');
   const profile = join(folder, 'conformance.yaml');
@@ -63,23 +43,11 @@ async function hunt({ stack, stage }, share) {
     [bin, ...words, '--write-profile', profile, '--log', join(folder, 'driver.log')],
     socket,
   );
-  let calls = 0;
   try {
-    for (let seed = firstSeed; calls < share; seed++) {
-      // Most inputs make one call; what is missing then is made by the next campaign.
-      const runs = Math.max(100, share - calls);
-      const report = await fuzz([
-        ...['--profile', profile, '--seed', String(seed), '--fuzz-runs', String(runs), '--deadline', '240m'],
-        ...['--continue', '--findings', join(findings, `${stack}-${stage}`)],
-      ]);
-      calls += report.calls;
-      const found = report.findings.map(
-        ({ finding, file }) => `${finding.requirement ?? 'driver gone'} (${file})`,
-      );
-      if (report.exitCode !== 0)
-        return { calls, problem: `seed ${seed}: ${[...found, report.reason].filter(Boolean).join(', ')}` };
-    }
-    return { calls };
+    return await fuzzUntil(['--profile', profile], {
+      ...share,
+      findings: `fuzz-reference/${stack}-${stage}`,
+    });
   } finally {
     server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -87,14 +55,4 @@ async function hunt({ stack, stage }, share) {
 }
 
 mkdirSync(join(root, '.cache'), { recursive: true });
-let passed = 0;
-let failed = 0;
-for (const driver of drivers) {
-  const { calls, problem } = await hunt(driver, Math.ceil(requests / drivers.length));
-  if (problem === undefined) passed++;
-  else failed++;
-  const what = `${driver.stack}, ${driver.stage}: ${calls} requests`;
-  console.log(problem === undefined ? `ok     ${what}` : `NOT OK ${what}: ${problem}`);
-}
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+await fuzzAll(drivers, (driver) => (driver.stack === undefined ? embedded(driver) : served(driver)));

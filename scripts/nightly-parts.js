@@ -62,6 +62,18 @@ export const parts = [
     minutes: 240,
   },
   {
+    name: 'fuzz-drivers',
+    says: 'the fuzzer finds nothing in correct drivers in Go, Rust and Python, in 100,000 requests each',
+    command: ['node', 'scripts/fuzz-drivers.js', '--requests', '100000', '--seed', '{seed}'],
+    read: 'closingLine',
+    minutes: 240,
+    tools: [
+      ['go', 'version'],
+      ['cargo', '--version'],
+      ['python3', '--version'],
+    ],
+  },
+  {
     name: 'stacks',
     says: 'drivers of other gRPC stacks: nothing fails on them, and each breakage is found under its requirement',
     command: ['node', 'conformance/test/stacks/check.js'],

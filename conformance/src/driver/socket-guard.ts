@@ -49,6 +49,14 @@ export function guardSocket(socket: Socket, budgetBytes: number): GuardedSocket 
       outbound(chunk);
       socket.write(chunk, done);
     },
+    // Head and message of calls that start together go out in one write.
+    writev(chunks, done) {
+      for (const { chunk } of chunks) outbound(chunk);
+      socket.cork();
+      for (const [index, { chunk }] of chunks.entries())
+        socket.write(chunk, index === chunks.length - 1 ? done : undefined);
+      socket.uncork();
+    },
     final(done) {
       socket.end(done);
       // A peer that never ends its own side would keep the socket for ever.

@@ -52,9 +52,12 @@ function views(text: string, levels: number): Set<string> {
 }
 
 function* decodings(text: string): Generator<string> {
-  yield [...text].reverse().join('');
-  const characters = [...Buffer.from(text, 'latin1').toString('utf8')];
-  if (characters.length < text.length) yield Buffer.from(characters.reverse().join('')).toString('latin1');
+  yield Buffer.from(text, 'latin1').reverse().toString('latin1');
+  // Only text that is not all ASCII is another one when it is reversed by characters.
+  if (/[\x80-\xff]/.test(text)) {
+    const characters = [...Buffer.from(text, 'latin1').toString('utf8')];
+    if (characters.length < text.length) yield Buffer.from(characters.reverse().join('')).toString('latin1');
+  }
   if (/[^\n -~]/.test(text)) yield* wideDecodings(Buffer.from(text, 'latin1'));
   const unescaped = unescapeText(text);
   if (unescaped !== text) yield unescaped;

@@ -52,6 +52,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
     timeoutMs,
     redact,
     busyUntil: 0,
+    rawClients: [],
     compared: new Map(),
     legal: await findLegal(),
   };
@@ -68,6 +69,10 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
       if (answer.failure === undefined && answer.code === statusCode.OK) return legal;
     }
     return undefined;
+  }
+
+  async function closeIdle(): Promise<void> {
+    await Promise.all(hands.rawClients.splice(0).map((idle) => idle.close().catch(() => {})));
   }
 
   /** The signal of the session or of an input; made once, since all inputs of a campaign mostly share theirs. */
@@ -98,6 +103,8 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
       lost: false,
     };
     try {
+      // A driver that is restarted need not wait for connections that nobody uses.
+      if (known.kind === 'sequence') await closeIdle();
       const inconclusive = await playInput(round, known, fresh);
       if (round.lost && !round.signal.aborted && !(await session.alive()))
         throw new UnreachableError(
@@ -130,6 +137,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
     redact,
     alive: () => session.alive(),
     async close() {
+      await closeIdle();
       await session.close();
     },
   };
@@ -141,7 +149,7 @@ async function playInput(round: Round, input: EnvInput, fresh: boolean): Promise
       await playCall(round, input, fresh);
       return undefined;
     case 'raw':
-      await playRaw(round, input);
+      await playRaw(round, input, fresh);
       return undefined;
     case 'race':
       await playRace(round, input);

@@ -29,6 +29,10 @@ export type Filling = (typeof fillings)[number];
 /** Room that a filling needs. */
 export const fillingRoom = 32;
 
+/** Length of an entry of a filling, and of its key. */
+const entryLength = 16;
+const keyLength = 6;
+
 /** Entries whose keys and values have so many units together. */
 export function entriesOf(
   size: number,
@@ -43,10 +47,15 @@ export function entriesOf(
   }
   if (filling === 'key') return { [textOf(size - 1, unit, character, 'x-conformance-') ?? 'x']: 'a' };
   const entries: Record<string, string> = {};
+  // All but the last are alike.
+  const value = textOf(entryLength - keyLength, unit, character) ?? '';
   for (let left = size, index = 0; left > 0; index++) {
-    const key = `x-${String(index).padStart(4, '0')}`;
-    const part = left >= fillingRoom ? 16 : left;
-    entries[key] = textOf(Math.max(0, part - key.length), unit, character) ?? '';
+    const key = `x-${String(index).padStart(keyLength - 2, '0')}`;
+    const part = left >= fillingRoom ? entryLength : left;
+    entries[key] =
+      part === entryLength && key.length === keyLength
+        ? value
+        : (textOf(Math.max(0, part - key.length), unit, character) ?? '');
     left -= Math.max(part, key.length);
   }
   return entries;

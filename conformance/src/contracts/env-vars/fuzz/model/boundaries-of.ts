@@ -35,7 +35,11 @@ export function boundariesOf(request: EnvRequest, bytes: number, of: Facts['limi
       // Far from it in every unit, unless it is made of pairs.
       if (value.length > 2 * limit + 2 || value.length * 3 < limit - 1) return;
     }
-    for (const unit of units) at(field, unit, lengthIn(unit, value), limit);
+    const bytes = utf8Length(value);
+    // Nothing but ASCII is as long in every unit.
+    const others = bytes === value.length ? bytes : undefined;
+    for (const unit of units)
+      at(field, unit, unit === 'bytes' ? bytes : (others ?? lengthIn(unit, value)), limit);
   };
   const map = (field: string, value: Readonly<Record<string, string>>, limit: number): void => {
     let length = 0;

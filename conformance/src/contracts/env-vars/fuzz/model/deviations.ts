@@ -177,7 +177,7 @@ function faultsOf(
       stage === 'beta' && request.queries[index]?.optional === true,
       result,
       limits.valueBytes,
-      `result ${index + 1} of ${aligned.length}`,
+      () => `result ${index + 1} of ${aligned.length}`,
     );
     if (deviation !== undefined && !found.some(({ requirement }) => requirement === deviation.requirement))
       found.push(deviation);
@@ -191,12 +191,12 @@ function resultFault(
   flagged: boolean,
   result: EnvResult,
   limit: number,
-  where: string,
+  where: () => string,
 ): Deviation | undefined {
   const fault = (requirement: string, what: string): Deviation => ({
     requirement,
     cause: what,
-    text: `${where} has ${what}`,
+    text: `${where()} has ${what}`,
     kind: 'answer',
   });
   const { value, error } = result;

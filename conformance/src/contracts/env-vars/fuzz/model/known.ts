@@ -173,15 +173,23 @@ export function sameMap(a: Readonly<Record<string, string>>, b: Readonly<Record<
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
-const remembered = new Map<string, boolean>();
+/** By list and text. */
+const remembered = new Map<string, Map<string, boolean>>();
+const mostLists = 200;
+const mostTexts = 5000;
 
 /** {@link covers}, remembered: the same lists and keys come again and again. */
 function covered(list: string, text: string): boolean {
-  const id = `${list}\n${text}`;
-  const known = remembered.get(id);
+  let texts = remembered.get(list);
+  if (texts === undefined) {
+    if (remembered.size >= mostLists) remembered.clear();
+    texts = new Map();
+    remembered.set(list, texts);
+  }
+  const known = texts.get(text);
   if (known !== undefined) return known;
-  if (remembered.size > 20_000) remembered.clear();
+  if (texts.size >= mostTexts) texts.clear();
   const result = covers(list, text);
-  remembered.set(id, result);
+  texts.set(text, result);
   return result;
 }

@@ -24,6 +24,8 @@ export interface Hands {
   readonly legal: EnvRequest | undefined;
   /** Until when work may go on behind calls that nobody waits for any more, and hold their slots; of `performance.now()`. */
   busyUntil: number;
+  /** Connections for raw bytes that are idle; the driver kept them open after the bytes that went over them. */
+  readonly rawClients: Client[];
   /** How often which denied keys were compared. */
   readonly compared: Map<string, number>;
   redact(text: string): string;
@@ -135,7 +137,8 @@ export function note(round: Round, { prediction }: Pick<Made, 'prediction'>): vo
     near('response', prediction.responseBytes, facts.limits.payloadBytes);
   const { valueBytes } = facts.limits;
   for (const { value } of prediction.queries)
-    if (value !== undefined && value.length * 3 >= valueBytes - 1) near('value', lengthOf(value), valueBytes);
+    if (value !== undefined && value.length <= valueBytes + 1 && value.length * 3 >= valueBytes - 1)
+      near('value', lengthOf(value), valueBytes);
 }
 
 /** Reports a deviation as a breach. */

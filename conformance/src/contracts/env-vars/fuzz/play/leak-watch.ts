@@ -39,6 +39,8 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
   const { profile } = known;
   const glance = createGlance();
   const clean = new Set<string>();
+  /** Values that came before; most come again and again. */
+  const told = new Set<string>();
   let watching = 0;
   for (const { value } of profile.keys.available)
     if (value !== undefined && isWatchable(value)) {
@@ -55,8 +57,10 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
 
   return {
     watch(value) {
+      if (watching >= watchedValuesAtMost || told.has(value)) return;
+      if (told.size < watchedValuesAtMost) told.add(value);
       const bytes = Buffer.from(value);
-      if (watching >= watchedValuesAtMost || !isWatchable(bytes)) return;
+      if (!isWatchable(bytes)) return;
       watching++;
       glance.watch(bytes);
       // What was clean of the values so far may hold this one.

@@ -30,11 +30,14 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
   let hold = true;
   let learnFrom = 0;
 
-  /** Where a key's value is settled by the profile's class and one of its pods; undefined where it is not. */
-  function place(key: KnownKey, asker: Asker, request: EnvRequest): string | undefined {
-    if (key.kind !== 'available' || key.volatile || (asker !== 'own' && asker !== 'further'))
-      return undefined;
-    if (!known.ownClassName(request) || known.changedParameters(request).others) return undefined;
+  /** Whether a key's value is settled by the profile's class and one of its pods. */
+  function isSettled(key: KnownKey, asker: Asker, request: EnvRequest): boolean {
+    if (key.kind !== 'available' || key.volatile || (asker !== 'own' && asker !== 'further')) return false;
+    return known.ownClassName(request) && !known.changedParameters(request).others;
+  }
+
+  /** What a settled value goes by: the key and the pod. */
+  function placeOf(key: KnownKey, asker: Asker, request: EnvRequest): string {
     const pod = asker === 'own' ? '' : requiredContext.map((name) => request.podContext[name]).join('\n');
     return `${known.keys.indexOf(key)}\n${pod}`;
   }
@@ -43,9 +46,9 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
     backend: 'up',
     settled: () => performance.now() >= learnFrom,
     value(key, asker, request) {
-      const id = place(key, asker, request);
-      if (id === undefined) return undefined;
-      return asker === 'own' && hold && key.value !== undefined ? key.value : learned.get(id);
+      if (!isSettled(key, asker, request)) return undefined;
+      if (asker === 'own' && hold && key.value !== undefined) return key.value;
+      return learned.get(placeOf(key, asker, request));
     },
     rotated() {
       hold = false;
@@ -58,8 +61,9 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
         if (value === '' || (query !== undefined && value === query.value)) continue;
         seen(value, request.queries[index]?.key ?? '');
         if (!right || error !== '' || query?.key === undefined || query.value !== undefined) continue;
-        const id = place(query.key, asker, request);
-        if (id !== undefined && learned.size < most && performance.now() >= learnFrom) learned.set(id, value);
+        if (!isSettled(query.key, asker, request) || learned.size >= most || performance.now() < learnFrom)
+          continue;
+        learned.set(placeOf(query.key, asker, request), value);
       }
     },
   };

@@ -1,13 +1,13 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { NodeGetEnvVarsRequestSchema } from '@csi-env/proto';
-import { codeName, statusCode } from '../../../../driver/answer.js';
+import { codeName, statusCode, type TransportFailure } from '../../../../driver/answer.js';
 import type { Client } from '../../../../driver/client.js';
 import { plain } from '../../checks/request/request-fields.js';
 import { decodeResponse, type EnvRequest } from '../../request.js';
 import { getEnvVars } from '../../tools.js';
 import type { RawInput } from '../inputs/input.js';
 import { attribute, blame } from './attribute.js';
-import { expectedText, leaveBehind, make, note, type Round, report } from './hands.js';
+import { expectedText, leaveBehind, type Made, make, note, type Round, report } from './hands.js';
 import { faultOfLegalCall } from './serves.js';
 
 /** Some stacks never answer what is cut short. */
@@ -15,20 +15,31 @@ const patienceMs = 1000;
 
 const nothing: EnvRequest = { className: '', classParameters: {}, queries: [], podContext: {} };
 
-/** Sends bytes on a connection of their own, since a stack may end it, and sees whether the driver serves on. */
-export async function playRaw(round: Round, input: RawInput): Promise<void> {
-  const client = await round.hands.shared.context.openClient('wire');
+/**
+ * Sends bytes on a connection that no other call uses meanwhile, since a stack may end it, and sees whether the driver serves on.
+ *
+ * @param fresh whether that is a new connection for certain
+ */
+export async function playRaw(round: Round, input: RawInput, fresh: boolean): Promise<void> {
+  const { rawClients, shared } = round.hands;
+  const idle = fresh ? undefined : rawClients.pop();
+  const client = idle ?? (await shared.context.openClient('wire'));
+  let kept = false;
   try {
-    if (input.message === undefined) await send(round, client, input, new Uint8Array());
-    else {
-      const bytes = Buffer.from(input.message, 'base64');
-      const request = input.meaning === 'unreadable' || input.meaning === 'unclear' ? undefined : read(bytes);
-      const fits = bytes.length <= round.hands.grounds.facts.limits.payloadBytes;
-      if (request === undefined || !fits) await send(round, client, input, bytes);
-      else await judge(round, client, input, request, bytes);
-    }
+    const bytes = Buffer.from(input.message ?? '', 'base64');
+    const readable =
+      input.message !== undefined && input.meaning !== 'unreadable' && input.meaning !== 'unclear';
+    const fits = bytes.length <= round.hands.grounds.facts.limits.payloadBytes;
+    const request = readable && fits ? read(bytes) : undefined;
+    const failure =
+      request === undefined
+        ? await send(round, client, input, bytes)
+        : await judge(round, client, input, request, bytes);
+    // After what is no whole message the next bytes might be blamed for what these did.
+    kept = !fresh && failure === undefined && input.payload === undefined;
   } finally {
-    await client.close();
+    if (kept) rawClients.push(client);
+    else await client.close();
   }
   // transport/malformed: the driver serves on
   if (!round.hands.grounds.facts.advertised && round.hands.legal === undefined) return;
@@ -50,8 +61,13 @@ export async function playRaw(round: Round, input: RawInput): Promise<void> {
     );
 }
 
-/** Sends what means nothing certain; any answer will do, except OK for what cannot be read. */
-async function send(round: Round, client: Client, input: RawInput, bytes: Uint8Array): Promise<void> {
+/** Sends what means nothing certain; any answer will do, except OK for what cannot be read. Gives why there was none. */
+async function send(
+  round: Round,
+  client: Client,
+  input: RawInput,
+  bytes: Uint8Array,
+): Promise<TransportFailure | undefined> {
   const { hands } = round;
   round.calls++;
   const answer = await client.unary(getEnvVars, bytes, {
@@ -76,17 +92,36 @@ async function send(round: Round, client: Client, input: RawInput, bytes: Uint8A
       },
       'an error, whichever',
     );
+  return answer.failure;
 }
 
-/** Sends what can be read in one way only, and judges the answer like that to the request in its canonical form. */
+/**
+ * Sends what can be read in one way only, and judges the answer like that to the request in its canonical form.
+ *
+ * @returns why there was no answer; undefined where there was one
+ */
 async function judge(
   round: Round,
   client: Client,
   input: RawInput,
   request: EnvRequest,
   bytes: Uint8Array,
-): Promise<void> {
-  const made = await make(round, request, { bytes, client });
+): Promise<TransportFailure | undefined> {
+  let made = await make(round, request, { bytes, client });
+  if (made.answer.failure === 'closed' || made.answer.failure === 'reset') {
+    // The driver may have been about to end the connection for what came over it before.
+    const other = await round.hands.shared.context.openClient('wire');
+    try {
+      made = await make(round, request, { bytes, client: other });
+    } finally {
+      await other.close();
+    }
+  }
+  await judgeMade(round, input, request, made);
+  return made.answer.failure;
+}
+
+async function judgeMade(round: Round, input: RawInput, request: EnvRequest, made: Made): Promise<void> {
   const { answer } = made;
   if (input.meaning === 'unknown-fields') {
     round.reached.add('capability/tolerates-unknown');

@@ -155,6 +155,13 @@ function createPlayer(shared: Round, first: Client) {
     report(round, { ...status, requirement: ruleOf[last] }, expectedText(made.prediction));
   }
 
+  /** Whether a later answer has to be like this one. In an outage that hangs on what is still cached. */
+  function isComparable(entry: Entry): boolean {
+    return (
+      memory.backend === 'up' && entry.settled && entry.era === era && entry.made.deviations.length === 0
+    );
+  }
+
   async function again(of: number): Promise<void> {
     const entry = history[of] ?? history.at(-1);
     if (entry === undefined) return;
@@ -164,10 +171,7 @@ function createPlayer(shared: Round, first: Client) {
     const since = disturbances.slice(entry.at);
     for (const one of since) round.reached.add(ruleOf[one]);
     history.push({ made, at: disturbances.length, era, settled: memory.settled() });
-    const difference =
-      entry.settled && entry.era === era && entry.made.deviations.length === 0
-        ? differenceOf(entry.made, made)
-        : undefined;
+    const difference = isComparable(entry) ? differenceOf(entry.made, made) : undefined;
     if (difference === undefined) {
       if (made.deviations.length > 0) await blame(round, made);
       return;
@@ -190,7 +194,7 @@ function createPlayer(shared: Round, first: Client) {
     });
     note(round, made);
     history.push({ made, at: disturbances.length, era, settled: memory.settled() });
-    const comparable = entry.settled && entry.era === era && entry.made.deviations.length === 0;
+    const comparable = isComparable(entry);
     if (comparable) round.reached.add('ordering/permutation');
     const difference = comparable ? differenceOf(entry.made, made, order) : undefined;
     if (difference === undefined) {
