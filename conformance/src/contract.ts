@@ -219,7 +219,11 @@ export interface Contract<Profile = any, Facts = any, Tools = any> {
   startEmbedded?(stage: Stage | 'auto'): Promise<EmbeddedDriver>;
   /** The reference driver's mutants, which show that the checks can fail; absent where the contract has none. */
   mutation?(): Promise<MutationSet>;
-  /** Model and generators for `fuzz`; absent where the contract has none. */
+  /**
+   * Model and generators for `fuzz`; absent where the contract has none.
+   *
+   * @internal its types are those of fast-check, which is no dependency of the package
+   */
   fuzz?(): Promise<FuzzTarget>;
 }
 
