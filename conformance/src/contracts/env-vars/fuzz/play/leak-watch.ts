@@ -29,6 +29,8 @@ interface Place {
 const cleanTexts = 20_000;
 /** Longest text that is looked at; a hostile driver may send megabytes. */
 const longest = 64 * 1024;
+/** Carries the status message, which is looked at as such. */
+const messageHeader = 'grpc-message';
 const watchedValuesAtMost = 5000;
 
 /**
@@ -75,10 +77,12 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
       if (answer.failure === undefined) add('status message', answer.message);
       for (const { error } of results ?? []) add('result error', error);
       for (const [name, value] of answer.headers) {
+        if (name === messageHeader) continue;
         add('header', name);
         add('header', value);
       }
       for (const [name, value] of answer.trailers) {
+        if (name === messageHeader) continue;
         add('trailer', name);
         add('trailer', value);
       }
