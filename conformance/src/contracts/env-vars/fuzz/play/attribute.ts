@@ -188,9 +188,16 @@ async function attributeRefusal(
   ask: Ask,
 ): Promise<Deviation> {
   const { prediction, request } = made;
+  const as = (requirement: string): Deviation => ({ ...deviation, requirement });
   const instead = (other: Made): Deviation | undefined => {
     const [first] = other.deviations;
-    return first === undefined ? undefined : { ...first, text: `${first.text}; so did ${deviation.text}` };
+    if (first === undefined) return undefined;
+    // That no slots are missing is known by now.
+    const requirement =
+      first.requirement === 'concurrency/in-flight'
+        ? blameOfRefusal(other.prediction, round.hands.grounds.facts.stage).requirement
+        : first.requirement;
+    return { ...first, requirement, text: `${first.text}; so did ${deviation.text}` };
   };
   if (deviation.requirement === 'capability/implemented' || deviation.requirement === 'concurrency/in-flight')
     return deviation;
@@ -219,6 +226,8 @@ async function attributeRefusal(
       const better = instead(await ask({ ...request, queries: [query] }));
       if (better !== undefined) return better;
     }
+    if (deviation.requirement === 'errors/precedence' && (await isPassedOver(round, made, ask)))
+      return as('batch/all-or-nothing');
     // What is not to fail may be what does.
     const failing = new Set(parts.map(({ query }) => query));
     const rest = request.queries.filter((_, index) => !failing.has(index));
@@ -252,6 +261,27 @@ async function attributeRefusal(
     queries: request.queries.slice(0, Math.ceil(request.queries.length / 2)),
   });
   return instead(half) ?? deviation;
+}
+
+/**
+ * batch/all-or-nothing: whether a query that has to fail is passed over at its place even where no other one fails. What it would
+ * have outranked is told then, and no order is broken.
+ */
+async function isPassedOver(round: Round, { prediction, request }: Made, ask: Ask): Promise<boolean> {
+  const [good] = round.hands.legal?.queries ?? [];
+  const parts = failingParts(prediction, true);
+  if (good === undefined || parts.some(({ query }) => query === undefined)) return false;
+  const failing = new Set(parts.map(({ query }) => query));
+  for (const at of failing) {
+    const queries = request.queries.map((query, index) =>
+      index === at || !failing.has(index)
+        ? query
+        : { name: query.name, key: good.key, ...(good.parameters && { parameters: good.parameters }) },
+    );
+    const { prediction: own, answer } = await ask({ ...request, queries });
+    if (!own.okAllowed && answer.failure === undefined && answer.code === statusCode.OK) return true;
+  }
+  return false;
 }
 
 /** A malformed request with everything made good that is not malformed, each part at its place. */
