@@ -220,7 +220,8 @@ try {
     const { callers: atOnce } = fuzzPerSecond(profile, 100);
     const [ghzRate, fuzzRate] = await interleave(3, [
       async () => ghzPerSecond(ghz, data, atOnce, 8000),
-      async () => fuzzPerSecond(profile, 8000).rate,
+      // About ten seconds; a campaign lasts thirty unless told, and its first ones go to the compiler.
+      async () => fuzzPerSecond(profile, 24_000).rate,
     ]);
     report(
       `calls a second that fuzz makes and judges / ghz, ${atOnce} callers`,
