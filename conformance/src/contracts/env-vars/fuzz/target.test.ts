@@ -110,6 +110,7 @@ describe('fuzzing a driver with one broken rule', () => {
     'ordering/duplicate-names/last-wins',
     'values/exact/trimmed',
     'batch/all-or-nothing/missing-last',
+    'batch/all-or-nothing/oversized',
     'batch/scales/above-49',
     'batch/no-error-in-ok/missing',
     'privacy/errors/plain',

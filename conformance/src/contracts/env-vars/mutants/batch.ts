@@ -9,11 +9,20 @@ type Overlooked = (failure: QueryFailure, context: EnvVarsContext) => boolean;
 const many = ({ request }: EnvVarsContext): boolean => request.queries.length > 1;
 
 /** Answers OK in spite of some failures; the failing query gets an empty value. */
-const ignoring = (overlooked: Overlooked): Partial<Hooks> => ({
-  failures: (failures, context) => failures.filter((failure) => !overlooked(failure, context)),
-  oneResult: (result, { request, position }) =>
-    request.queries[position]?.optional ? result : { ...result, error: '' },
-});
+function ignoring(overlooked: Overlooked): Partial<Hooks> {
+  const ignored = new WeakMap<object, Set<number>>();
+  return {
+    failures: (failures, context) =>
+      failures.filter((failure) => {
+        if (!overlooked(failure, context)) return true;
+        const positions = ignored.get(context.request) ?? new Set();
+        ignored.set(context.request, positions.add(failure.position));
+        return false;
+      }),
+    oneResult: (result, { request, position }) =>
+      ignored.get(request)?.has(position) === true ? { ...result, error: '' } : result,
+  };
+}
 
 /** Answers OK and says in the result what failed, as beta does. */
 const telling = (overlooked: Overlooked): Partial<Hooks> => ({
