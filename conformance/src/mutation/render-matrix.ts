@@ -30,7 +30,7 @@ function sums(matrix: Matrix): string {
       : [
           `${checks.essential.length} checks are essential, ${checks.redundant.length} redundant, ${checks.idle.length} kill no mutant; ${checks.enough} would do`,
         ]),
-    `${clients.length === 1 ? 'client' : 'clients'} ${clients.join(', ')}${matrix.whole ? ', every check against every mutant' : ', a sample of each other requirement beside the checks of those that a mutant breaks'}`,
+    `${clients.length === 1 ? 'client' : 'clients'} ${clients.join(', ')}${matrix.whole ? ', every check against every mutant' : ', a sample of other requirements beside the checks of those that a mutant breaks'}`,
   ].join('\n');
 }
 
