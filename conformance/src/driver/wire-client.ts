@@ -232,6 +232,7 @@ function callOn(
     let blocks = 0;
     let settled = false;
     let held = 0;
+    let spoiled: string | undefined;
 
     const settle = (outcome: Answer, unprocessed = false): void => {
       if (settled) return;
@@ -267,12 +268,11 @@ function callOn(
         ...(options.departure?.headers as OutgoingHttpHeaders | undefined),
       });
     } catch (error) {
-      return breakOff(
-        'closed',
-        statusCode.UNAVAILABLE,
-        `the call cannot start: ${(error as Error).message}`,
-        true,
-      );
+      const reason =
+        lane.goaway === undefined
+          ? `the call cannot start: ${(error as Error).message}`
+          : goawayText(lane.goaway);
+      return breakOff('closed', statusCode.UNAVAILABLE, reason, true);
     }
 
     const count = (): boolean => {
@@ -300,13 +300,14 @@ function callOn(
       status = readStatus(tail) ?? status;
     });
     stream.on('data', (chunk: Buffer) => {
-      if (settled) return;
+      if (settled || spoiled !== undefined) return;
       held += chunk.length;
       heldBytes += chunk.length;
       if (heldBytes > mostHeldBytes)
         return breakOff('budget', statusCode.INTERNAL, 'more bytes came at once than can be held');
-      const error = reader.push(chunk);
-      if (error === undefined) return;
+      spoiled = reader.push(chunk);
+      if (spoiled === undefined) return;
+      const error = spoiled;
       const end = (): void => breakOff('protocol', statusCode.INTERNAL, error);
       // Node tells of data that came along with the head before it tells of the head, which may say that this is no gRPC.
       if (blocks === 0) setImmediate(end);
@@ -314,9 +315,9 @@ function callOn(
     });
     const finish = (): void => {
       if (settled || status === undefined) return;
-      const { body, error } = reader.finish(encoding);
+      const { body, error } = spoiled === undefined ? reader.finish(encoding) : { error: spoiled };
       const durationMs = performance.now() - started;
-      if (status.code === 0 && (body === undefined || error !== undefined)) {
+      if (spoiled !== undefined || (status.code === 0 && (body === undefined || error !== undefined))) {
         breakOff('protocol', statusCode.INTERNAL, error ?? 'status OK came without a message');
         return;
       }
