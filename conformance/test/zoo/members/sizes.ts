@@ -121,6 +121,9 @@ export const tooMuch: readonly Member[] = Object.entries(sizes).map(([name, [doe
   ...(name.startsWith('compression/') || name === 'size/eight-million-results'
     ? { exits: [1, 4] as const }
     : {}),
+  ...(name === 'size/large-values'
+    ? { gap: 'a run keeps so much of such values that it takes 400 to 1,000 MiB' }
+    : {}),
   cause,
   start: ({ socket }) => serve(socket, make()),
 }));
