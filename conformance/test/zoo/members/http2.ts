@@ -96,8 +96,9 @@ const others: readonly Hostility[] = [
     first: {
       exits: [3],
       cause: /GOAWAY/,
-      doctor: /Probe gets no gRPC answer/,
-      init: /GOAWAY/,
+      // A call that the driver did not begin is made again until its time is over.
+      doctor: /Probe gets no gRPC answer|not answered within/,
+      init: /GOAWAY|not answered|no answer/,
     },
     later: { exits: [1, 4], cause: /GOAWAY|no longer a/ },
   },
