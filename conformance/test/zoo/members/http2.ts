@@ -98,7 +98,7 @@ const others: readonly Hostility[] = [
       cause: /GOAWAY/,
       // A call that the driver did not begin is made again until its time is over.
       doctor: /Probe gets no gRPC answer|not answered within/,
-      init: /GOAWAY|not answered|no answer/,
+      init: /GOAWAY/,
     },
     later: { exits: [1, 4], cause: /GOAWAY|no longer a/ },
   },
