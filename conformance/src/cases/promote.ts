@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseDocument, stringify } from 'yaml';
 import { UsageError } from '../errors.js';
 import type { Breakage, Finding } from '../fuzz/finding.js';
+import { invocation } from '../invocation.js';
 import type { InputCase } from './input-case.js';
 
 /** Longest part of a name that is made from the title of an input. */
@@ -17,12 +18,12 @@ export function promoteFinding(file: string, finding: Finding, name?: string): I
   if (finding.kind === 'gone')
     throw new UsageError(
       `${file} says that the driver was gone, which no case can ask`,
-      'conformance replay plays its inputs again',
+      `${invocation} replay plays its inputs again`,
     );
   if (finding.flaky)
     throw new UsageError(
       `${file} is flaky: a case made of it would fail by chance`,
-      'conformance replay says how often it fails',
+      `${invocation} replay says how often it fails`,
     );
   const { requirement, contract, stage, input } = finding;
   const id = name ?? `${requirement}/${slug(input.title)}`;

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '../contract.js';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { parseDocument, type SourceDocument } from '../profile/read-document.js';
 import { fileProblem, readText } from '../profile/read-text.js';
@@ -36,7 +37,7 @@ export function readCases(folder: string, contract: Contract): readonly PlacedCa
   if (cases.length === 0)
     throw new UsageError(
       `there is no case in ${folder}`,
-      'conformance promote writes cases into files AREA.yaml',
+      `${invocation} promote writes cases into files AREA.yaml`,
     );
   return cases;
 }
@@ -93,6 +94,6 @@ function rejectStrange({ entry, place }: PlacedCase, contract: Contract): void {
   const guess = nearest(requirement, ids);
   throw new UsageError(
     `${place}: case ${id} is of the requirement ${requirement}, which ${contract.name} revision ${contract.revision} does not have`,
-    guess === undefined ? 'conformance list shows them all' : `did you mean ${guess}?`,
+    guess === undefined ? `${invocation} list shows them all` : `did you mean ${guess}?`,
   );
 }

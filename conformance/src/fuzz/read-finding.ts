@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { parseDocument } from '../profile/read-document.js';
 import { readText } from '../profile/read-text.js';
 import { problemsBySchema } from '../profile/schemas.js';
@@ -18,7 +19,7 @@ export function readFinding(path: string): Finding {
   if (format !== 'csi-env/finding')
     throw new UsageError(
       `cannot read finding ${path}: it is none`,
-      'conformance fuzz writes findings into ./findings',
+      `${invocation} fuzz writes findings into ./findings`,
     );
   if (typeof formatVersion === 'number' && formatVersion > findingFormatVersion)
     throw new UsageError(

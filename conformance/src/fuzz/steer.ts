@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.js';
 import { UsageError } from '../errors.js';
+import { invocation } from '../invocation.js';
 import { compileSelection, type Selection } from '../runner/select.js';
 import { type FuzzSession, PHASES, type Phase, type Steer } from './fuzz-target.js';
 
@@ -34,7 +35,7 @@ export function rejectUnreachable(
         ? `--run ${pattern} matches only requirements that fuzzing cannot reach`
         : `--run ${pattern} matches no requirement that phase ${phases.join(' or ')} reaches`,
       elsewhere.length === 0
-        ? 'conformance run tests them'
+        ? `${invocation} run tests them`
         : `it is reached by phase ${elsewhere.join(' and ')}`,
     );
   }
