@@ -33,12 +33,30 @@ export function token(key: Uint8Array, bytes: Uint8Array): string {
   return `<${bytes.length} bytes #${hash}>`;
 }
 
-function union(hits: readonly Hit[]): { from: number; to: number }[] {
+/** Whether a byte is one of base64, or of a way in which base64 is broken into lines or escaped. */
+function isBase64(byte: number | undefined): boolean {
+  return byte !== undefined && /[A-Za-z0-9+/=_\-%\\\r\n]/.test(String.fromCharCode(byte));
+}
+
+/**
+ * The range of a hit; of one in base64 all that it goes on with. Of a long value only parts are watched, and too little of the rest
+ * to be seen by itself may be left behind one of them.
+ */
+function rangeOf({ byteOffset, textLength, encoding }: Hit, text: Uint8Array): { from: number; to: number } {
+  let from = byteOffset;
+  let to = byteOffset + textLength;
+  if (!encoding.includes('base64')) return { from, to };
+  while (isBase64(text[from - 1])) from--;
+  while (isBase64(text[to])) to++;
+  return { from, to };
+}
+
+function union(hits: readonly Hit[], text: Uint8Array): { from: number; to: number }[] {
   const ranges: { from: number; to: number }[] = [];
-  for (const { byteOffset: from, textLength } of hits) {
+  for (const range of hits.map((hit) => rangeOf(hit, text)).sort((a, b) => a.from - b.from)) {
     const last = ranges.at(-1);
-    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, from + textLength);
-    else ranges.push({ from, to: from + textLength });
+    if (last !== undefined && range.from <= last.to) last.to = Math.max(last.to, range.to);
+    else ranges.push(range);
   }
   return ranges;
 }
@@ -55,7 +73,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
     for (let pass = 0; pass < PASSES; pass++) {
       const stream = scanner.stream('text', { overlapping: true, maxHits: Number.POSITIVE_INFINITY });
       stream.push(bytes);
-      const ranges = union(stream.end());
+      const ranges = union(stream.end(), bytes);
       if (ranges.length === 0) return cut ? `${bytes.toString('utf8')}…` : bytes.toString('utf8');
       const parts: Buffer[] = [];
       let at = 0;

@@ -33,6 +33,8 @@ export interface Scanner {
 }
 
 const LEAST_CHARACTERS = 8;
+/** Of a character in UTF-8. */
+const MOST_BYTES = 4;
 
 let phrases: TextIndex | undefined;
 
@@ -44,7 +46,10 @@ function commonPhrases(): TextIndex {
 
 /** Whether a value is long enough to be watched. */
 export function isWatchable(value: Uint8Array): boolean {
-  return value.length >= LEAST_CHARACTERS && characters(value).list.length >= LEAST_CHARACTERS;
+  return (
+    value.length >= LEAST_CHARACTERS &&
+    characters(value.subarray(0, LEAST_CHARACTERS * MOST_BYTES)).list.length >= LEAST_CHARACTERS
+  );
 }
 
 function distinct(watched: readonly Watched[]): Watched[] {

@@ -37,7 +37,7 @@ export function canaries(seed: number): Canaries {
     `${lines(3)}\n`,
     JSON.stringify({ [text(plain, 9)]: text(special, 18) }),
     // Values up to 512 bytes are watched as a whole, longer ones in parts.
-    text(special, 500),
+    text(special, 700),
   ];
   const found = {
     env: text(special, 30),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import type { Mutant } from '../../src/contracts/env-vars/mutants/mutant.js';
 import { privacyMutants } from '../../src/contracts/env-vars/mutants/privacy.js';
 import { createRedaction } from '../../src/contracts/env-vars/redaction.js';
 import { secretsOf } from '../../src/contracts/env-vars/secret-fields.js';
+import { createScanner } from '../../src/leak/scanner.js';
+import { scanText } from '../../src/leak/text.js';
 import { emptyProfile } from '../../src/profile/profile.js';
 import type { Outcome } from '../harness.js';
 import { type ReferenceRun, runReference } from './run-reference.js';
@@ -216,6 +219,52 @@ describe('redaction', () => {
     expect(redact(secret)).toBe(secret);
     journal.value(secret, 'app/db/password');
     expect(redact(secret)).not.toContain(secret);
+  });
+
+  it('takes out the last of more values than are kept, and leaves other text alone', () => {
+    const journal = openJournal();
+    const { redact } = createRedaction(journal, emptyProfile, facts);
+    const value = (n: number, bytes: number): string =>
+      createHash('shake256', { outputLength: bytes / 2 })
+        .update(`value ${n}`)
+        .digest('hex');
+    for (let n = 0; n < 7000; n++) journal.value(value(n, 64), `key ${n}`);
+    for (let n = 7000; n < 7400; n++) journal.value(value(n, 16_000), `key ${n}`);
+    expect(journal.values.size).toBeLessThan(7000);
+    for (const late of [value(6999, 64), value(7399, 16_000).slice(9_000, 9_040)])
+      expect(redact(`no answer from ${late} today`)).not.toContain(late);
+    const text = 'a batch of 17 queries for one key got UNAVAILABLE, and the same call was served before';
+    expect(redact(text)).toBe(text);
+  });
+
+  it('leaves nothing of a long value at the border of what it watches, in any alignment', () => {
+    const long = createHash('shake256', { outputLength: 400 }).update('border').digest('base64url');
+    const { redact } = redactionOf(long);
+    const scanner = createScanner({ watched: [{ value: Buffer.from(long), label: 'long' }], strict: true });
+    const kept: string[] = [];
+    for (const kind of ['base64', 'base64url', 'hex', 'latin1'] as const) {
+      for (let from = 158; from < 164; from++) {
+        for (let to = 176; to < 208; to++) {
+          const written = Buffer.from(long.slice(from, to)).toString(kind);
+          const shown = redact(`the backend said ${written}, no more`);
+          if (scanText(scanner, 'text', shown).length > 0) kept.push(`${kind} of ${from} to ${to}: ${shown}`);
+        }
+      }
+    }
+    expect(kept).toEqual([]);
+  });
+
+  it('takes out the middle of a value that no limit allows', () => {
+    const long = createHash('shake256', { outputLength: 1024 * 1024 })
+      .update('long')
+      .digest('hex');
+    const journal = openJournal();
+    const { redact } = createRedaction(journal, emptyProfile, facts);
+    journal.value(long, 'app/db/password');
+    for (let at = 1_000_000; at < 1_000_016; at++) {
+      const piece = long.slice(at, at + 30);
+      expect(redact(`got ${piece}`)).not.toContain(piece);
+    }
   });
 });
 

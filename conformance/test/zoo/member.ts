@@ -10,8 +10,6 @@ export interface Place {
 
 /** What a run against a member has to come to. */
 export interface Expected {
-  /** What the tool does not hold out against yet; the member is left out of the tests. */
-  readonly gap?: string;
   /** Exit codes that are right. */
   readonly exits: readonly (1 | 3 | 4)[];
   /** What the tool has to say of the cause, in its console report or on stderr. */

@@ -15,10 +15,6 @@ function expectNone(complaints: readonly string[], what = 'run'): void {
 describe(`the tool with ${client} survives a driver that`, () => {
   for (const member of members) {
     const title = `${member.does} (${member.name})`;
-    if (member.gap !== undefined) {
-      it.skip(`${title}: ${member.gap}`, () => {});
-      continue;
-    }
     it.concurrent(title, async () => {
       const zoo = await visit(member);
       try {

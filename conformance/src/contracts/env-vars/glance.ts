@@ -1,6 +1,11 @@
 import { createPieces, pieceBytes } from './pieces.js';
 
 const depth = 2;
+/** Of a longer value, which no limit allows, every piece of the two ends is watched, and of the rest one in so many. */
+const wholeBytes = 256 * 1024;
+const step = 16;
+/** The same once a driver has returned megabytes of ever new values, so that it cannot keep the tool busy with them. */
+const crowded = { wholeBytes: 512, ordinaryBytes: 16 * 1024, step: 512 } as const;
 
 /** A quick look whether a short text could hold a piece of a value. */
 export interface Glance {
@@ -17,7 +22,14 @@ export function createGlance(): Glance {
   const pieces = createPieces();
   return {
     watch(value) {
-      pieces.addAll(Buffer.from(value).toString('latin1'));
+      const most = pieces.full ? crowded.wholeBytes : wholeBytes;
+      if (value.length <= most) {
+        pieces.addAll(value);
+        return;
+      }
+      pieces.addAll(value.subarray(0, most / 2));
+      pieces.addAll(value.subarray(-most / 2));
+      pieces.addAll(value, pieces.full && value.length > crowded.ordinaryBytes ? crowded.step : step);
     },
     sees(text, exempt) {
       if (pieces.size === 0) return false;

@@ -1,3 +1,4 @@
+import { detached } from '../../detach.js';
 import type { Answer, MetadataEntry } from '../../driver/answer.js';
 import type { Fault } from './judge.js';
 
@@ -50,7 +51,7 @@ export interface Journal {
   lostTexts: number;
   readonly faults: readonly SeenFault[];
   readonly statuses: readonly SeenStatus[];
-  /** Secret values that the driver returned, with the key that each first belonged to. */
+  /** Secret values that the driver returned, as far as there is room, with the key that each first belonged to. */
   readonly values: ReadonlyMap<string, string>;
   /** Everything that the tool itself sent, as texts; no evidence of a leak. */
   readonly sent: ReadonlySet<string>;
@@ -62,6 +63,8 @@ export interface Journal {
   fault(fault: SeenFault): void;
   status(status: SeenStatus): void;
   value(value: string, key: string): void;
+  /** Has each value told to a listener as it comes, also those that there is no room for; now and then one again. */
+  onValue(listener: (value: string) => void): void;
   send(text: string): void;
   metadata(source: 'header' | 'trailer', entries: readonly MetadataEntry[]): void;
   /** Drops the faults and statuses so far; what was sent and returned stays, for the search for leaks. */
@@ -78,6 +81,15 @@ export function openJournal(): Journal {
   let sentLength = 0;
   let valuesLength = 0;
   let textsLength = 0;
+  const listeners: ((value: string) => void)[] = [];
+
+  function keepValue(value: string, key: string): void {
+    if (values.size >= maxValues || valuesLength + value.length > maxValuesLength || values.has(value))
+      return;
+    valuesLength += value.length;
+    values.set(value, key);
+  }
+
   const journal: Journal = {
     texts,
     lostTexts: 0,
@@ -89,7 +101,8 @@ export function openJournal(): Journal {
     answersWithResults: 0,
     text(entry) {
       if (entry.text === '') return;
-      const text = entry.text.slice(0, maxTextLength);
+      const text =
+        entry.text.length <= maxTextLength ? entry.text : detached(entry.text.slice(0, maxTextLength));
       const id = `${entry.source}\n${entry.name}\n${text}`;
       if (texts.has(id)) return;
       const room = texts.size < maxTexts && textsLength + text.length <= maxTextsLength;
@@ -105,15 +118,17 @@ export function openJournal(): Journal {
       if (statuses.length < maxStatuses) statuses.push(status);
     },
     value(value, key) {
-      if (value.length > maxValueLength) {
-        journal.value(value.slice(0, maxValueLength / 2), key);
-        journal.value(value.slice(-maxValueLength / 2), key);
+      if (values.has(value)) return;
+      for (const listener of listeners) listener(value);
+      if (value.length <= maxValueLength) {
+        keepValue(value, key);
         return;
       }
-      if (values.size >= maxValues || valuesLength + value.length > maxValuesLength || values.has(value))
-        return;
-      valuesLength += value.length;
-      values.set(value, key);
+      keepValue(detached(value.slice(0, maxValueLength / 2)), key);
+      keepValue(detached(value.slice(-maxValueLength / 2)), key);
+    },
+    onValue(listener) {
+      listeners.push(listener);
     },
     send(text) {
       if (text === '' || sent.size >= maxSentTexts || sentLength >= maxSentLength) return;

@@ -4,8 +4,10 @@ import { gramHash } from '../../leak/gram-table.js';
 export interface Pieces {
   /** How many are known exactly. */
   readonly size: number;
-  /** Adds every piece of a text of bytes. */
-  addAll(text: string): void;
+  /** Whether there is no room for more that are known exactly. */
+  readonly full: boolean;
+  /** Adds every piece, or one in so many. */
+  addAll(bytes: Uint8Array, step?: number): void;
   /** Whether a piece was added; once there are too many, now and then one that was not. */
   has(piece: string): boolean;
 }
@@ -13,12 +15,14 @@ export interface Pieces {
 /** Characters of a piece. */
 export const pieceBytes = 8;
 /** Pieces that are kept as they are. */
-const exactPieces = 1 << 22;
-const bits = 27;
+const exactPieces = 1 << 21;
+const bits = 28;
 const shift = 32 - bits;
+/** Bits of the bitmap that are set for a piece. */
+const marks = 4;
 
 /**
- * A set of pieces in bounded memory. What comes after the first four million is kept as two bits each of a bitmap of 16 MiB, so a
+ * A set of pieces in bounded memory. What comes after the first two million is kept as four bits each of a bitmap of 32 MiB, so a
  * driver with values without end makes more seem known, and never less.
  */
 export function createPieces(mostExact = exactPieces): Pieces {
@@ -61,37 +65,40 @@ export function createPieces(mostExact = exactPieces): Pieces {
       if (2 * size > slots) grow();
     } else {
       bitmap ??= new Uint32Array(1 << (bits - 5));
-      for (const bit of [gramHash(high, low) >>> shift, gramHash(low, high) >>> shift])
+      const step = gramHash(low, high) | 1;
+      for (let i = 0, hash = gramHash(high, low); i < marks; i++, hash += step) {
+        const bit = hash >>> shift;
         bitmap[bit >>> 5] = (bitmap[bit >>> 5] as number) | (1 << (bit & 31));
+      }
     }
   };
-  const isMarked = (map: Uint32Array, bit: number): boolean =>
-    ((map[bit >>> 5] as number) & (1 << (bit & 31))) !== 0;
+  const isMarked = (map: Uint32Array, high: number, low: number): boolean => {
+    const step = gramHash(low, high) | 1;
+    for (let i = 0, hash = gramHash(high, low); i < marks; i++, hash += step) {
+      const bit = hash >>> shift;
+      if (((map[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return false;
+    }
+    return true;
+  };
 
   return {
     get size() {
       return size + (zeros ? 1 : 0);
     },
-    addAll(text) {
-      if (text.length < pieceBytes) return;
-      let [high, low] = [word(text, 0), word(text, 4)];
-      for (let next = pieceBytes; ; next++) {
-        add(high, low);
-        if (next >= text.length) return;
-        high = (high << 8) | (low >>> 24);
-        low = (low << 8) | text.charCodeAt(next);
-      }
+    get full() {
+      return size >= mostExact;
+    },
+    addAll(bytes, step = 1) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let at = 0; at + pieceBytes <= bytes.length; at += step)
+        add(view.getInt32(at), view.getInt32(at + 4));
     },
     has(piece) {
       const [high, low] = [word(piece, 0), word(piece, 4)];
       if (high === 0 && low === 0) return zeros;
       const slot = slotOf(high, low);
       if (table[2 * slot] !== 0 || table[2 * slot + 1] !== 0) return true;
-      return (
-        bitmap !== undefined &&
-        isMarked(bitmap, gramHash(high, low) >>> shift) &&
-        isMarked(bitmap, gramHash(low, high) >>> shift)
-      );
+      return bitmap !== undefined && isMarked(bitmap, high, low);
     },
   };
 }

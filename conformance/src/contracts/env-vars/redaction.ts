@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { detached } from '../../detach.js';
 import { printable } from '../../leak/printable.js';
 import { createRedactor, type Redactor, token } from '../../leak/redact.js';
 import { isWatchable } from '../../leak/scanner.js';
@@ -36,22 +37,25 @@ export function createRedaction(journal: Journal, profile: Profile, facts: Facts
   let redactor: Redactor | undefined;
   let seen = 0;
   let builtFor = -1;
+  let full = false;
 
-  /** Takes in the values that came since the last text. */
-  function update(): void {
-    if (journal.values.size === seen) return;
-    for (const value of [...journal.values.keys()].slice(seen)) {
-      const bytes = Buffer.from(value);
-      if (isWatchable(bytes)) glance.watch(bytes);
-    }
-    seen = journal.values.size;
+  const watch = (value: string): void => {
+    const bytes = Buffer.from(value);
+    if (!isWatchable(bytes)) return;
+    glance.watch(bytes);
+    seen++;
     cache.clear();
-  }
+  };
+  for (const value of journal.values.keys()) watch(value);
+  journal.onValue(watch);
 
   function search(text: string): string {
-    if (redactor === undefined || builtFor !== seen) {
-      redactor = createRedactor({ key, watched: watchedValues(journal, profile).watched, exempt: exempt() });
+    // Making one takes long. Where there are more values than it can watch, the others are left to the glance behind it.
+    if (redactor === undefined || (builtFor !== seen && !full)) {
+      const { watched, left } = watchedValues(journal, profile);
+      redactor = createRedactor({ key, watched, exempt: exempt() });
       builtFor = seen;
+      full = left > 0;
     }
     const clean = redactor.text(text);
     return glance.sees(clean, exempt) ? token(key, Buffer.from(text)) : clean;
@@ -59,9 +63,8 @@ export function createRedaction(journal: Journal, profile: Profile, facts: Facts
 
   return {
     redact(whole) {
-      update();
       // No more of it could be shown; a hostile driver may send megabytes.
-      const text = whole.slice(0, readCharacters);
+      const text = whole.length <= readCharacters ? whole : detached(whole.slice(0, readCharacters));
       const known = cache.get(text);
       if (known !== undefined) return known;
       const shown = printable(glance.sees(text, exempt) ? search(text) : text, shownBytes);

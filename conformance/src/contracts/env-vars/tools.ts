@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Check, type RunContext, Stop, type Verdict } from '../../contract.js';
+import { detached } from '../../detach.js';
 import { type Answer, codeName, statusCode } from '../../driver/answer.js';
 import type { Client, ClientKind } from '../../driver/client.js';
 import type { AvailableKey, Key, Profile } from '../../profile/profile.js';
@@ -137,6 +138,18 @@ export interface Tools {
   hook(name: keyof Profile['hooks']): Promise<string>;
 }
 
+/** Bytes of an answer over the driver's limit that are kept; checks keep hundreds of answers. */
+const largestKept = 256 * 1024;
+/** Characters of each of its texts that are kept, where the limit is below. */
+const longestKept = 64 * 1024;
+
+/** A result of an answer that is too large and was judged: its texts cut, but so that they stay over the limit. */
+function shortened(result: EnvResult, valueBytes: number): EnvResult {
+  const most = Math.max(valueBytes + 1, longestKept);
+  const cut = (text: string): string => (text.length <= most ? text : detached(text.slice(0, most)));
+  return { ...result, name: cut(result.name), value: cut(result.value), error: cut(result.error) };
+}
+
 /** Creates the tools of one check. */
 export function createTools(
   check: string,
@@ -264,7 +277,19 @@ export function createTools(
       if (aligned.length > 0) journal.answersWithResults++;
       for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
     }
-    return { ...reply, ok: true, results, aligned, faults };
+    if ((answer.body?.length ?? 0) <= Math.max(facts.limits.payloadBytes, largestKept))
+      return { ...reply, ok: true, results, aligned, faults };
+    const cut = new Map(results.map((result) => [result, shortened(result, facts.limits.valueBytes)]));
+    const kept = (list: readonly EnvResult[]): EnvResult[] => list.flatMap((result) => cut.get(result) ?? []);
+    const { body: _, ...rest } = answer;
+    return {
+      ...reply,
+      answer: rest,
+      ok: true,
+      results: kept(results),
+      aligned: kept(aligned),
+      faults,
+    };
   }
 
   async function invokeOver(

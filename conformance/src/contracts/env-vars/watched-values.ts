@@ -21,39 +21,39 @@ export interface WatchedValues {
 /** What counts in the area privacy: the values that the profile names and those that the driver returned. */
 export function watchedValues(journal: Journal, profile: Profile): WatchedValues {
   const known = new Set<string>();
-  const all: Watched[] = [];
+  const watched: Watched[] = [];
+  let values = 0;
+  let room = budgetBytes;
+  let left = 0;
   const add = (value: Uint8Array, label: string, named: boolean): void => {
-    const id = Buffer.from(value).toString('latin1');
-    if (known.has(id) || !isWatchable(value)) return;
-    known.add(id);
-    all.push({ value, label, named });
+    if (!isWatchable(value)) return;
+    values++;
+    const parts = partsOf({ value, label, named });
+    const bytes = parts.reduce((sum, part) => sum + part.value.length, 0);
+    if (bytes > room) {
+      left++;
+      return;
+    }
+    room -= bytes;
+    watched.push(...parts);
   };
   for (const [index, { key, value }] of profile.keys.available.entries()) {
-    if (value !== undefined) add(value, `keys.available[${index}] (${shorten(key)})`, true);
+    if (value === undefined) continue;
+    const id = Buffer.from(value).toString();
+    if (!known.has(id)) add(value, `keys.available[${index}] (${shorten(key)})`, true);
+    known.add(id);
   }
   // The first value of each key, then those that came later: where there are too many, every key has its turn.
   const keys = new Set<string>();
   const later: [string, string][] = [];
   for (const [value, key] of journal.values) {
+    if (known.has(value)) continue;
     if (keys.has(key)) later.push([value, key]);
     else add(Buffer.from(value), `the key ${shorten(key)}`, false);
     keys.add(key);
   }
   for (const [value, key] of later) add(Buffer.from(value), `the key ${shorten(key)}`, false);
-
-  let room = budgetBytes;
-  let left = 0;
-  const watched = all.flatMap((entry) => {
-    const parts = partsOf(entry);
-    const bytes = parts.reduce((sum, part) => sum + part.value.length, 0);
-    if (bytes > room) {
-      left++;
-      return [];
-    }
-    room -= bytes;
-    return parts;
-  });
-  return { watched, values: all.length, left };
+  return { watched, values, left };
 }
 
 function partsOf(entry: Watched): Watched[] {

@@ -97,6 +97,21 @@ const sizes: Readonly<Record<string, readonly [does: string, make: () => Answer,
     () => () => ({ body: message(results(randomBytes(2_000_000).toString('hex'))) }),
     /failed/,
   ],
+  'size/larger-than-a-mebibyte': [
+    'answers each call with another value of 2 MB',
+    () => () => ({ body: message(results(randomBytes(1_000_000).toString('hex'))) }),
+    /failed/,
+  ],
+  'size/quarter-of-a-megabyte': [
+    'answers each call with another value of 250 kB',
+    () => () => ({ body: message(results(randomBytes(125_000).toString('hex'))) }),
+    /failed/,
+  ],
+  'size/large-headers-and-errors': [
+    'answers each call with another error of 900 kB',
+    () => () => ({ body: message(results('', randomBytes(450_000).toString('hex'))) }),
+    /failed/,
+  ],
   'size/large-errors': [
     'answers each call with another error of 4 MB',
     () => () => ({ body: message(results('', randomBytes(2_000_000).toString('hex'))) }),
@@ -120,9 +135,6 @@ export const tooMuch: readonly Member[] = Object.entries(sizes).map(([name, [doe
   ...expected,
   ...(name.startsWith('compression/') || name === 'size/eight-million-results'
     ? { exits: [1, 4] as const }
-    : {}),
-  ...(name === 'size/large-values'
-    ? { gap: 'a run keeps so much of such values that it takes 400 to 1,000 MiB' }
     : {}),
   cause,
   start: ({ socket }) => serve(socket, make()),
