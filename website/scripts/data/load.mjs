@@ -23,7 +23,7 @@ export async function loadData() {
     matrix: json('conformance/kill-matrix/matrix.json'),
     changelog: readFileSync(join(repository, 'spec-tests/env-vars/CHANGELOG.md'), 'utf8'),
     schemas: schemas(),
-    fuzz: json('conformance/fuzz-tables/tables.json')?.tables,
+    fuzz: json('conformance/fuzz-table/fuzz-table.json'),
     falseAlarms: json('conformance/false-alarms.json'),
     flows: loadFlows(),
     results: loadResults(),

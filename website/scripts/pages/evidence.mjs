@@ -1,6 +1,11 @@
 import { editUrl, link } from '../lib/links.mjs';
 import { page, table } from '../lib/markdown.mjs';
 
+function foundBy({ rows }) {
+  const mutants = rows.filter(({ kind }) => kind === 'mutant');
+  return `${mutants.filter(({ found }) => found !== undefined).length} of ${mutants.length}`;
+}
+
 /** What evidence there is, with its state at this revision. */
 export function evidencePage({ toolkit, matrix, fuzz, falseAlarms, graduation, results }) {
   const criteria = graduation?.stages.flatMap((stage) => stage.criteria) ?? [];
@@ -16,7 +21,7 @@ export function evidencePage({ toolkit, matrix, fuzz, falseAlarms, graduation, r
     [
       link('Fuzzing', '/evidence/fuzz/'),
       'That random requests find the same faults, and how fast.',
-      fuzz === undefined ? 'not measured at this revision' : 'measured',
+      fuzz === undefined ? 'not measured at this revision' : `${foundBy(fuzz)} found by it alone`,
     ],
     ...(falseAlarms === undefined
       ? []
