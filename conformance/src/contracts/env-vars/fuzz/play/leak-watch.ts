@@ -1,5 +1,6 @@
 import type { Answer } from '../../../../driver/answer.js';
-import { createScanner, isWatchable } from '../../../../leak/scanner.js';
+import type { Hit } from '../../../../leak/scan-stream.js';
+import { createScanner, isWatchable, type Scanner, type Watched } from '../../../../leak/scanner.js';
 import { scanTexts } from '../../checks/privacy/scan-texts.js';
 import type { Facts } from '../../facts.js';
 import { createGlance } from '../../glance.js';
@@ -57,6 +58,26 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
     ...[profile.pod, ...profile.pods, ...profile.deniedPods].flatMap((pod) => Object.values(pod ?? {})),
   ].filter((text) => text !== '');
 
+  let all:
+    | { readonly scanner: Scanner; readonly watched: readonly Watched[]; readonly values: number }
+    | undefined;
+
+  /**
+   * The first place in a text that shows a value. A scanner for all values takes long to make, so one is made for as long as no
+   * value is new, which knows nothing of the request; what it finds is looked at again with the few values that it found alone.
+   */
+  function find(source: string, text: string, sent: () => readonly Uint8Array[]): Hit | undefined {
+    if (all?.values !== journal.values.size) {
+      const { watched } = watchedValues(journal, profile);
+      const exempt = always.map((one) => Buffer.from(one));
+      all = { scanner: createScanner({ watched, exempt }), watched, values: journal.values.size };
+    }
+    const labels = new Set(scanTexts(all.scanner, [{ source, text }]).map(({ label }) => label));
+    if (labels.size === 0) return undefined;
+    const watched = all.watched.filter(({ label }) => labels.has(label));
+    return scanTexts(createScanner({ watched, exempt: sent() }), [{ source, text }])[0];
+  }
+
   return {
     watch(value) {
       if (watching >= watchedValuesAtMost || told.has(value)) return;
@@ -93,15 +114,15 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
         return exempt;
       };
       const suspicious = places.filter(({ text }) => {
-        if (glance.sees(text, sent)) return true;
+        // What only echoes this request is clean of nothing for the next one.
+        if (glance.sees(text, () => [])) return glance.sees(text, sent);
         if (clean.size >= cleanTexts) clean.clear();
         clean.add(text);
         return false;
       });
       if (suspicious.length === 0) return [];
-      const scanner = createScanner({ watched: watchedValues(journal, profile).watched, exempt: sent() });
       return suspicious.flatMap(({ source, text }) => {
-        const [hit] = scanTexts(scanner, [{ source, text }]);
+        const hit = find(source, text, sent);
         if (hit === undefined) return [];
         const what = hit.whole ? 'the value' : `${hit.pieceLength} bytes of the value`;
         return [
