@@ -11,6 +11,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { envVarsAt } from '../conformance/dist/index.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'conformance/bin/conformance.js');
@@ -27,6 +28,30 @@ function mutants(words) {
 const isKilled = ({ fate, blamed }) => fate === 'killed' && blamed.length === 0;
 const isGood = (row) =>
   row.held === undefined ? [row, ...row.elsewhere].every(isKilled) : row.held.length === 0;
+
+/** How the committed matrix differs from the mutants that there are. Which checks killed one is for people. */
+async function drift() {
+  const {
+    mutants: rows,
+    oddities: odd,
+    whole,
+  } = JSON.parse(readFileSync(join(committed, 'matrix.json'), 'utf8'));
+  const { mutants: broken, oddities } = await envVarsAt().mutation();
+  const told = new Map([...rows, ...odd].map((row) => [row.id, row]));
+  const there = new Set([...broken, ...oddities].map(({ id }) => id));
+  const lines = [
+    ...(whole ? [] : ['was made of samples']),
+    ...[...there].filter((id) => !told.has(id)).map((id) => `has no row for ${id}`),
+    ...[...told.keys()].filter((id) => !there.has(id)).map((id) => `has a row for ${id}, which is no mutant`),
+    ...[...told.values()].filter((row) => !isGood(row)).map(({ id }) => `has something against ${id}`),
+    ...broken.flatMap(({ id, breaks }) => {
+      const then = told.get(id)?.breaks;
+      const same = then === undefined || [...then].sort().join() === [...breaks].sort().join();
+      return same ? [] : [`says that ${id} breaks ${then.join(' and ')}`];
+    }),
+  ];
+  return lines.map((line) => `conformance/kill-matrix ${line}: run node scripts/check-mutants.js --update`);
+}
 
 async function check(words, folder) {
   const read = () => JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8'));
@@ -47,6 +72,7 @@ async function check(words, folder) {
   const open = requirements.filter(({ mutants: count, excuse }) => count === 0 && excuse === undefined);
   const lost = reference.filter(({ passed }) => !passed);
   const wrong = [
+    ...(await drift()),
     ...bad,
     ...open.map(({ id }) => `${id} has no mutant`),
     ...lost.map(

@@ -27,6 +27,7 @@ export async function loadData() {
     falseAlarms: json('conformance/false-alarms.json'),
     flows: loadFlows(),
     results: loadResults(),
+    recordedCalls: json('website/data/recorded-calls.json'),
     sampleRun: readFileSync(join(website, 'data/sample-run.txt'), 'utf8'),
   };
 }

@@ -33,18 +33,46 @@ export function killMatrixPage(data) {
         ['oddity', 'what it does', 'outcome'],
         toolkit.oddities.map(({ id, description }) => [`\`${id}\``, prose(description), oddity(matrix, id)]),
       ),
+      worth(matrix),
     ),
   };
+}
+
+/** What happens to the mutants when each check is taken out by itself. */
+function worth(matrix) {
+  const checks = matrix?.checks;
+  if (checks === undefined) return [];
+  const list = (names) => names.map((name) => `- \`${name}\``).join('\n');
+  return [
+    '## What each check is worth',
+    `Each check was taken out in turn. Without one of ${checks.essential.length} checks some mutant survives; ${checks.redundant.length} kill only what others kill too, and ${checks.idle.length} kill no mutant. ${checks.enough} would do to kill every mutant; the others are there for drivers that nobody has made yet, and to say more exactly what is wrong.`,
+    '### Checks without which a mutant survives',
+    table(
+      ['check', 'mutants that would survive'],
+      checks.essential.map(({ check, mutants }) => [
+        `\`${check}\``,
+        mutants.map((id) => `\`${id}\``).join(', '),
+      ]),
+    ),
+    '### Checks whose removal changes nothing',
+    fold(`${checks.redundant.length} whose mutants are killed by others too`, list(checks.redundant)),
+    fold(`${checks.idle.length} that kill no mutant`, list(checks.idle)),
+  ];
+}
+
+/** A long list that is shown when it is asked for. */
+function fold(summary, text) {
+  return `<details>\n<summary>${summary}</summary>\n\n${text}\n\n</details>`;
 }
 
 function state(matrix) {
   if (matrix === undefined)
     return ':::note[Not measured at this revision]\n\nThe repository holds no matrix of this revision. The mutants below are those that the code defines; CI tries two of each requirement on every change.\n\n:::';
-  const { mutants, oddities, whole, client } = matrix;
+  const { mutants, oddities, whole, clients } = matrix;
   const killed = mutants.filter(({ fate }) => fate === 'killed').length;
   const blaming = mutants.filter(({ blamed }) => blamed.length > 0).length;
   const clean = oddities.filter(({ held }) => held.length === 0).length;
-  return `**${killed} of ${mutants.length} mutants killed**, ${blaming} blamed for a MUST that they do not break; nothing held against ${clean} of ${oddities.length} oddities. Client ${client}, ${whole ? 'every check against every mutant' : 'a sample of checks of other requirements'}.`;
+  return `**${killed} of ${mutants.length} mutants killed**, ${blaming} blamed for a MUST that they do not break; nothing held against ${clean} of ${oddities.length} oddities. ${clients.length === 1 ? 'Client' : 'Clients'} ${clients.join(', ')}, ${whole ? 'every check against every mutant' : 'a sample of checks of other requirements'}.`;
 }
 
 function row({ id, level }, { toolkit, matrix }) {

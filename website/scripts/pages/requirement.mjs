@@ -60,7 +60,7 @@ function decisions({ decisions: numbers = [] }, data) {
   });
 }
 
-function checks({ id, untestable, party }, { toolkit, cases }) {
+function checks({ id, untestable, party }, { toolkit, cases, recordedCalls }) {
   const own = toolkit.checks.filter((check) => check.requirement === id);
   const heading = '## Checks {/* #checks */}';
   if (own.length === 0) {
@@ -78,10 +78,14 @@ function checks({ id, untestable, party }, { toolkit, cases }) {
       needs: (check.needs ?? []).map(({ member }) => member),
       ...(check.disturbs === true ? { disturbs: true } : {}),
       ...(data?.stage === undefined ? {} : { stage: data.stage }),
-      ...(data === undefined ? {} : { why: plain(data.why), method: data.method, request: sent }),
+      ...(data === undefined
+        ? recorded(recordedCalls[check.name])
+        : { why: plain(data.why), method: data.method, request: sent }),
     };
   });
-  const fromCases = list.filter(({ request }) => request !== undefined).length;
+  const fromCases = list.filter(
+    ({ answer, request }) => request !== undefined && answer === undefined,
+  ).length;
   const says = [
     list.length === 1 ? 'One check decides' : `${list.length} checks decide`,
     ' this requirement',
@@ -90,6 +94,13 @@ function checks({ id, untestable, party }, { toolkit, cases }) {
       : `; ${fromCases === list.length ? 'all' : fromCases} of them ${fromCases === 1 ? 'is a case' : 'are cases'} in data that any language can run.`,
   ].join('');
   return [heading, says, element('Checks', { requirement: id, checks: list })];
+}
+
+/** A call that a check made of the reference driver. */
+function recorded(call) {
+  if (call === undefined || call === null) return {};
+  const { calls, request, answer } = call;
+  return { method: 'NodeGetEnvVars', request, answer, calls };
 }
 
 function mutants({ id }, { toolkit, matrix }) {

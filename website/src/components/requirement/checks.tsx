@@ -14,6 +14,10 @@ interface ShownCheck {
   readonly why?: string;
   readonly method?: string;
   readonly request?: unknown;
+  /** What the reference driver answers; only of checks that are code. */
+  readonly answer?: string;
+  /** How many calls the check makes of it. */
+  readonly calls?: number;
 }
 
 /** More checks than these are folded away. */
@@ -23,9 +27,8 @@ const atOnce = 12;
 export function Checks({ checks }: { readonly checks: readonly ShownCheck[] }) {
   const links = useBrokenLinks();
   for (const { anchor } of checks) links.collectAnchor(anchor);
-  const ranked = [...checks].sort(
-    (a, b) => Number(b.request !== undefined) - Number(a.request !== undefined),
-  );
+  const isCase = ({ request, answer }: ShownCheck) => request !== undefined && answer === undefined;
+  const ranked = [...checks].sort((a, b) => Number(isCase(b)) - Number(isCase(a)));
   const rest = ranked.slice(atOnce);
   const open = useTargetIn(rest);
   return (
@@ -81,7 +84,10 @@ function CheckList({ checks }: { readonly checks: readonly ShownCheck[] }) {
           {check.request !== undefined && (
             <details className={styles.request}>
               <summary>
-                request of {check.method}
+                {check.calls === undefined || check.calls === 1
+                  ? `request of ${check.method}`
+                  : `one of ${check.calls} requests of ${check.method}`}
+                {check.answer !== undefined && `; the reference driver answers ${check.answer}`}
                 <span className="sr-only"> in {check.name}</span>
               </summary>
               <CodeBlock language="json">{readable(check.request)}</CodeBlock>
