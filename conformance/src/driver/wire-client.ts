@@ -5,7 +5,7 @@ import {
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
 } from 'node:http2';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { CallOptions, Client } from './client.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
@@ -19,6 +19,8 @@ const maxHeaderBlocks = 8;
 /** Bytes of unfinished messages that all calls of the process may hold together. */
 const mostHeldBytes = 64 * 1024 * 1024;
 let heldBytes = 0;
+/** Turns of the event loop that a connection gets to say that it ends. */
+const leaveTurns = 20;
 const attempts = 10;
 /** Messages up to this size are put behind their prefix; of larger ones no copy is made. */
 const copiedBytes = 64 * 1024;
@@ -47,7 +49,10 @@ interface Attempt {
  * time against a hostile peer.
  */
 export function openWireClient(endpoint: Endpoint): Client {
+  /** Connections that take calls. */
   const lanes = new Set<Lane>();
+  /** Those too whose handshake is under way, and those that take no more calls. */
+  const open = new Set<Lane>();
   /** Connections that are open, those that take no more calls among them. */
   const guards = new Set<GuardedSocket>();
   let opening: Promise<Lane> | undefined;
@@ -75,8 +80,12 @@ export function openWireClient(endpoint: Endpoint): Client {
       goaway: undefined,
       lastStreamId: Number.MAX_SAFE_INTEGER,
     };
+    open.add(lane);
     session.on('error', () => drop(lane));
-    session.on('close', () => drop(lane));
+    session.on('close', () => {
+      open.delete(lane);
+      drop(lane);
+    });
     session.on('goaway', (code, lastStreamId) => {
       lane.draining = true;
       lane.goaway = code;
@@ -194,20 +203,25 @@ export function openWireClient(endpoint: Endpoint): Client {
     async close() {
       closed = true;
       closing.abort();
-      await Promise.all(
-        [...lanes].map(
-          (lane) =>
-            new Promise<void>((resolve) => {
-              if (lane.session.destroyed) return resolve();
-              lane.session.once('close', resolve);
-              lane.session.destroy();
-            }),
-        ),
-      );
+      await Promise.all([...open].map(leave));
       lanes.clear();
       for (const guard of guards) guard.stream.destroy();
     },
   };
+}
+
+/** Leaves a connection in good order: the peer hears of the calls that were given up, and GOAWAY, before the connection ends. */
+async function leave({ session, guard }: Lane): Promise<void> {
+  if (session.destroyed) return;
+  const ended = new Promise((resolve) => session.once('close', resolve));
+  session.goaway(0);
+  // Frames are written when the event loop comes round; a peer that does not read is not waited for.
+  for (let turns = 0; turns < leaveTurns && !session.destroyed; turns++) {
+    await turn();
+    if (turns > 4 && guard.stream.writableLength === 0) break;
+  }
+  session.destroy();
+  await ended;
 }
 
 function streamLimit(lane: Lane): number {

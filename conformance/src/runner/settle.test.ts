@@ -52,6 +52,15 @@ describe('a failure that another requirement would explain', () => {
     expect(settled({ 'a/one/x': fails('b/two') })['a/one/x']).toBe('fail');
   });
 
+  it('is put down to a suspect that is suspected to be explained by what does not fail', () => {
+    const codes = fails('c/three');
+    expect(settled({ 'a/one/x': fails('c/three', 'b/two'), 'b/two/x': codes, 'c/three/x': pass })).toEqual({
+      'a/one/x': 'blocked by b/two',
+      'b/two/x': 'fail',
+      'c/three/x': 'pass',
+    });
+  });
+
   it('stays where the suspect fails for the same reason only', () => {
     expect(settled({ 'a/one/x': fails('b/two'), 'b/two/x': fails('a/one') })).toEqual({
       'a/one/x': 'fail',

@@ -13,27 +13,26 @@ export function isOpen(end: Ended): boolean {
  * blamed for one requirement.
  */
 export function settleSuspects(plan: readonly PlannedCheck[], ended: Map<string, Ended>): void {
-  const failing = new Set(
-    plan
-      .filter(({ check }) => isOwnFailure(check, ended.get(check.name)))
-      .map(({ check }) => check.requirement),
-  );
-  for (const { check } of plan) {
+  const failures = plan.flatMap(({ check }) => {
     const end = ended.get(check.name);
-    if (end?.verdict.outcome !== 'fail' || isOwnFailure(check, end)) continue;
-    const { suspects = [], mismatches } = end.verdict.evidence;
-    const blockedBy = suspects.find((suspect) => failing.has(suspect));
+    return end?.verdict.outcome === 'fail' ? [{ check, end, evidence: end.verdict.evidence }] : [];
+  });
+  const failed = new Set(failures.map(({ check }) => check.requirement));
+  /** Whether nothing else but the check's own requirement is suspected, or nothing that fails anywhere. */
+  const isOwn = ({
+    check: { requirement },
+    evidence: { suspects = [] },
+  }: (typeof failures)[number]): boolean =>
+    suspects.includes(requirement) || !suspects.some((suspect) => failed.has(suspect));
+  const failing = new Set(failures.filter(isOwn).map(({ check }) => check.requirement));
+  for (const failure of failures) {
+    if (isOwn(failure)) continue;
+    const { check, end, evidence } = failure;
+    const blockedBy = evidence.suspects?.find((suspect) => failing.has(suspect));
     if (blockedBy === undefined) continue;
-    const reason = `blocked by ${blockedBy}: ${mismatches[0] ?? ''}`;
+    const reason = `blocked by ${blockedBy}: ${evidence.mismatches[0] ?? ''}`;
     ended.set(check.name, { ...end, verdict: { outcome: 'untested', reason, blockedBy } });
   }
-}
-
-/** Whether a check fails and nothing else but its own requirement is suspected. */
-function isOwnFailure({ requirement }: PlannedCheck['check'], end: Ended | undefined): boolean {
-  if (end?.verdict.outcome !== 'fail') return false;
-  const { suspects = [] } = end.verdict.evidence;
-  return suspects.length === 0 || suspects.includes(requirement);
 }
 
 /**

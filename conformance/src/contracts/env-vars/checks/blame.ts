@@ -2,7 +2,7 @@ import type { Verdict } from '../../../contract.js';
 import { codeName, isCanonical, statusCode } from '../../../driver/answer.js';
 import { wellFormed } from '../needs.js';
 import { queriesFor } from '../request.js';
-import { blocked, describe, failed, type Reply, type Tools } from '../tools.js';
+import { blocked, describe, failed, type Reply, suspectsOf, type Tools } from '../tools.js';
 import { base, once } from './once.js';
 
 /** Keys of the profile that fail by themselves. */
@@ -149,7 +149,11 @@ export async function judgeInvented(tools: Tools, given: Reply, what: string): P
   if ((await alone(tools, 'denied'))?.code === reply.code) {
     return blocked('errors/permission-denied', `a listed denied key gets ${codeName(reply.code)}, too`);
   }
-  return failed(`${what} got ${describe(reply)}`, reply);
+  // What is invented is missing: a driver that has another code for that, be it at some positions only, has it here.
+  return failed(`${what} got ${describe(reply)}`, reply, undefined, [
+    ...suspectsOf(reply),
+    ...(reply.code === statusCode.INVALID_ARGUMENT ? [] : ['errors/not-found']),
+  ]);
 }
 
 /** Judges the answer to a legal request of the profile's own class, pod and keys: only OK passes. */

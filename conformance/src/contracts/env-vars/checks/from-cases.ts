@@ -11,7 +11,15 @@ import { Stop, type Verdict } from '../../../contract.js';
 import { isCanonical, statusCode } from '../../../driver/answer.js';
 import { cases, premises } from '../../../gen/cases.js';
 import type { Fault } from '../judge.js';
-import { blocked, type EnvCallOptions, type EnvCheck, failed, type Lane, type Tools } from '../tools.js';
+import {
+  blocked,
+  type EnvCallOptions,
+  type EnvCheck,
+  failed,
+  type Lane,
+  suspectsOf,
+  type Tools,
+} from '../tools.js';
 import { judgeInvalid, judgeInvented, okInSpite } from './blame.js';
 import { type Asked, ask } from './cases/ask.js';
 import { fitsSchema, unknownKeywords } from './cases/fits-schema.js';
@@ -234,9 +242,14 @@ async function judgeAnswer(
   if (onlyInvalid(expect) && requirement.startsWith('request/')) {
     return judgeInvalid(tools, reply, data.stimulus);
   }
+  const compares =
+    expect.ok?.same !== undefined || expect.ok?.results?.some(({ like }) => like !== undefined);
   return failed(
     verdict.mismatches.map((mismatch) => (reply.ok ? mismatch : what)),
     reply,
+    undefined,
+    // A driver that gives two equal requests two answers gives them to two that are compared as well.
+    [...suspectsOf(reply), ...(compares === true && reply.ok ? ['idempotency/repeat'] : [])],
   );
 }
 

@@ -227,6 +227,9 @@ export const authorizationMutants: readonly Mutant[] = [
         { id: 'errors/no-existence-oracle', why: 'what is not refused tells whether it exists' },
         { id: 'batch/all-or-nothing', why: 'a refused key does not fail the call' },
         { id: 'optional/not-a-bypass', why: 'what is not refused is not PERMISSION_DENIED' },
+        ...(id === 'optional'
+          ? [{ id: 'optional/alpha-ignores', why: 'the flag decides whether the key is looked at' }]
+          : []),
       ],
     }),
   ),

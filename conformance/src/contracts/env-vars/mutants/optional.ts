@@ -102,7 +102,7 @@ export const optionalMutants: readonly Mutant[] = [
     'optional/missing/above-20',
     'fails for a missing optional query of more than 20',
     uncovered(({ request }) => request.queries.length > 20),
-    beta,
+    { ...beta, also: [{ id: 'optional/all-missing', why: 'fifty missing queries fail, too' }] },
   ),
   mutant(
     'optional/missing/second-call',
@@ -230,7 +230,10 @@ export const optionalMutants: readonly Mutant[] = [
     maskingPods,
     {
       ...beta,
-      also: [{ id: 'authorization/namespace', why: 'a refused pod does not fail the call' }],
+      also: [
+        { id: 'authorization/namespace', why: 'a refused pod does not fail the call' },
+        { id: 'authorization/field', why: 'a refused key does not fail the call, either' },
+      ],
     },
   ),
   mutant(

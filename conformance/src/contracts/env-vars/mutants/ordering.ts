@@ -131,7 +131,13 @@ export const orderingMutants: readonly Mutant[] = [
       };
     },
     {
-      also: [...permutation, { id: 'idempotency/repeat', why: 'the order depends on what was asked before' }],
+      also: [
+        ...permutation,
+        ...['idempotency/repeat', 'idempotency/after-cancel', 'idempotency/concurrent'].map((id) => ({
+          id,
+          why: 'the order depends on what was asked before',
+        })),
+      ],
     },
   ),
   mutant(

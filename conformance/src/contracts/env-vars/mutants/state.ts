@@ -275,6 +275,7 @@ export const concurrencyMutants: readonly Mutant[] = [
         { id: 'idempotency/concurrent', why: 'simultaneous calls of a pod are refused' },
         { id: 'concurrency/isolation', why: 'simultaneous calls of a pod are refused' },
         { id: 'performance/churn', why: 'simultaneous calls of a pod are refused' },
+        { id: 'idempotency/after-cancel', why: 'a cancelled call is the first until its work ends' },
       ],
     },
   ),

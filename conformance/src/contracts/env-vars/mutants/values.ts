@@ -128,7 +128,12 @@ const exact: Mutant[] = (
 
 /** What is implied where an inexact value also shows elsewhere. */
 function facts(id: string): { also?: { id: string; why: string }[] } {
-  const cache = [{ id: 'idempotency/repeat', why: 'the first answer and the cached one differ' }];
+  const cache = [
+    'idempotency/repeat',
+    'idempotency/after-cancel',
+    'idempotency/after-restart',
+    'ordering/permutation',
+  ].map((one) => ({ id: one, why: 'what was just read and what is cached differ' }));
   return id === 'cached' || id === 'uncached' ? { also: cache } : {};
 }
 

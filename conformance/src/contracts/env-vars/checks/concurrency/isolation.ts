@@ -1,6 +1,7 @@
 import { pass, type Verdict } from '../../../../contract.js';
 import { codeName } from '../../../../driver/answer.js';
 import type { Key, Pod } from '../../../../profile/profile.js';
+import { asCarried } from '../../judge.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, podContext, queriesFor } from '../../request.js';
 import {
@@ -28,6 +29,8 @@ import { difference, isVolatile, served, spoiltBy, structuralFault } from '../id
 import { faultOfCallsAtOnce, isExhausted, isOfAnother, singleMs } from './burst.js';
 
 const requirement = 'concurrency/isolation';
+/** Characters that two values have to share for one to be seen in the other. */
+const leastShared = 4;
 
 /** A call among others, with what it gets alone: a value for each query (undefined where it changes by itself), or a status. */
 interface Sent {
@@ -59,7 +62,13 @@ function mismatch({ request, alone }: Sent, reply: Reply): string | undefined {
 }
 
 /** Blames an answer that is not what was expected; undefined where the call gets the same alone after all. */
-async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Promise<Verdict | undefined> {
+async function blame(
+  tools: Tools,
+  sent: Sent,
+  reply: Reply,
+  text: string,
+  calls: readonly Sent[],
+): Promise<Verdict | undefined> {
   if (reply.answer.failure !== undefined)
     return { outcome: 'error', message: `one of several calls at once got ${describe(reply)}` };
   if (isExhausted(reply))
@@ -88,9 +97,72 @@ async function blame(tools: Tools, sent: Sent, reply: Reply, text: string): Prom
       `one of ${atOnce(tools)} calls at once got ${describe(reply)}`,
     );
   }
+  // Where the order is wrong at other times, too, other calls have nothing to do with it.
+  const suspects = reply.faults.some((fault) => fault.requirement === 'ordering/same-order')
+    ? ['ordering/same-order']
+    : [];
   return (
-    (await spoiltAlone(tools, sent)) ?? failed(`one of several calls at once: ${text}`, reply, undefined, [])
+    (await spoiltAlone(tools, sent)) ??
+    (await ownFault(tools, sent, reply, calls)) ??
+    failed(`one of several calls at once: ${text}`, reply, undefined, suspects)
   );
+}
+
+/**
+ * The verdict on an answer whose names are its own, and whose wrong value is that of nothing else that the driver serves: nothing
+ * shows that calls were mixed then.
+ */
+async function ownFault(
+  tools: Tools,
+  { request, alone }: Sent,
+  reply: Reply,
+  calls: readonly Sent[],
+): Promise<Verdict | undefined> {
+  if (!reply.ok || typeof alone === 'number' || reply.aligned.length !== request.queries.length)
+    return undefined;
+  if (request.queries.some(({ name }, index) => reply.results[index]?.name !== name)) return undefined;
+  const known = [
+    ...calls.flatMap((call) => (typeof call.alone === 'number' ? [] : call.alone)),
+    ...(await tools.served()).map(({ got }) => got),
+    ...tools.profile.keys.available.map(({ value }) => value && asCarried(value)),
+  ];
+  // What is compared with may be mixed up itself; the profile is not.
+  const wrong = reply.aligned.flatMap(({ value }, index) =>
+    value === alone[index] ? [] : [{ value, own: profileValue(tools, request, index) }],
+  );
+  const inexact = wrong.every(
+    ({ value, own }) =>
+      own !== undefined &&
+      (own === value ||
+        !known.some((other) => other !== undefined && other !== own && shareValue(value, other))),
+  );
+  return !inexact || wrong.length === 0
+    ? undefined
+    : blocked('values/exact', 'a value differs from what the call gets alone, and is that of no other call');
+}
+
+/** The value that the profile gives for a query of its own pod. */
+function profileValue(
+  tools: Tools,
+  { queries, podContext: context }: EnvRequest,
+  index: number,
+): string | undefined {
+  const { pod, keys } = tools.profile;
+  const query = queries[index];
+  if (pod === undefined || context.podUID !== pod.podUID) return undefined;
+  const listed = keys.available.filter(({ key }) => key === query?.key);
+  // The same key with other parameters has other values.
+  const [only] = listed;
+  return listed.length === 1 && only?.value !== undefined && !only.volatile
+    ? asCarried(only.value)
+    : undefined;
+}
+
+/** Whether one of two values is the other, or holds it. */
+function shareValue(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= leastShared && long.includes(short) && short.trim() !== long.trim();
 }
 
 /**
@@ -131,7 +203,7 @@ async function mix(
     for (const [index, reply] of replies.entries()) {
       const sent = calls[index] as Sent;
       const text = mismatch(sent, reply);
-      const verdict = text === undefined ? undefined : await blame(tools, sent, reply, text);
+      const verdict = text === undefined ? undefined : await blame(tools, sent, reply, text, calls);
       if (verdict !== undefined) return verdict;
     }
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pass, type Verdict } from '../../../../contract.js';
-import { statusCode } from '../../../../driver/answer.js';
+import { codeName, statusCode } from '../../../../driver/answer.js';
 import { probe } from '../../identity.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
@@ -28,9 +28,10 @@ async function restart(tools: Tools): Promise<{ readonly failure?: string } | un
   }
 }
 
-/** Waits on new connections until the driver serves, as at the start of a run; undefined when it does not in time. */
-async function comesBack(tools: Tools): Promise<Lane | undefined> {
+/** Waits on new connections until the driver serves, as at the start of a run; a verdict when it does not in time. */
+async function comesBack(tools: Tools): Promise<Lane | Verdict> {
   const until = performance.now() + tools.shared.context.options.startupTimeoutMs;
+  let says: string | undefined;
   for (let wait = 20; performance.now() < until; wait = Math.min(250, wait * 2)) {
     const lane = await tools.connect();
     const { answer, message } = await probe((path, bytes) => lane.invoke(path, bytes));
@@ -39,10 +40,16 @@ async function comesBack(tools: Tools): Promise<Lane | undefined> {
       answer.code === statusCode.UNAVAILABLE ||
       message?.ready === false;
     if (answer.failure === undefined && !starting) return lane;
+    says = answer.failure === undefined ? codeName(answer.code) : undefined;
     await lane.close();
     await pause(wait);
   }
-  return undefined;
+  return says === undefined
+    ? failed('the driver does not answer after its restart')
+    : blocked(
+        'identity/probe',
+        `after its restart the driver answers Probe, and never that it is ready (${says})`,
+      );
 }
 
 /** Asks over the connection of the run, which the restart has cut; a client may need several attempts to notice. */
@@ -80,7 +87,7 @@ export const afterRestartChecks: readonly EnvCheck[] = [
       if ('outcome' in before) return before;
       const done = await restart(tools);
       const lane = await comesBack(tools);
-      if (lane === undefined) return failed(done?.failure ?? 'the driver does not answer after its restart');
+      if ('outcome' in lane) return done?.failure === undefined ? lane : failed(done.failure);
       if (done?.failure !== undefined) return { outcome: 'error', message: done.failure };
       return compare(tools, before, lane);
     },

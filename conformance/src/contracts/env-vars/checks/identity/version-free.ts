@@ -1,7 +1,7 @@
 import { pass } from '../../../../contract.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { queriesFor } from '../../request.js';
-import { describe, type EnvCheck, failed, premiseOk } from '../../tools.js';
+import { describe, type EnvCheck, failed, premiseOk, suspectsOf } from '../../tools.js';
 
 const versions: readonly {
   readonly slug: string;
@@ -33,7 +33,12 @@ export const versionFreeChecks: readonly EnvCheck[] = versions.map(
       if (!reply.ok) return failed(`a request with ${say} got ${describe(reply)}`, reply);
       premiseOk(reply);
       if (!key.volatile && reply.aligned[0]?.value !== base.aligned[0]?.value) {
-        return failed(`a request with ${say} got another value than one with another version`, reply);
+        return failed(
+          `a request with ${say} got another value than one with another version`,
+          reply,
+          undefined,
+          [...suspectsOf(reply), 'idempotency/repeat'],
+        );
       }
       return pass();
     },

@@ -165,7 +165,15 @@ async function refusedInTurn(tools: Tools, bytes: number, filler: Filler): Promi
   const verdict = await judgeInvalid(tools, reply, what);
   const ordinary: readonly number[] = [statusCode.OK, statusCode.NOT_FOUND, statusCode.PERMISSION_DENIED];
   if (verdict.outcome !== 'fail' || ordinary.includes(reply.code)) return verdict;
-  return (await tooMany(tools, request)) ?? verdict;
+  // The same call again may be one too many where the first was not.
+  return (await tooMany(tools, request)) ?? suspecting(verdict, ['batch/scales']);
+}
+
+/** The failure with further requirements that would explain it. */
+function suspecting(verdict: Verdict, suspects: readonly string[]): Verdict {
+  if (verdict.outcome !== 'fail') return verdict;
+  const { evidence } = verdict;
+  return { ...verdict, evidence: { ...evidence, suspects: [...(evidence.suspects ?? []), ...suspects] } };
 }
 
 /** Names are the larger part of the request: served, if the driver does not look at the size. */

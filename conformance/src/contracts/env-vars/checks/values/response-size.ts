@@ -8,6 +8,7 @@ import {
   faultAgainst,
   premiseOk,
   type ServedKey,
+  suspectsOf,
   type Tools,
 } from '../../tools.js';
 
@@ -135,7 +136,12 @@ export const responseSizeChecks: readonly EnvCheck[] = [
         const limit = tools.facts.limits.payloadBytes;
         const part = Math.max(1, Math.floor((request.queries.length * limit * 0.75) / target(limit)));
         premiseOk(await tools.call({ ...request, queries: request.queries.slice(0, part) }));
-        return failed('the values do not fit, and the call got OK with others in their place', reply);
+        return failed(
+          'the values do not fit, and the call got OK with others in their place',
+          reply,
+          undefined,
+          [...suspectsOf(reply), 'idempotency/repeat'],
+        );
       },
     }),
   ),

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Http2Server } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseEndpoint } from './endpoint.js';
+import { openWireClient } from './wire-client.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'csi-env-wire-'));
+const socket = join(folder, 's');
+let server: Http2Server;
+/** For each connection that ended, whether its client said GOAWAY first. */
+let polite: boolean[];
+let ended: (() => void) | undefined;
+
+beforeEach(async () => {
+  polite = [];
+  server = createServer();
+  server.on('session', (session) => {
+    let said = false;
+    session.on('goaway', () => {
+      said = true;
+    });
+    session.on('error', () => {});
+    session.on('close', () => {
+      polite.push(said);
+      ended?.();
+    });
+  });
+  server.on('stream', (stream) => {
+    stream.on('error', () => {});
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+    setTimeout(() => {
+      if (stream.destroyed) return;
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.end(Buffer.alloc(5));
+    }, 5);
+  });
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+});
+afterEach(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(socket, { force: true });
+});
+
+/** Makes twenty calls on a connection of their own and closes the client behind them, or among them. */
+async function callAndLeave(how: 'served' | 'cancelled' | 'open'): Promise<void> {
+  const client = openWireClient(parseEndpoint(`unix://${socket}`));
+  const abort = new AbortController();
+  const calls = Array.from({ length: 20 }, () =>
+    client.unary('/a.b/C', new Uint8Array(), { timeoutMs: 2000, signal: abort.signal }),
+  );
+  const gone = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  if (how === 'served') await Promise.all(calls);
+  else await pause(3);
+  if (how === 'cancelled') abort.abort();
+  await client.close();
+  await Promise.all(calls);
+  await gone;
+}
+
+describe('the wire client', () => {
+  it.each(['served', 'cancelled', 'open'] as const)(
+    'says GOAWAY before it leaves a connection whose calls are %s',
+    async (how) => {
+      for (let time = 0; time < 5; time++) await callAndLeave(how);
+      expect(polite).toEqual([true, true, true, true, true]);
+    },
+  );
+});
