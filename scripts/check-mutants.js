@@ -88,7 +88,7 @@ async function check(words, folder) {
 }
 
 if (process.argv.includes('--update')) {
-  process.exitCode = await mutants(['--whole', '--output', committed]);
+  process.exitCode = await mutants(['--whole', '--deadline', '5m', '--output', committed]);
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'csi-env-matrix-'));
   try {

@@ -144,6 +144,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   'unescaped or control characters in XML': 'conformance/src/report/junit.test.ts',
   'cannot claim beside an error, an interruption': 'spec-tests/test/report-schema.test.ts',
   'cannot end a run that claims with what it skipped': 'spec-tests/test/report-schema.test.ts',
+  'is shrunk, confirmed on fresh connections, and ends the campaign with exit 1':
+    'conformance/src/fuzz/campaign.test.ts',
+  'that no longer fails once it is shrunk keeps its original input': 'conformance/src/fuzz/campaign.test.ts',
   'names no file, requirement or check that is not there': 'conformance/test/contributing.test.ts',
   'names no flag that the command does not have': 'conformance/test/contributing.test.ts',
 };
