@@ -1,8 +1,7 @@
 // Usage: node scripts/check-mutants.js [--each NUMBER]
 //
 // Tries the mutants and the legal oddities of the reference driver (`conformance mutants`, whose options it takes), all of them
-// unless told fewer. Each counts as one test. What is not as it should be is tried once more by itself: a busy machine is no fault
-// of the suite's.
+// unless told fewer. Each counts as one test.
 //
 // `node scripts/check-mutants.js --update` makes every check against every mutant, which takes half an hour, and writes the
 // matrix in conformance/kill-matrix anew.
@@ -56,20 +55,10 @@ async function drift() {
 
 async function check(words, folder) {
   const read = () => JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8'));
-  const code = await mutants([...words, '--output', folder]);
+  await mutants([...words, '--output', folder]);
   const { mutants: rows, oddities, requirements, reference } = read();
   const all = [...rows, ...oddities];
-  const kept = ['--client', '--stage', '--shuffle'].flatMap((flag) => {
-    const at = words.indexOf(flag);
-    return at < 0 ? [] : words.slice(at, at + 2);
-  });
-  const bad = [];
-  for (const { id } of all.filter((row) => !isGood(row))) {
-    console.log(`\nonce more, by itself: ${id}`);
-    await mutants(['--run', id, '--jobs', '1', '--whole', ...kept, '--output', folder]);
-    const again = read();
-    if (![...again.mutants, ...again.oddities].every(isGood)) bad.push(id);
-  }
+  const bad = all.filter((row) => !isGood(row)).map(({ id }) => id);
   const open = requirements.filter(({ mutants: count, excuse }) => count === 0 && excuse === undefined);
   const lost = reference.filter(({ passed }) => !passed);
   const wrong = [
@@ -81,8 +70,6 @@ async function check(words, folder) {
     ),
   ];
   for (const text of wrong) console.log(`✗ ${text}`);
-  if (code !== 0 && wrong.length === 0)
-    console.log('\nall of them as they should be when they are tried by themselves');
   console.log(`${all.length + reference.length - wrong.length} passed, ${wrong.length} failed`);
   return wrong.length === 0 ? 0 : 1;
 }

@@ -11,6 +11,7 @@ import {
   matrixDrift,
   matrixProblems,
   type TriedMutant,
+  unsettled,
 } from '../mutation/matrix.js';
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
 import { checksFor, ofEach } from '../mutation/sample.js';
@@ -49,17 +50,33 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
 
   const plan = planTrials(contract, set, cards, oddities, flags);
   const spent = new Set([...cards, ...oddities].filter((one) => one.ownProcess).map(({ id }) => id));
-  const answers = await makeTrials<Trial, TrialResult>(
-    plan.map(({ trial }) => trial),
-    {
+  const make = (
+    trials: readonly Trial[],
+    jobs: number | undefined,
+  ): Promise<ReadonlyMap<Trial, TrialAnswer> | undefined> =>
+    makeTrials<Trial, TrialResult>(trials, {
       worker: set.worker,
-      jobs: flags.jobs,
+      jobs,
       spends: ({ mutant }) => mutant !== undefined && spent.has(mutant),
-    },
-  );
+    });
+  const trials = plan.map(({ trial }) => trial);
+  const answers = await make(trials, flags.jobs);
   if (answers === undefined) return exitCode.interrupted;
-  const matrix = matrixOf(contract, set, plan, answers, flags);
-  return report(matrix, before, flags);
+  const matrix = matrixOf(contract, set, plan, answers, [], flags);
+  // Trials share the machine: what one of them came to among others may be the machine's doing.
+  const again = flags.jobs === 1 ? [] : unsettled(matrix);
+  if (again.length === 0) return report(matrix, before, flags);
+  // With every check: a sample may leave out the one that tells what is at fault.
+  const repeated = new Map(
+    trials
+      .filter(({ mutant }) => mutant !== undefined && again.includes(mutant))
+      .map((trial): [Trial, Trial] => [{ ...trial, run: [] }, trial]),
+  );
+  const anew = await make([...repeated.keys()], 1);
+  if (anew === undefined) return exitCode.interrupted;
+  const all = new Map(answers);
+  for (const [trial, answer] of anew) all.set(repeated.get(trial) ?? trial, answer);
+  return report(matrixOf(contract, set, plan, all, again, flags), before, flags);
 }
 
 /** Mutants and oddities whose id, or whose requirement's, matches the glob. */
@@ -125,6 +142,7 @@ function matrixOf(
   set: MutationSet,
   plan: readonly Planned[],
   answers: ReadonlyMap<Trial, TrialAnswer>,
+  again: readonly string[],
   { client: clients, whole }: MutantsFlags,
 ): Matrix {
   const lost: TrialAnswer = { problem: 'it was not tried' };
@@ -141,7 +159,7 @@ function matrixOf(
     const { client, stage } = trial;
     return [{ id, description, client, stage, held: heldAgainst(answerOf(trial)) }];
   });
-  return makeMatrix(contract, set, tried, { clients, whole, reference, oddities });
+  return makeMatrix(contract, set, tried, { clients, whole, reference, oddities, again });
 }
 
 /** What fails or is in error; a SHOULD that fails and what could not be tested are no accusation. */

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../contract.js';
-import { type Matrix, makeMatrix, matrixDrift, matrixProblems, type TriedMutant } from './matrix.js';
+import {
+  type Matrix,
+  makeMatrix,
+  matrixDrift,
+  matrixProblems,
+  type TriedMutant,
+  unsettled,
+} from './matrix.js';
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from './render-matrix.js';
 import type { FailedRequirement, MutantCard, MutationSet, TrialAnswer } from './trial.js';
 
@@ -63,6 +70,7 @@ const matrixOf = (
       whole: true,
       reference: [{ client: 'wire', stage: 'alpha', passed: true }],
       oddities: [],
+      again: [],
     },
   );
 
@@ -156,7 +164,7 @@ describe('the kill matrix', () => {
           { card: one, client: 'wire', stage: 'alpha', answer: killed },
           { card: one, client: 'connect', stage: 'beta', answer },
         ],
-        { clients: ['wire', 'connect'], whole: true, reference: [], oddities: [] },
+        { clients: ['wire', 'connect'], whole: true, reference: [], oddities: [], again: [] },
       );
     const problems = (answer: TrialAnswer): readonly string[] =>
       matrixProblems(tried(answer)).filter((problem) => problem.startsWith(one.id));
@@ -182,6 +190,21 @@ describe('the kill matrix', () => {
       'a/one/new is new',
     ]);
   });
+});
+
+it('names what is not as it should be, so that it can be tried again', () => {
+  const odd = { id: 'odd/one', description: 'is odd', client: 'wire', stage: 'alpha' } as const;
+  const tried = (answer: TrialAnswer, held: readonly string[]): readonly string[] =>
+    unsettled({
+      ...matrixOf([[card('a/one/p'), answer], ...all.slice(1)]),
+      oddities: [{ ...odd, held }],
+    });
+  const killed = done(failing('a/one', ['a/one/x']));
+  expect(tried(killed, [])).toEqual([]);
+  expect(tried(killed, ['a/one fails'])).toEqual(['odd/one']);
+  expect(tried(done(), [])).toEqual(['a/one/p']);
+  expect(tried({ problem: 'it died' }, [])).toEqual(['a/one/p']);
+  expect(tried(done(failing('a/one', ['a/one/x']), failing('a/two', ['a/two/x'])), [])).toEqual(['a/one/p']);
 });
 
 describe('the kill matrix is shown', () => {

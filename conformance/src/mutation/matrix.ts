@@ -79,6 +79,8 @@ export interface Matrix {
   readonly mutants: readonly MatrixRow[];
   readonly oddities: readonly MatrixOddity[];
   readonly requirements: readonly MatrixRequirement[];
+  /** Mutants and oddities that were tried once more by themselves, since the first trial was not as it should be. */
+  readonly again: readonly string[];
   /** Absent unless all mutants were tried. */
   readonly checks?: CheckWorth;
 }
@@ -96,7 +98,7 @@ export function makeMatrix(
   contract: Contract,
   set: MutationSet,
   tried: readonly TriedMutant[],
-  facts: Pick<Matrix, 'clients' | 'whole' | 'reference' | 'oddities'>,
+  facts: Pick<Matrix, 'clients' | 'whole' | 'reference' | 'oddities' | 'again'>,
 ): Matrix {
   const mutants = [...groupBy(tried, ({ card }) => card.id).values()].map((all) => rowOf(all));
   const complete = set.mutants.every(({ id }) => tried.some(({ card }) => card.id === id));
@@ -185,6 +187,16 @@ export function matrixProblems(matrix: Matrix): readonly string[] {
     ...matrix.requirements
       .filter(({ killed, excuse }) => killed === 0 && excuse === undefined)
       .map(({ id }) => `no mutant of ${id} is killed`),
+  ];
+}
+
+/** Names of mutants and oddities of which something is not as it should be. */
+export function unsettled({ mutants, oddities }: Pick<Matrix, 'mutants' | 'oddities'>): readonly string[] {
+  const settled = ({ fate, blamed }: Pick<MatrixRow, 'fate' | 'blamed'>): boolean =>
+    fate === 'killed' && blamed.length === 0;
+  return [
+    ...mutants.filter((row) => ![row, ...row.elsewhere].every(settled)).map(({ id }) => id),
+    ...oddities.filter(({ held }) => held.length > 0).map(({ id }) => id),
   ];
 }
 

@@ -30,6 +30,9 @@ function sums(matrix: Matrix): string {
       : [
           `${checks.essential.length} checks are essential, ${checks.redundant.length} redundant, ${checks.idle.length} kill no mutant; ${checks.enough} would do`,
         ]),
+    ...(matrix.again.length === 0
+      ? []
+      : [`${matrix.again.length} tried once more by themselves: ${matrix.again.join(', ')}`]),
     `${clients.length === 1 ? 'client' : 'clients'} ${clients.join(', ')}${matrix.whole ? ', every check against every mutant' : ', a sample of other requirements beside the checks of those that a mutant breaks'}`,
   ].join('\n');
 }
