@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['conformance/test/zoo/*.test.ts'],
     globalSetup: ['conformance/test/build-if-stale.ts', 'conformance/test/zoo/bundle-keeper.ts'],
-    maxConcurrency: 2,
+    maxConcurrency: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
