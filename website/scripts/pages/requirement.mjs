@@ -93,7 +93,7 @@ function checks({ id, untestable, party }, { toolkit, cases, recordedCalls }) {
       ? '.'
       : `; ${fromCases === list.length ? 'all' : fromCases} of them ${fromCases === 1 ? 'is a case' : 'are cases'} in data that any language can run.`,
   ].join('');
-  return [heading, says, element('Checks', { requirement: id, checks: list })];
+  return [heading, says, element('Checks', { requirement: id, list: JSON.stringify(list) })];
 }
 
 /** A call that a check made of the reference driver. */

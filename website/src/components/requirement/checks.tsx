@@ -1,6 +1,6 @@
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
 import CodeBlock from '@theme/CodeBlock';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import styles from './requirement.module.css';
 
 interface ShownCheck {
@@ -24,7 +24,9 @@ interface ShownCheck {
 const atOnce = 12;
 
 /** The checks of a requirement: stimulus, expected answer, and the request where it is data. */
-export function Checks({ checks }: { readonly checks: readonly ShownCheck[] }) {
+export function Checks({ list }: { readonly list: string }) {
+  // As JSON, since a page with hundreds of objects among its text takes seconds to compile.
+  const checks = useMemo(() => JSON.parse(list) as readonly ShownCheck[], [list]);
   const links = useBrokenLinks();
   for (const { anchor } of checks) links.collectAnchor(anchor);
   const isCase = ({ request, answer }: ShownCheck) => request !== undefined && answer === undefined;
