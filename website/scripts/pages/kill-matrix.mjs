@@ -68,11 +68,17 @@ function fold(summary, text) {
 function state(matrix) {
   if (matrix === undefined)
     return ':::note[Not measured at this revision]\n\nThe repository holds no matrix of this revision. The mutants below are those that the code defines; CI tries two of each requirement on every change.\n\n:::';
-  const { mutants, oddities, whole, clients } = matrix;
+  const { mutants, oddities, whole, clients, again } = matrix;
   const killed = mutants.filter(({ fate }) => fate === 'killed').length;
   const blaming = mutants.filter(({ blamed }) => blamed.length > 0).length;
   const clean = oddities.filter(({ held }) => held.length === 0).length;
-  return `**${killed} of ${mutants.length} mutants killed**, ${blaming} blamed for a MUST that they do not break; nothing held against ${clean} of ${oddities.length} oddities. ${clients.length === 1 ? 'Client' : 'Clients'} ${clients.join(', ')}, ${whole ? 'every check against every mutant' : 'a sample of checks of other requirements'}.`;
+  return `**${killed} of ${mutants.length} mutants killed**, ${blaming} blamed for a MUST that they do not break; nothing held against ${clean} of ${oddities.length} oddities. ${clients.length === 1 ? 'Client' : 'Clients'} ${clients.join(', ')}, ${whole ? 'every check against every mutant' : 'a sample of checks of other requirements'}.${repeated(again.length)}`;
+}
+
+/** Trials share the machine, and one may come to nothing for want of time. */
+function repeated(count) {
+  if (count === 0) return '';
+  return ` ${count === 1 ? 'One was' : `${count} were`} tried once more, alone, since the first trial was not as it should be.`;
 }
 
 function row({ id, level }, { toolkit, matrix }) {
