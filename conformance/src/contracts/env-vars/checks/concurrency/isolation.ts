@@ -149,7 +149,7 @@ function profileValue(
 ): string | undefined {
   const { pod, keys } = tools.profile;
   const query = queries[index];
-  if (pod === undefined || context.podUID !== pod.podUID) return undefined;
+  if (pod === undefined || context.podUID !== pod.podUID || !tools.shared.valuesHold) return undefined;
   const listed = keys.available.filter(({ key }) => key === query?.key);
   // The same key with other parameters has other values.
   const [only] = listed;
