@@ -16,7 +16,7 @@ export function killMatrixPage(data) {
       },
       'A suite that never fails proves nothing. A mutant is the reference driver with one rule broken, often only at one position of a batch, above a size, on a second call or under load. The suite kills a mutant when it fails through every requirement that the mutant breaks; no other MUST may fail. Beside them stand legal oddities, against which nothing may be held.',
       state(matrix),
-      'This measures it again, in about half an hour:',
+      'This measures it again, in about 40 minutes:',
       code('bash', command),
       '## By requirement',
       areas
