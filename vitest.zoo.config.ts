@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['conformance/test/zoo/*.test.ts'],
     globalSetup: ['conformance/test/build-if-stale.ts', 'conformance/test/zoo/bundle-keeper.ts'],
-    maxConcurrency: 3,
+    maxConcurrency: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -98,7 +98,7 @@ const others: readonly Hostility[] = [
       cause: /GOAWAY/,
       // A call that the driver did not begin is made again until its time is over.
       doctor: /Probe gets no gRPC answer|not answered within/,
-      init: /GOAWAY/,
+      init: /GOAWAY|did not finish the HTTP\/2 handshake/,
     },
     later: { exits: [1, 4], cause: /GOAWAY|no longer a/ },
   },
