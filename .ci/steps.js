@@ -3,7 +3,7 @@
 //
 // Steps that are `alone` come first and have the machine to themselves. The others run two at a time, since most of them wait more
 // than they work; what such a step prints is shown when it ends, so that no two get mixed.
-import { execute, judge, readers } from '../scripts/run-step.js';
+import { complaints, execute, judge, readers } from '../scripts/run-step.js';
 
 const minute = 60_000;
 const mostComplaints = 12;
@@ -119,20 +119,6 @@ const steps = [
   { name: 'node 26', command: vitest(26), counts: readers.vitest, minutes: 12 },
 ];
 
-/** What a step that failed complained of, for its place in the summary: the lines with a cross, or the last ones. */
-function complaints(output) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: runners colour their lines
-  const lines = stripped(output.replaceAll(/\u001b\[[\d;]*m/g, ''));
-  const crossed = lines.filter((line) => /^\s*(✗|×|FAIL|AssertionError|once more)/.test(line));
-  return (crossed.length > 0 ? [...new Set(crossed)] : lines.slice(-mostComplaints)).slice(0, mostComplaints);
-}
-
-const stripped = (text) =>
-  text
-    .split('\n')
-    .map((line) => line.trim().slice(0, 200))
-    .filter((line) => line !== '');
-
 /** Runs a step; `show` gets what it prints. Gives its figures and its line of the summary. */
 async function runStep({ name, command, tool, counts, minutes = 5 }, show) {
   const started = Date.now();
@@ -144,7 +130,7 @@ async function runStep({ name, command, tool, counts, minutes = 5 }, show) {
   const { passed, failed } = judge({ code, output }, counts);
   const seconds = Math.round((Date.now() - started) / 1000);
   const line = `${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} passed, ${failed} failed, ${seconds} s`;
-  const told = failed === 0 ? [] : complaints(output).map((text) => `       ${text}`);
+  const told = failed === 0 ? [] : complaints(output, mostComplaints).map((text) => `       ${text.trim()}`);
   return { passed, failed, line: [line, ...told].join('\n') };
 }
 

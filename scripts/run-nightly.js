@@ -1,7 +1,9 @@
-import { judge, readers } from './run-step.js';
+import { complaints, judge, readers } from './run-step.js';
 
 /** Version of the result files. */
 export const resultFormatVersion = 1;
+/** Lines that a result keeps of what is wrong. */
+const mostProblems = 50;
 
 /**
  * Runs parts one after the other.
@@ -66,14 +68,12 @@ async function firstMissing(tools, execute) {
   return undefined;
 }
 
-/** The lines that say what is wrong, else the last ones; without places of this machine, and bounded. */
+/** What is wrong, without places of this machine. */
 function problemsIn(output, hide) {
-  const lines = output
-    .split('\n')
-    .map((line) => hide.reduce((text, [place, name]) => text.replaceAll(place, name), line).trimEnd())
-    .filter((line) => line !== '');
-  const marked = lines.filter((line) => /^\s*(NOT OK|✗|×|FAIL|timed out)/.test(line));
-  return (marked.length > 0 ? marked.slice(0, 50) : lines.slice(-10)).map((line) => line.slice(0, 500));
+  return complaints(
+    hide.reduce((text, [place, name]) => text.replaceAll(place, name), output),
+    mostProblems,
+  );
 }
 
 /** The results of all parts as a page of Markdown, parts that never ran included. */

@@ -1,5 +1,9 @@
 // Runs one command of many, and reads from what it says how many of its tests passed and failed.
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+
+/** Most lines of an output that marks none as wrong, and most characters of each line, that are repeated. */
+const [lastLines, widest] = [10, 500];
 
 /** Ways to read a runner's own figures from its output; each gives undefined where it finds none. */
 export const readers = {
@@ -29,6 +33,20 @@ export function judge({ code, output }, read) {
     return { passed: failed ? 0 : 1, failed: failed ? 1 : 0 };
   }
   return { passed: figures.passed, failed: figures.failed + (code !== 0 && figures.failed === 0 ? 1 : 0) };
+}
+
+/**
+ * What a step that failed complained of, at most so many lines: those that are marked as wrong, each once, or else the last ones.
+ */
+export function complaints(output, most) {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.trimEnd().slice(0, widest))
+    .filter((line) => line !== '');
+  const marked = lines.filter((line) =>
+    /^\s*(NOT OK|✗|×|FAIL|AssertionError|once more|timed out)/.test(line),
+  );
+  return marked.length > 0 ? [...new Set(marked)].slice(0, most) : lines.slice(-Math.min(lastLines, most));
 }
 
 /**

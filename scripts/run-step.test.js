@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { execute, judge, readers } from './run-step.js';
+import { complaints, execute, judge, readers } from './run-step.js';
 
 const quiet = { show: () => {} };
 const node = (code) => [process.execPath, '-e', code];
@@ -25,6 +25,21 @@ describe('what a command came to', () => {
     [{ code: 0, output: '2 passed, 0 failed' }, readers.closingLine, { passed: 2, failed: 0 }],
   ])('%o is judged rightly', (ran, read, figures) => {
     expect(judge(ran, read)).toEqual(figures);
+  });
+});
+
+describe('what a step complained of', () => {
+  it('is what it marked as wrong, each once, without colours', () => {
+    const output = 'begin\n\u001b[31m✗ one\u001b[39m\n ok\n  × two\n✗ one\nNOT OK three\nend\n';
+    expect(complaints(output, 12)).toEqual(['✗ one', '  × two', 'NOT OK three']);
+    expect(complaints(output, 2)).toEqual(['✗ one', '  × two']);
+  });
+
+  it('is the end of what it said where nothing is marked', () => {
+    const output = Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n\n');
+    expect(complaints(output, 12)).toEqual(Array.from({ length: 10 }, (_, index) => `line ${index + 30}`));
+    expect(complaints('x'.repeat(9000), 3)).toEqual(['x'.repeat(500)]);
+    expect(complaints('', 3)).toEqual([]);
   });
 });
 
