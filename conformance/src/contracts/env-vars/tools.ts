@@ -394,7 +394,7 @@ async function readServed(tools: Tools): Promise<readonly ServedKey[]> {
 }
 
 /** The value that the profile gives for a query of its own class and pods, as a string can carry it. */
-function expectedValue(shared: Shared, request: EnvRequest, index: number): string | undefined {
+export function expectedValue(shared: Shared, request: EnvRequest, index: number): string | undefined {
   const query = request.queries[index];
   const pod = shared.context.profile.pod;
   if (query === undefined || pod === undefined || !shared.valuesHold) return undefined;

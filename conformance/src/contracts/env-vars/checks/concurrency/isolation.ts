@@ -8,6 +8,7 @@ import {
   blocked,
   describe,
   type EnvCheck,
+  expectedValue,
   failed,
   type Reply,
   type ServedKey,
@@ -128,7 +129,7 @@ async function ownFault(
   ];
   // What is compared with may be mixed up itself; the profile is not.
   const wrong = reply.aligned.flatMap(({ value }, index) =>
-    value === alone[index] ? [] : [{ value, own: profileValue(tools, request, index) }],
+    value === alone[index] ? [] : [{ value, own: expectedValue(tools.shared, request, index) }],
   );
   const inexact = wrong.every(
     ({ value, own }) =>
@@ -139,23 +140,6 @@ async function ownFault(
   return !inexact || wrong.length === 0
     ? undefined
     : blocked('values/exact', 'a value differs from what the call gets alone, and is that of no other call');
-}
-
-/** The value that the profile gives for a query of its own pod. */
-function profileValue(
-  tools: Tools,
-  { queries, podContext: context }: EnvRequest,
-  index: number,
-): string | undefined {
-  const { pod, keys } = tools.profile;
-  const query = queries[index];
-  if (pod === undefined || context.podUID !== pod.podUID || !tools.shared.valuesHold) return undefined;
-  const listed = keys.available.filter(({ key }) => key === query?.key);
-  // The same key with other parameters has other values.
-  const [only] = listed;
-  return listed.length === 1 && only?.value !== undefined && !only.volatile
-    ? asCarried(only.value)
-    : undefined;
 }
 
 /** Whether one of two values is the other, or holds it. */
