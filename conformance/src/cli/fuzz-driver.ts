@@ -17,6 +17,7 @@ import { type Connection, connectionTo } from './connect-target.js';
 import { contractNamed } from './contract-named.js';
 import type { FuzzFlags } from './fuzz-flags.js';
 import { type Guard, guarded } from './guarded.js';
+import { hintDoctor } from './hint-doctor.js';
 import { onInterrupt } from './on-interrupt.js';
 import { readPatterns } from './read-patterns.js';
 import { redactExpected } from './redact-expected.js';
@@ -85,7 +86,10 @@ export async function fuzzDriver(flags: FuzzFlags): Promise<number> {
     const unwritten: ToolError[] = [];
     const last = await reports.write(told(events, { choice, flags, guard, progress, unwritten, shown }));
     if (unwritten[0] !== undefined) throw unwritten[0];
-    return last?.type === 'footer' ? last.exitCode : exitCode.error;
+    const code = last?.type === 'footer' ? last.exitCode : exitCode.error;
+    // One that went away in mid-campaign is told with its last inputs; how to reach it is another matter.
+    if (last?.type === 'footer' && last.inputs === 0) hintDoctor(code, choice, shown);
+    return code;
   } catch (reason) {
     await reports.discard();
     throw reason;

@@ -1,14 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { exitCode } from '../errors.js';
-import { invocation } from '../invocation.js';
 import { emptyProfile } from '../profile/profile.js';
 import { openReports } from '../report/write-reports.js';
 import type { RunEvent } from '../runner/events.js';
-import { quoteWord } from '../runner/reproduce.js';
 import { run } from '../runner/run.js';
 import { wantsColor } from './color.js';
 import { type Connection, connectionTo } from './connect-target.js';
 import { type Guard, guarded } from './guarded.js';
+import { hintDoctor } from './hint-doctor.js';
 import { onInterrupt } from './on-interrupt.js';
 import { readInputs } from './read-inputs.js';
 import { redactExpected } from './redact-expected.js';
@@ -80,10 +79,7 @@ export async function testDriver(flags: RunFlags): Promise<number> {
       }),
     );
     const code = last?.type === 'footer' ? last.exitCode : exitCode.error;
-    if (code === exitCode.unreachable && choice.target !== 'embedded') {
-      const words = ['doctor', ...choice.reproduce].map(quoteWord).join(' ');
-      process.stderr.write(`${invocation} ${words} says why\n`);
-    }
+    hintDoctor(code, choice, redact);
     return code;
   } catch (reason) {
     await reports.discard();

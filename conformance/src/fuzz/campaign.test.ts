@@ -147,6 +147,24 @@ describe('a finding', () => {
     expect(found?.shrinkPlays).toBeGreaterThan(0);
   });
 
+  it('is confirmed and not made smaller once findings have taken their time', async () => {
+    let clock = 0;
+    const session = fakeSession(({ input }) => {
+      clock += 1000;
+      return { breaches: input.list.length > 0 ? [breach('size/limit', `cause ${input.n % 40}`)] : [] };
+    });
+    const { findings } = await runFake(session, { phases: ['fuzz'], keepOn: true, now: () => clock });
+    const tried = (findings as Breakage[]).map(({ shrinkPlays }) => shrinkPlays);
+    expect(tried.length).toBeGreaterThan(15);
+    expect(tried[0]).toBeGreaterThan(0);
+    expect(tried.at(-1)).toBe(0);
+    // Ten seconds of search and four plays that confirm, for the first few.
+    const first = tried.indexOf(0);
+    expect(first).toBeGreaterThanOrEqual(4);
+    expect(tried.slice(first)).toEqual(tried.slice(first).map(() => 0));
+    expect(findings.every((one) => one.kind === 'breach' && one.confirmed.plays === 2)).toBe(true);
+  });
+
   it('that fails seldom is flaky, with its rate, and is no plain failure', async () => {
     let suspects = 0;
     const driver = ({ input, fresh }: FakePlay) => {

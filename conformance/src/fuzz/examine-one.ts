@@ -37,6 +37,7 @@ export async function examineOne(
         return observation;
       },
       now: around.now,
+      spentMs: state.spent.ms,
       signal,
     });
     // A driver that went away fails everything; that is told as what it is.

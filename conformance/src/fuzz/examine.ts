@@ -9,6 +9,8 @@ export const examineLimits = {
   shrinkPlays: 400,
   /** Milliseconds of that search. */
   shrinkMs: 10_000,
+  /** Milliseconds that findings may take before further ones are confirmed as they are; a driver may break everything. */
+  allShrinkMs: 60_000,
   /** Plays on fresh connections that all have to fail for a plain finding. */
   confirmations: 2,
   /** Plays on fresh connections that measure how often a flaky one fails. */
@@ -38,6 +40,8 @@ export interface ExamineTools {
   /** Plays an input on fresh connections. */
   playFresh(input: FuzzInput): Promise<Observation>;
   now(): number;
+  /** Milliseconds that findings took so far. */
+  readonly spentMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -49,7 +53,7 @@ export interface ExamineTools {
 export async function examine(suspicion: Suspicion, tools: ExamineTools): Promise<Examined> {
   const { input, breach, drawn } = suspicion;
   const { signal } = tools;
-  const { confirmations, ratePlays, shrinkPlays, shrinkMs } = examineLimits;
+  const { confirmations, ratePlays, shrinkPlays, shrinkMs, allShrinkMs } = examineLimits;
   const again = async (one: FuzzInput): Promise<Breach | undefined> =>
     (await tools.playFresh(one)).breaches.find(
       ({ requirement, cause }) => requirement === breach.requirement && cause === breach.cause,
@@ -67,8 +71,9 @@ export async function examine(suspicion: Suspicion, tools: ExamineTools): Promis
     const more = await playAgain(input, again, ratePlays - confirmations, signal);
     return told(input, sum(first, more), 0, true);
   }
-  if (drawn === undefined) return told(input, first, 0, false);
-  const until = tools.now() + shrinkMs;
+  const searchMs = Math.min(shrinkMs, allShrinkMs - tools.spentMs);
+  if (drawn === undefined || searchMs <= 0) return told(input, first, 0, false);
+  const until = tools.now() + searchMs;
   const smaller = await shrink(
     drawn.arbitrary,
     drawn.value,

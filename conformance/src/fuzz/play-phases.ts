@@ -19,7 +19,7 @@ export async function* playPhases(
   const budget = createBudget(options.budget, now);
   const playable = phases.filter((phase) => session.without[phase] === undefined);
   for (const phase of phases) {
-    const began = performance.now();
+    const began = now();
     const before = { ...state, spent: { ...state.spent } };
     const ended = (more: Pick<FuzzPhaseEvent, 'of' | 'without'>): FuzzPhaseEvent => ({
       type: 'phase',
@@ -27,7 +27,7 @@ export async function* playPhases(
       inputs: state.inputs - before.inputs,
       inconclusive: state.inconclusive - before.inconclusive,
       calls: state.calls - before.calls - (state.spent.calls - before.spent.calls),
-      durationMs: Math.round(performance.now() - began - (state.spent.ms - before.spent.ms)),
+      durationMs: Math.round(now() - began - (state.spent.ms - before.spent.ms)),
       ...more,
     });
     const without = session.without[phase] ?? unreached(session, phase, steer);
@@ -57,9 +57,9 @@ export async function* playPhases(
       const { failed, rejected } = await play.go();
       for (const one of failed) {
         if (state.end !== undefined || done(around)) break;
-        const examined = performance.now();
+        const examined = now();
         const found = await budget.paused(() => examineOne(session, phase, one, { ...around, now }));
-        state.spent.ms += performance.now() - examined;
+        state.spent.ms += now() - examined;
         if (found !== undefined)
           yield { type: 'finding', finding: found, ...requirementOf(around.contract, found) };
       }

@@ -98,6 +98,12 @@ function crashing(
   return { cwd, env: { EXPECTED_CANARY: canaries.env, ...again } };
 }
 
+/** Words that choose a driver that ends at once, with a value of the profile in its command. */
+const brokenCommand = [
+  ...['--endpoint', `exec:false ${canaries.literals[0]}`],
+  ...['--profile', '{profile}', '--startup-timeout', '300ms'],
+];
+
 /** A server of HTTP/2 that is no gRPC server, with values that the profile names in all that it says. */
 async function errorPages(): Promise<string> {
   const path = join(freshFolder(), 'pages.sock');
@@ -218,6 +224,10 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
       expect(leaks).toEqual([]);
       expect(code).toBe(3);
     },
+    async 'against a driver that --endpoint starts with a value'() {
+      const { stderr } = await quiet(brokenCommand, { expected: 3, processes: false });
+      expect(stderr).toMatch(/ doctor --endpoint .*exec:false/);
+    },
     async 'against a server that answers with pages of its own'() {
       const { profile, env } = await canaryDriver(canaries);
       for (const client of ['wire', 'grpc-js', 'connect']) {
@@ -284,6 +294,10 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
     async 'of a driver that tells everything'() {
       await quiet(['doctor', '--profile', '{profile}'], { driver: { leaks: true }, expected: [0, 3] });
     },
+    async 'of a driver that --endpoint starts with a value'() {
+      const words = brokenCommand.slice(0, 4);
+      await quiet(['doctor', ...words], { expected: 3, processes: false });
+    },
     async 'of a driver that ends before it listens'() {
       const { leaks, code } = await watchCommand(['doctor'], scanner, {
         ...crashing(0),
@@ -337,6 +351,29 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
     async 'in every format'() {
       const words = ['--fuzz-runs', '30', '--seed', '1', '--trace', '--verbose', '--output', 'out'];
       await searched(['fuzz', '--phases', 'fuzz', '--run', 'values/**', ...words], referenceScanner, 0);
+    },
+    async 'against a driver that leaks, with what is made of the findings'() {
+      const { profile, env } = await canaryDriver(canaries, { leaks: true });
+      const cwd = freshFolder();
+      const watch = (words: readonly string[]) =>
+        watchCommand([...words, '--profile', profile], scanner, { cwd, env: { ...stray, ...env } });
+      const reports = ['console', 'json=r.json', 'ndjson=e.ndjson'].flatMap((name) => ['--reporter', name]);
+      const budget = ['--fuzz-runs', '60', '--seed', '1', '--continue'];
+      const fuzzed = await watch(['fuzz', ...budget, '--trace', '--verbose', ...reports]);
+      expect(fuzzed.leaks).toEqual([]);
+      expect(fuzzed.code, fuzzed.stderr).toBe(1);
+      const findings = fuzzed.files.filter((name) => /^findings[/\\]/.test(name));
+      expect(findings).not.toEqual([]);
+      const replayed = await watch(['replay', ...findings, '--trace']);
+      expect(replayed.leaks).toEqual([]);
+      expect(replayed.code, replayed.stderr).toBe(1);
+      const promoted = await watchCommand(['promote', findings[0] as string], scanner, { cwd });
+      expect(promoted.leaks).toEqual([]);
+      expect([0, 2], promoted.stderr).toContain(promoted.code);
+    },
+    async 'against a driver that --endpoint starts with a value'() {
+      const { stderr } = await quiet(['fuzz', ...brokenCommand], { expected: 3, processes: false });
+      expect(stderr).toMatch(/ doctor --endpoint .*exec:false/);
     },
   },
   replay: {

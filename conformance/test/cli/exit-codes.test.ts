@@ -57,6 +57,14 @@ describe('conformance exits', () => {
     });
   });
 
+  it('3 when there is nobody to fuzz, and says what to do', async () => {
+    const words = ['fuzz', '--endpoint', 'unix:///nowhere/csi.sock', '--startup-timeout', '100ms'];
+    expect(await conformance(words)).toMatchObject({
+      code: 3,
+      stderr: 'npx @csi-env/conformance doctor --endpoint unix:///nowhere/csi.sock says why\n',
+    });
+  });
+
   it('3 when the command of an exec endpoint does not exist', async () => {
     const { code, stdout } = await conformance(['--endpoint', 'exec:./no-such-driver {socket}', ...quick]);
     expect(code).toBe(3);

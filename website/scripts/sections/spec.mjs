@@ -5,6 +5,7 @@ import { contractPage } from '../pages/contract.mjs';
 import { decisionPages, draftsPage, openQuestionsPage } from '../pages/decisions.mjs';
 import { flowPages } from '../pages/flows.mjs';
 import { limitsPage } from '../pages/limits.mjs';
+import { observabilityPage } from '../pages/observability.mjs';
 import { overviewPage } from '../pages/overview.mjs';
 import { requirementPage } from '../pages/requirement.mjs';
 import { wirePages } from '../pages/wire.mjs';
@@ -17,6 +18,7 @@ export function specSection(data) {
   const flows = flowPages(data);
   const requirements = data.requirements.map((requirement) => requirementPage(requirement, data));
   const areas = data.areas.map((area) => areaPage(area, data));
+  const observability = observabilityPage(data);
   const single = [
     overviewPage(data),
     contractPage(data),
@@ -24,6 +26,7 @@ export function specSection(data) {
     draftsPage(data),
     openQuestionsPage(data),
     changesPage(data),
+    ...(observability === undefined ? [] : [observability]),
   ];
   return {
     id: 'spec',
@@ -46,6 +49,7 @@ export function specSection(data) {
       'spec/limits',
       ...(flows.length === 0 ? [] : [category('Flows', flows.slice(1).map(idOf), 'spec/flows/index')]),
       category('Decisions', decisions.slice(1).map(idOf), 'spec/decisions/index'),
+      ...(observability === undefined ? [] : [idOf(observability)]),
       'spec/drafts',
       'spec/open-questions',
       'spec/changes',
