@@ -35,6 +35,8 @@ const maxTextsLength = 64 * 1024 * 1024;
 const maxTextLength = 1024 * 1024;
 const maxValues = 5000;
 const maxValuesLength = 16 * 1024 * 1024;
+/** Characters of the first value of a key that are kept where there is no room left. */
+const maxFirstLength = 1024;
 /** Of a longer value, which no limit allows, the beginning and the end are kept. */
 const maxValueLength = 256 * 1024;
 const maxSentTexts = 20_000;
@@ -82,10 +84,19 @@ export function openJournal(): Journal {
   let valuesLength = 0;
   let textsLength = 0;
   const listeners: ((value: string) => void)[] = [];
+  /** Keys with a value that is kept. */
+  const keys = new Set<string>();
 
   function keepValue(value: string, key: string): void {
-    if (values.size >= maxValues || valuesLength + value.length > maxValuesLength || values.has(value))
+    if (values.has(value)) return;
+    const room = values.size < maxValues && valuesLength + value.length <= maxValuesLength;
+    // The beginning of the first value of a key has a place of its own, so that no key is without one.
+    if (!room && (keys.has(key) || keys.size >= maxValues)) return;
+    keys.add(key);
+    if (!room) {
+      values.set(detached(value.slice(0, maxFirstLength)), key);
       return;
+    }
     valuesLength += value.length;
     values.set(value, key);
   }

@@ -3,9 +3,20 @@ import { isWatchable } from '../../leak/scanner.js';
 import type { Profile } from '../../profile/profile.js';
 import type { Journal } from './journal.js';
 
-/** Values up to this size are watched as a whole, longer ones at their beginning, middle and end. */
-const wholeBytes = 512;
-const partBytes = 176;
+/** How much of a value is watched: all of it up to a size, and of a longer one parts of equal length. */
+interface Grain {
+  readonly wholeBytes: number;
+  readonly parts: number;
+  readonly partBytes: number;
+}
+
+/** From fine to coarse; the finest that leaves no value out is taken. A part holds eight characters of up to four bytes. */
+const grains: readonly Grain[] = [
+  { wholeBytes: 512, parts: 3, partBytes: 176 },
+  { wholeBytes: 256, parts: 3, partBytes: 88 },
+  { wholeBytes: 128, parts: 3, partBytes: 44 },
+  { wholeBytes: 64, parts: 1, partBytes: 44 },
+];
 /** Bytes that are watched together; their writings in all encodings take a hundred times as much. */
 const budgetBytes = 40 * 1024;
 
@@ -16,51 +27,70 @@ export interface WatchedValues {
   readonly values: number;
   /** How many of them were too many to be watched. */
   readonly left: number;
+  /**
+   * How many of those are named by the profile, or are the only ones of their key; of the others, which came later, a sample is
+   * watched.
+   */
+  readonly unwatched: number;
 }
 
 /** What counts in the area privacy: the values that the profile names and those that the driver returned. */
 export function watchedValues(journal: Journal, profile: Profile): WatchedValues {
   const known = new Set<string>();
-  const watched: Watched[] = [];
-  let values = 0;
-  let room = budgetBytes;
-  let left = 0;
-  const add = (value: Uint8Array, label: string, named: boolean): void => {
-    if (!isWatchable(value)) return;
-    values++;
-    const parts = partsOf({ value, label, named });
-    const bytes = parts.reduce((sum, part) => sum + part.value.length, 0);
-    if (bytes > room) {
-      left++;
-      return;
-    }
-    room -= bytes;
-    watched.push(...parts);
+  const needed: Watched[] = [];
+  const later: Watched[] = [];
+  const add = (to: Watched[], text: string | Uint8Array, label: string, named: boolean): void => {
+    const value = Buffer.from(text as string);
+    if (isWatchable(value)) to.push({ value, label, named });
   };
   for (const [index, { key, value }] of profile.keys.available.entries()) {
     if (value === undefined) continue;
     const id = Buffer.from(value).toString();
-    if (!known.has(id)) add(value, `keys.available[${index}] (${shorten(key)})`, true);
+    if (!known.has(id)) add(needed, value, `keys.available[${index}] (${shorten(key)})`, true);
     known.add(id);
   }
-  // The first value of each key, then those that came later: where there are too many, every key has its turn.
   const keys = new Set<string>();
-  const later: [string, string][] = [];
   for (const [value, key] of journal.values) {
     if (known.has(value)) continue;
-    if (keys.has(key)) later.push([value, key]);
-    else add(Buffer.from(value), `the key ${shorten(key)}`, false);
+    add(keys.has(key) ? later : needed, value, `the key ${shorten(key)}`, false);
     keys.add(key);
   }
-  for (const [value, key] of later) add(Buffer.from(value), `the key ${shorten(key)}`, false);
-  return { watched, values, left };
+  const grain =
+    grains.find((one) => bytesOf(needed.flatMap((value) => partsOf(value, one))) <= budgetBytes) ??
+    (grains.at(-1) as Grain);
+  let room = budgetBytes;
+  const taken = (list: readonly Watched[]): readonly (readonly Watched[])[] =>
+    list
+      .map((value) => partsOf(value, grain))
+      .filter((parts) => {
+        const bytes = bytesOf(parts);
+        if (bytes > room) return false;
+        room -= bytes;
+        return parts.length > 0;
+      });
+  const first = taken(needed);
+  const watched = [...first, ...taken(later)];
+  const values = needed.length + later.length;
+  return {
+    watched: watched.flat(),
+    values,
+    left: values - watched.length,
+    unwatched: needed.length - first.length,
+  };
 }
 
-function partsOf(entry: Watched): Watched[] {
+function bytesOf(parts: readonly Watched[]): number {
+  return parts.reduce((sum, { value }) => sum + value.length, 0);
+}
+
+/** Parts from the beginning to the end of a value, or one from its middle: what is alike in many stands at the beginning. */
+function partsOf(entry: Watched, { wholeBytes, parts, partBytes }: Grain): Watched[] {
   const { value } = entry;
   if (value.length <= wholeBytes) return [entry];
-  const middle = Math.floor((value.length - partBytes) / 2);
-  return [0, middle, value.length - partBytes]
+  const rest = value.length - partBytes;
+  return Array.from({ length: parts }, (_, index) =>
+    Math.floor(parts === 1 ? rest / 2 : (index * rest) / (parts - 1)),
+  )
     .map((from) => ({ ...entry, value: value.subarray(from, from + partBytes) }))
     .filter((part) => isWatchable(part.value));
 }

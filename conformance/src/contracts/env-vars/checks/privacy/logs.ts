@@ -74,7 +74,8 @@ function without(has: Readonly<Record<Kind, boolean>>): Verdict {
   };
 }
 
-async function judgeKind(kind: Kind, tools: Tools, { scanner, say }: Search): Promise<Verdict> {
+async function judgeKind(kind: Kind, tools: Tools, search: Search): Promise<Verdict> {
+  const { scanner } = search;
   const { watch } = tools.shared;
   const found =
     kind === 'output'
@@ -82,7 +83,7 @@ async function judgeKind(kind: Kind, tools: Tools, { scanner, say }: Search): Pr
       : kind === 'files'
         ? watch.logFiles.map((file) => scanTracked(scanner, file, tools.signal))
         : watch.logCommands.map((command) => scanSource(scanner, command, tools.signal));
-  return judgeFindings(together(await Promise.all(found)), { scanner, say });
+  return judgeFindings(together(await Promise.all(found)), search);
 }
 
 /** Looks through one stream of output. What a flood pushed out was not searched, so that a pass would say too much. */

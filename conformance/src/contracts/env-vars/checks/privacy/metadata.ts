@@ -4,7 +4,7 @@ import type { EnvCheck, Tools } from '../../tools.js';
 import { messagesSeen } from './errors.js';
 import { provokeAll } from './provoke.js';
 import { type PlacedText, scanTexts } from './scan-texts.js';
-import { leaked, lostTexts, noValues, prepareSearch } from './search.js';
+import { leaked, lostTexts, noValues, nothingFound, prepareSearch } from './search.js';
 
 /** Carries the status message, which is privacy/errors'. */
 const messageName = 'grpc-message';
@@ -30,7 +30,7 @@ export const metadataPrivacyChecks: readonly EnvCheck[] = (['header', 'trailer']
       const hits = scanTexts(search.scanner, texts);
       return hits.length > 0
         ? leaked(hits)
-        : (lostTexts(tools) ?? pass(`${texts.length} ${kind}s searched for ${search.say}`));
+        : (lostTexts(tools) ?? nothingFound(search, `${texts.length} ${kind}s`));
     },
   }),
 );

@@ -11,6 +11,8 @@ export interface Search {
   readonly scanner: Scanner;
   /** How many values it looks for, in words. */
   readonly say: string;
+  /** Values that would have to be looked for as well and are too many. */
+  readonly unwatched: number;
 }
 
 const memoKey = 'privacy/search';
@@ -28,7 +30,7 @@ export function prepareSearch(tools: Tools, alsoExempt: readonly string[] = []):
     | { readonly values: number; readonly search: Search | undefined }
     | undefined;
   if (known?.values === journal.values.size && alsoExempt.length === 0) return known.search;
-  const { watched, values, left } = watchedValues(journal, profile);
+  const { watched, values, left, unwatched } = watchedValues(journal, profile);
   const search: Search | undefined =
     values === 0
       ? undefined
@@ -39,6 +41,7 @@ export function prepareSearch(tools: Tools, alsoExempt: readonly string[] = []):
             baseline: [...shared.watch.earlier, ...spawnedOutput(tools).map(({ earlier }) => earlier)],
           }),
           say: `${values} value${values === 1 ? '' : 's'}${left === 0 ? '' : `, ${left} of them too many to be searched for`}`,
+          unwatched,
         };
   if (alsoExempt.length === 0) shared.memo.set(memoKey, { values: journal.values.size, search });
   return search;
@@ -68,7 +71,16 @@ export function judgeFindings(findings: Findings, search: Search): Verdict {
   if (gap !== undefined) return { outcome: 'error', message: `cannot search ${gap.source}: ${gap.reason}` };
   const [lack] = findings.gaps;
   if (lack !== undefined) return { outcome: 'not-applicable', reason: `${lack.source}: ${lack.reason}` };
-  return pass(`${findings.bytes} bytes searched for ${search.say}`);
+  return nothingFound(search, `${findings.bytes} bytes`);
+}
+
+/** The verdict where nothing was found: no pass where a value was not even looked for. */
+export function nothingFound({ say, unwatched }: Search, searched: string): Verdict {
+  if (unwatched === 0) return pass(`${searched} searched for ${say}`);
+  return {
+    outcome: 'untested',
+    reason: `${unwatched} ${unwatched === 1 ? 'value is' : 'values are'} too many to be searched for: give a profile with fewer keys`,
+  };
 }
 
 /** A failure that says where a value was found, and never the value. */

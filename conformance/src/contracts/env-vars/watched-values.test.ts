@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { createScanner } from '../../leak/scanner.js';
+import { scanText } from '../../leak/text.js';
+import { emptyProfile, type Profile } from '../../profile/profile.js';
+import { nothingFound } from './checks/privacy/search.js';
+import { openJournal } from './journal.js';
+import { watchedValues } from './watched-values.js';
+
+/** A value whose text nothing else has in any part. */
+const valueOf = (n: number, length: number): string =>
+  Array.from({ length: Math.ceil(length / 12) }, (_, i) => `${n}`.padStart(5, 'q') + `${i}`.padStart(7, 'z'))
+    .join('')
+    .slice(0, length);
+
+function profileOf(values: readonly string[]): Profile {
+  const available = values.map((value, i) => ({
+    key: `app/${i}`,
+    parameters: {},
+    volatile: false,
+    value: Buffer.from(value),
+  }));
+  return { ...emptyProfile, keys: { ...emptyProfile.keys, available } };
+}
+
+it.each([
+  ['187 values of 1,700 bytes', 187, 1700],
+  ['900 values of 300 bytes', 900, 300],
+])('each of %s is found where it leaks as a whole', (_, count, length) => {
+  const values = Array.from({ length: count }, (_, n) => valueOf(n, length));
+  const { watched, left, unwatched } = watchedValues(openJournal(), profileOf(values));
+  expect({ left, unwatched }).toEqual({ left: 0, unwatched: 0 });
+  expect(watched.reduce((sum, { value }) => sum + value.length, 0)).toBeLessThanOrEqual(40 * 1024);
+  const scanner = createScanner({ watched });
+  for (const n of [0, count >> 1, count - 1]) {
+    const hits = scanText(scanner, 'log', `level=debug got ${values[n]} from the backend`);
+    expect(hits.map(({ label }) => label)).toContain(`keys.available[${n}] (app/${n})`);
+  }
+});
+
+it('few values are watched whole, and in parts that reach from end to end', () => {
+  const { watched } = watchedValues(openJournal(), profileOf([valueOf(1, 512), valueOf(2, 4000)]));
+  expect(watched.map(({ value }) => value.length)).toEqual([512, 176, 176, 176]);
+});
+
+it('a part of a text beyond ASCII is long enough to be watched', () => {
+  const values = Array.from({ length: 500 }, (_, n) => `${'密钥🔑'.repeat(20)}${n}${'秘密🔐'.repeat(20)}`);
+  expect(watchedValues(openJournal(), profileOf(values))).toMatchObject({ left: 0, unwatched: 0 });
+});
+
+it('values that are too many are counted, and are no pass', () => {
+  const values = Array.from({ length: 1500 }, (_, n) => valueOf(n, 200));
+  const { watched, unwatched, left } = watchedValues(openJournal(), profileOf(values));
+  expect(left).toBe(unwatched);
+  expect(watched.length + unwatched).toBe(1500);
+  expect(unwatched).toBeGreaterThan(0);
+  const search = { scanner: createScanner({ watched: [] }), say: '1500 values', unwatched };
+  expect(nothingFound(search, '10 bytes')).toMatchObject({ outcome: 'untested' });
+  expect(nothingFound({ ...search, unwatched: 0 }, '10 bytes')).toMatchObject({ outcome: 'pass' });
+});
+
+it('of values of one key that change without end a sample is enough', () => {
+  const journal = openJournal();
+  for (let n = 0; n < 3000; n++) journal.value(valueOf(n, 100), 'app/token');
+  const { left, unwatched, watched } = watchedValues(journal, emptyProfile);
+  expect(unwatched).toBe(0);
+  expect(left).toBeGreaterThan(2000);
+  expect(watched.length).toBeGreaterThan(300);
+});
+
+it('a key whose first value comes late is watched too', () => {
+  const journal = openJournal();
+  for (let n = 0; n < 6000; n++) journal.value(valueOf(n, 100), 'app/token');
+  journal.value(valueOf(7000, 100), 'app/late');
+  const { watched } = watchedValues(journal, emptyProfile);
+  expect(watched.map(({ label }) => label)).toContain('the key app/late');
+});
