@@ -358,7 +358,7 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
       const watch = (words: readonly string[]) =>
         watchCommand([...words, '--profile', profile], scanner, { cwd, env: { ...stray, ...env } });
       const reports = ['console', 'json=r.json', 'ndjson=e.ndjson'].flatMap((name) => ['--reporter', name]);
-      const budget = ['--fuzz-runs', '60', '--seed', '1', '--continue'];
+      const budget = ['--fuzz-runs', '10', '--seed', '1', '--continue'];
       const fuzzed = await watch(['fuzz', ...budget, '--trace', '--verbose', ...reports]);
       expect(fuzzed.leaks).toEqual([]);
       expect(fuzzed.code, fuzzed.stderr).toBe(1);
