@@ -1,10 +1,9 @@
-import { pass } from '../../../../contract.js';
 import { conditions, wellFormed } from '../../needs.js';
 import type { EnvCheck, Tools } from '../../tools.js';
 import { messagesSeen } from './errors.js';
 import { provokeAll } from './provoke.js';
 import { type PlacedText, scanTexts } from './scan-texts.js';
-import { leaked, lostTexts, noValues, nothingFound, prepareSearch } from './search.js';
+import { leaked, lostTexts, nothingFound, noValues, prepareSearch } from './search.js';
 
 /** Carries the status message, which is privacy/errors'. */
 const messageName = 'grpc-message';
