@@ -1,7 +1,7 @@
 // Usage: node scripts/check-mutants.js [--each NUMBER]
 //
 // Tries the mutants and the legal oddities of the reference driver (`conformance mutants`, whose options it takes), all of them
-// unless told fewer. Each counts as one test.
+// unless told fewer. Each counts as one test. With --each also those that only one check kills, so that no such check goes untried.
 //
 // `node scripts/check-mutants.js --update` makes every check against every mutant, which takes 40 minutes, and writes the
 // matrix in conformance/kill-matrix anew.
@@ -28,20 +28,24 @@ const isKilled = ({ fate, blamed }) => fate === 'killed' && blamed.length === 0;
 const isGood = (row) =>
   row.held === undefined ? [row, ...row.elsewhere].every(isKilled) : row.held.length === 0;
 
-/** How the committed matrix differs from the mutants that there are. Which checks killed one is for people. */
-async function drift() {
-  const {
-    mutants: rows,
-    oddities: odd,
-    whole,
-  } = JSON.parse(readFileSync(join(committed, 'matrix.json'), 'utf8'));
-  const { mutants: broken, oddities } = await envVarsAt().mutation();
+const readMatrix = (folder) => JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8'));
+
+/** How the committed matrix differs from the mutants and the checks that there are. Which checks killed one is for people. */
+async function drift({ mutants: rows, oddities: odd, whole, checks: worth }) {
+  const contract = envVarsAt();
+  const { mutants: broken, oddities } = await contract.mutation();
   const told = new Map([...rows, ...odd].map((row) => [row.id, row]));
   const there = new Set([...broken, ...oddities].map(({ id }) => id));
+  const weighed = [...worth.essential.map(({ check }) => check), ...worth.redundant, ...worth.idle];
+  const names = contract.checks.map(({ name }) => name);
   const lines = [
     ...(whole ? [] : ['was made of samples']),
     ...[...there].filter((id) => !told.has(id)).map((id) => `has no row for ${id}`),
     ...[...told.keys()].filter((id) => !there.has(id)).map((id) => `has a row for ${id}, which is no mutant`),
+    ...names.filter((name) => !weighed.includes(name)).map((name) => `does not know the check ${name}`),
+    ...weighed
+      .filter((name) => !names.includes(name))
+      .map((name) => `weighs ${name}, which is no check: its mutants may survive`),
     ...[...told.values()].filter((row) => !isGood(row)).map(({ id }) => `has something against ${id}`),
     ...broken.flatMap(({ id, breaks }) => {
       const then = told.get(id)?.breaks;
@@ -52,16 +56,39 @@ async function drift() {
   return lines.map((line) => `conformance/kill-matrix ${line}: run node scripts/check-mutants.js --update`);
 }
 
+/** Of the mutants that only one check kills one for each such check of which none was tried. */
+function untriedOf({ essential }, tried) {
+  return essential
+    .filter(({ mutants: own }) => !own.some((id) => tried.has(id)))
+    .map(({ mutants: [id] }) => id);
+}
+
 async function check(words, folder) {
-  const read = () => JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8'));
-  await mutants([...words, '--output', folder]);
-  const { mutants: rows, oddities, requirements, reference } = read();
-  const all = [...rows, ...oddities];
+  const before = readMatrix(committed);
+  const made = [];
+  const make = async (more) => {
+    await mutants([...more, '--output', folder]);
+    made.push(readMatrix(folder));
+  };
+  await make(words);
+  if (words.includes('--each')) {
+    const { mutants: there } = await envVarsAt().mutation();
+    const ids = new Set(there.map(({ id }) => id));
+    const untried = untriedOf(before.checks, new Set(made[0].mutants.map(({ id }) => id)));
+    const rest = untried.filter((id) => ids.has(id));
+    const at = words.indexOf('--each');
+    const others = words.filter((_, index) => index !== at && index !== at + 1);
+    if (rest.length > 0 && !words.includes('--run')) await make([...others, '--run', `{${rest.join(',')},}`]);
+  }
+  const all = made.flatMap(({ mutants: rows, oddities }) => [...rows, ...oddities]);
+  const reference = made.flatMap((one) => one.reference);
   const bad = all.filter((row) => !isGood(row)).map(({ id }) => id);
-  const open = requirements.filter(({ mutants: count, excuse }) => count === 0 && excuse === undefined);
+  const open = made[0].requirements.filter(
+    ({ mutants: count, excuse }) => count === 0 && excuse === undefined,
+  );
   const lost = reference.filter(({ passed }) => !passed);
   const wrong = [
-    ...(await drift()),
+    ...(await drift(before)),
     ...bad,
     ...open.map(({ id }) => `${id} has no mutant`),
     ...lost.map(
