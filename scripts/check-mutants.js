@@ -4,13 +4,15 @@
 // unless told fewer. Each counts as one test. With --each also those that only one check kills, so that no such check goes untried.
 //
 // `node scripts/check-mutants.js --update` makes every check against every mutant, which takes 40 minutes, and writes the
-// matrix in conformance/kill-matrix anew.
+// matrix in conformance/kill-matrix anew. With --run only the rows of those mutants are made anew, and what is no mutant any more goes.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { envVarsAt } from '../conformance/dist/index.js';
+import { loadSource } from './load-source.js';
+import { mergeMatrix } from './merge-matrix.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'conformance/bin/conformance.js');
@@ -100,13 +102,30 @@ async function check(words, folder) {
   return wrong.length === 0 ? 0 : 1;
 }
 
-if (process.argv.includes('--update')) {
-  process.exitCode = await mutants(['--whole', '--deadline', '5m', '--output', committed]);
-} else {
-  const folder = mkdtempSync(join(tmpdir(), 'csi-env-matrix-'));
-  try {
-    process.exitCode = await check(process.argv.slice(2), folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Makes rows anew, and with them the matrix that is committed. */
+async function update(words, folder) {
+  const all = ['--whole', '--deadline', '5m', ...words];
+  if (!words.includes('--run')) return mutants([...all, '--output', committed]);
+  await mutants([...all, '--output', folder]);
+  const { matrixOfRows, matrixProblems, matrixAsJson, matrixAsMarkdown } = await loadSource(
+    'conformance/src/mutation/matrix.ts',
+    'conformance/src/mutation/render-matrix.ts',
+  );
+  const contract = envVarsAt();
+  const set = await contract.mutation();
+  const { rows, ...facts } = mergeMatrix(set, readMatrix(committed), readMatrix(folder));
+  const matrix = matrixOfRows(contract, set, rows, facts);
+  writeFileSync(join(committed, 'matrix.json'), matrixAsJson(matrix));
+  writeFileSync(join(committed, 'matrix.md'), matrixAsMarkdown(matrix));
+  for (const problem of matrixProblems(matrix)) console.log(`✗ ${problem}`);
+  return matrixProblems(matrix).length === 0 ? 0 : 1;
+}
+
+const words = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), 'csi-env-matrix-'));
+try {
+  const others = words.filter((word) => word !== '--update');
+  process.exitCode = await (words.includes('--update') ? update(others, folder) : check(others, folder));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -101,7 +101,17 @@ export function makeMatrix(
   facts: Pick<Matrix, 'clients' | 'whole' | 'reference' | 'oddities' | 'again'>,
 ): Matrix {
   const mutants = [...groupBy(tried, ({ card }) => card.id).values()].map((all) => rowOf(all));
-  const complete = set.mutants.every(({ id }) => tried.some(({ card }) => card.id === id));
+  return matrixOfRows(contract, set, mutants, facts);
+}
+
+/** Makes a matrix of rows, be they of one run or of several. */
+export function matrixOfRows(
+  contract: Contract,
+  set: MutationSet,
+  mutants: readonly MatrixRow[],
+  facts: Pick<Matrix, 'clients' | 'whole' | 'reference' | 'oddities' | 'again'>,
+): Matrix {
+  const complete = set.mutants.every(({ id }) => mutants.some((row) => row.id === id));
   const excuses = new Map(set.excused.map(({ id, why }) => [id, why]));
   const requirements = contract.requirements
     .filter(({ party }) => party === 'driver')
