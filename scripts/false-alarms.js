@@ -18,7 +18,10 @@ if (!Number.isInteger(megabytes) || megabytes < 1) {
   console.error('--megabytes wants a whole number');
   process.exit(2);
 }
-const { countFalseAlarms } = await loadSource('conformance/src/leak/testing/count-false-alarms.ts');
+const { countFalseAlarms, scannerDigest } = await loadSource(
+  'conformance/src/leak/testing/count-false-alarms.ts',
+  'conformance/src/leak/testing/scanner-digest.ts',
+);
 const result = countFalseAlarms({
   megabytes,
   values: 1000,
@@ -31,7 +34,8 @@ console.log(JSON.stringify(result, null, 2));
 if (flags.update) {
   const revision = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const command = `node scripts/false-alarms.js --megabytes ${megabytes} --update`;
-  const text = JSON.stringify({ command, revision, ...result }, null, 2);
+  const scanner = scannerDigest(`${root}conformance/src/leak`);
+  const text = JSON.stringify({ command, revision, scanner, ...result }, null, 2);
   writeFileSync(`${root}conformance/false-alarms.json`, `${text}\n`);
 }
 // Among so many values of base64 eight characters of one turn up by chance, once in some gigabytes.
