@@ -51,7 +51,8 @@ export async function fuzzUntil(words, { requests, seed, findings }) {
     const found = report.findings.map(
       ({ finding, file }) => `${finding.requirement ?? 'driver gone'} (${file})`,
     );
-    if (report.exitCode !== 0)
+    // A warning changes no exit code, and is none that such a driver earns.
+    if (report.exitCode !== 0 || found.length > 0)
       return { calls, problem: `seed ${next}: ${[...found, report.reason].filter(Boolean).join(', ')}` };
   }
   return { calls };

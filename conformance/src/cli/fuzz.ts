@@ -22,8 +22,9 @@ import { durationFlag, durationOption, numberOption, textOption, webAddressOptio
 
 const exits = `
 Inputs come from the seed alone, so the same seed plays the same inputs. What fails is made smaller, played again on fresh
-connections and written to a file; without --continue the first finding ends the campaign. What does not fail each time it
-is played again is flaky, which is told with its rate and is no plain failure.
+connections and written to a file; without --continue the first MUST that is found broken ends the campaign. What does not
+fail each time it is played again is flaky, which is told with its rate and is no plain failure. A broken SHOULD is a
+warning, which ends no campaign and changes no exit status.
 
 Exit status: 0 nothing found, 1 found, 2 wrong usage or configuration, 3 driver unreachable or gone, 4 the tool could not
 tell, flaky findings among it, 5 nothing ran, 130 interrupted.

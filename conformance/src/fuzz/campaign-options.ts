@@ -55,7 +55,7 @@ export const campaignDefaults = {
   embedded: false,
 } as const;
 
-/** Most distinct findings of a campaign; a driver with more of them needs no more. */
+/** Most distinct findings of a campaign, and as many warnings; a driver with more of them needs no more. */
 export const mostFindings = 100;
 
 /** How long a campaign may take whose options do not say it, in milliseconds: its time and two minutes, or half an hour. */

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract.js';
-import type { CampaignOptions } from './campaign-options.js';
+import { type CampaignOptions, mostFindings } from './campaign-options.js';
 import { type Coverage, createCoverage } from './coverage.js';
 import { type FindingOrigin, findingKey, type PlacedInput } from './finding.js';
 import type { FuzzFooterEvent } from './fuzz-events.js';
@@ -17,6 +17,8 @@ const mostReasons = 5;
 export interface Known {
   readonly requirement: string;
   readonly cause: string;
+  /** Whether it is no MUST, so that the verdict does not depend on it. */
+  readonly warning: boolean;
   /** Further inputs that failed alike. */
   inputs: number;
   /** How often a failed input was played again and shrunk. */
@@ -70,17 +72,28 @@ export function createState(): CampaignState {
 
 /** How many findings there are. */
 export function countFindings({ known }: CampaignState): FuzzFooterEvent['findings'] {
-  const flaky = [...known.values()].filter((one) => one.flaky).length;
-  return { plain: known.size - flaky, flaky };
+  const musts = [...known.values()].filter((one) => !one.warning);
+  const flaky = musts.filter((one) => one.flaky).length;
+  return { plain: musts.length - flaky, flaky, warnings: known.size - musts.length };
+}
+
+/** Whether a broken requirement is a warning alone; one that the contract does not list is none. */
+export function isWarning({ requirements }: Contract, requirement: string): boolean {
+  const level = requirements.find(({ id }) => id === requirement)?.level;
+  return level !== undefined && level !== 'MUST';
 }
 
 /**
  * Whether a breach is worth a look: nothing is known of it, or only inputs that failed by chance are, which must not hide one that fails
- * each time.
+ * each time. Warnings end no campaign, so that those above {@link mostFindings} are left alone instead.
  */
-export function isNew({ known }: CampaignState, breach: Breach): boolean {
-  const one = known.get(findingKey(breach));
-  return one === undefined || (one.flaky && one.examined < mostExaminations);
+export function isNew(
+  { contract, state }: Pick<Surroundings, 'contract' | 'state'>,
+  breach: Breach,
+): boolean {
+  const one = state.known.get(findingKey(breach));
+  if (one !== undefined) return one.flaky && one.examined < mostExaminations;
+  return !isWarning(contract, breach.requirement) || countFindings(state).warnings < mostFindings;
 }
 
 /** Takes in what playing one input came to. */
@@ -116,11 +129,10 @@ export function footerOf(
   redact: (text: string) => string,
   durationMs: number,
 ): FuzzFooterEvent {
-  const { plain, flaky } = countFindings(state);
+  const findings = countFindings(state);
   const { inputs: judged, inconclusive, end, without } = state;
   const outcome = judgeCampaign({
-    plain,
-    flaky,
+    ...findings,
     judged,
     inconclusive,
     without,
@@ -133,7 +145,7 @@ export function footerOf(
     durationMs: Math.round(durationMs),
     inputs: judged,
     calls: state.calls,
-    findings: { plain, flaky },
+    findings,
     repeated: [...state.known.values()]
       .filter((one) => one.inputs > 0)
       .map(({ requirement, cause, inputs }) => ({ requirement, cause: redact(cause), inputs })),

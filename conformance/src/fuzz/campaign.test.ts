@@ -4,7 +4,7 @@ import { UnreachableError } from '../errors.js';
 import { examineLimits } from './examine.js';
 import type { Breakage } from './finding.js';
 import type { FuzzSession } from './fuzz-target.js';
-import { breach, type FakePlay, fakeSession, played, runFake } from './testing/fake-target.js';
+import { breach, type FakePlay, fakeSession, fakeShould, played, runFake } from './testing/fake-target.js';
 
 const right = () => ({});
 /** Breaks `size/limit` for numbers from 500 up. */
@@ -21,7 +21,7 @@ describe('a campaign against a driver without faults', () => {
       inputs: 100,
       calls: 100,
       interrupted: false,
-      findings: { plain: 0, flaky: 0 },
+      findings: { plain: 0, flaky: 0, warnings: 0 },
     });
     expect(phases.map(({ phase, inputs }) => [phase, inputs])).toEqual([
       ['examples', 2],
@@ -121,7 +121,11 @@ describe('a finding', () => {
     });
     expect(found?.original).toMatchObject(played(session, 'fuzz')[found?.index ?? -1] ?? {});
     expect(session.plays.slice(-2).every(({ fresh, input }) => fresh && input.n === 500)).toBe(true);
-    expect(footer).toMatchObject({ verdict: 'found', exitCode: 1, findings: { plain: 1, flaky: 0 } });
+    expect(footer).toMatchObject({
+      verdict: 'found',
+      exitCode: 1,
+      findings: { plain: 1, flaky: 0, warnings: 0 },
+    });
     expect(footer.inputs).toBeLessThan(100);
   });
 
@@ -179,7 +183,7 @@ describe('a finding', () => {
       verdict: 'unclear',
       exitCode: 4,
       inputs: 100,
-      findings: { plain: 0, flaky: 1 },
+      findings: { plain: 0, flaky: 1, warnings: 0 },
     });
   });
 
@@ -199,14 +203,14 @@ describe('a finding', () => {
       [true, 'examples'],
       [false, 'fuzz'],
     ]);
-    expect(footer).toMatchObject({ exitCode: 1, findings: { plain: 1, flaky: 0 } });
+    expect(footer).toMatchObject({ exitCode: 1, findings: { plain: 1, flaky: 0, warnings: 0 } });
   });
 
   it('that is always flaky is told once, and costs no more than a few looks', async () => {
     const session = fakeSession(({ fresh }) => ({ breaches: fresh ? [] : [breach('size/limit')] }));
     const { findings, footer } = await runFake(session);
     expect(findings).toHaveLength(1);
-    expect(footer.findings).toEqual({ plain: 0, flaky: 1 });
+    expect(footer.findings).toEqual({ plain: 0, flaky: 1, warnings: 0 });
     expect(session.plays.filter(({ fresh }) => fresh).length).toBeLessThanOrEqual(
       5 * examineLimits.ratePlays,
     );
@@ -229,7 +233,7 @@ describe('a finding', () => {
     };
     const { findings, footer } = await runFake(fakeSession(driver), { signal: abort.signal });
     expect(findings).toMatchObject([{ flaky: true, confirmed: { failed: 0, plays: 0 } }]);
-    expect(footer).toMatchObject({ exitCode: 130, findings: { plain: 0, flaky: 1 } });
+    expect(footer).toMatchObject({ exitCode: 130, findings: { plain: 0, flaky: 1, warnings: 0 } });
   });
 
   it('is told once for each requirement and cause, and the others are counted', async () => {
@@ -250,7 +254,7 @@ describe('a finding', () => {
     expect(footer.repeated).toContainEqual({ requirement: 'size/limit', cause: 'too long', inputs: all - 1 });
     expect(footer.repeated).toContainEqual({ requirement: 'order/kept', cause: 'mixed', inputs: all - 1 });
     expect(footer.repeated).toHaveLength(3);
-    expect(footer).toMatchObject({ exitCode: 1, inputs: 300, findings: { plain: 3, flaky: 0 } });
+    expect(footer).toMatchObject({ exitCode: 1, inputs: 300, findings: { plain: 3, flaky: 0, warnings: 0 } });
     const mixed = (findings as Breakage[]).find(({ cause }) => cause === 'nearly too long');
     expect(mixed?.input.n).toBe(400);
   });
@@ -273,6 +277,71 @@ describe('a finding', () => {
     const { findings } = await runFake(fakeSession(() => ({ breaches: [told] })));
     expect(JSON.stringify(findings)).toContain('[hidden]');
     expect(JSON.stringify(findings)).not.toContain('s3cr3t');
+  });
+});
+
+describe('a broken SHOULD', () => {
+  /** Breaks the SHOULD whatever is asked, and what else is said. */
+  const advised = (others: (play: FakePlay) => readonly string[]) => (play: FakePlay) => ({
+    breaches: [fakeShould, ...others(play)].map((id) => breach(id)),
+  });
+
+  it('is shrunk, confirmed and told, and neither ends the campaign nor changes its exit code', async () => {
+    const { findings, footer, events } = await runFake(
+      fakeSession(({ input }) => ({ breaches: input.n >= 500 ? [breach(fakeShould)] : [] })),
+      { phases: ['fuzz'] },
+    );
+    expect(findings).toMatchObject([
+      { requirement: fakeShould, input: { n: 500, list: [] }, confirmed: { failed: 2, plays: 2 } },
+    ]);
+    expect(events.find(({ type }) => type === 'finding')).toMatchObject({ requirement: { level: 'SHOULD' } });
+    expect(footer).toMatchObject({
+      verdict: 'nothing found',
+      exitCode: 0,
+      inputs: 100,
+      findings: { plain: 0, flaky: 0, warnings: 1 },
+    });
+  });
+
+  it('hides no MUST that is broken behind it, which ends the campaign', async () => {
+    const driver = advised(({ input }) => (input.phase === 'fuzz' && input.n >= 500 ? ['size/limit'] : []));
+    const { findings, footer } = await runFake(fakeSession(driver));
+    expect((findings as Breakage[]).map(({ requirement }) => requirement)).toEqual([
+      fakeShould,
+      'size/limit',
+    ]);
+    expect(footer).toMatchObject({
+      verdict: 'found',
+      exitCode: 1,
+      findings: { plain: 1, flaky: 0, warnings: 1 },
+    });
+    expect(footer.inputs).toBeLessThan(100);
+  });
+
+  it('that comes and goes leaves the verdict clear', async () => {
+    const { findings, footer } = await runFake(
+      fakeSession(({ fresh }) => ({ breaches: fresh ? [] : [breach(fakeShould)] })),
+    );
+    expect(findings).toMatchObject([{ requirement: fakeShould, flaky: true }]);
+    expect(footer).toMatchObject({ exitCode: 0, findings: { plain: 0, flaky: 0, warnings: 1 } });
+  });
+
+  it('for ever new causes is told a hundred times, and the campaign goes on', async () => {
+    let plays = 0;
+    const causes = new Map<string, string>();
+    const session = fakeSession(
+      ({ input }) => {
+        const text = JSON.stringify(input);
+        causes.set(text, causes.get(text) ?? `cause ${plays++}`);
+        return {
+          breaches: [breach(input.phase === 'concurrent' ? 'order/kept' : fakeShould, causes.get(text))],
+        };
+      },
+      { atOnce: 1 },
+    );
+    const { findings, footer } = await runFake(session, { budget: { runs: 400 } });
+    expect(footer).toMatchObject({ exitCode: 1, findings: { plain: 1, warnings: 100 } });
+    expect(findings.at(-1)).toMatchObject({ requirement: 'order/kept' });
   });
 });
 
@@ -402,7 +471,7 @@ describe('a campaign that cannot tell', () => {
     const { findings, footer } = await runFake(fakeSession(driver, { alive: async () => up }), {
       keepOn: true,
     });
-    expect(footer).toMatchObject({ exitCode: 3, findings: { plain: 0, flaky: 0 } });
+    expect(footer).toMatchObject({ exitCode: 3, findings: { plain: 0, flaky: 0, warnings: 0 } });
     expect(findings.map(({ kind }) => kind)).toEqual(['gone']);
   });
 

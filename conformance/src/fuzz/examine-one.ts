@@ -1,4 +1,4 @@
-import { type CampaignState, isNew, type Surroundings } from './campaign-state.js';
+import { type CampaignState, isNew, isWarning, type Surroundings } from './campaign-state.js';
 import { examine } from './examine.js';
 import {
   type Breakage,
@@ -22,7 +22,7 @@ export async function examineOne(
   const { requirement, cause } = failed.breach;
   const key = findingKey(failed.breach);
   const known = state.known.get(key);
-  if (known !== undefined && !isNew(state, failed.breach)) {
+  if (known !== undefined && !isNew(around, failed.breach)) {
     known.inputs++;
     return undefined;
   }
@@ -49,6 +49,7 @@ export async function examineOne(
     state.known.set(key, {
       requirement,
       cause,
+      warning: isWarning(around.contract, requirement),
       inputs: known?.inputs ?? 0,
       examined: (known?.examined ?? 0) + 1,
       flaky: found.flaky,

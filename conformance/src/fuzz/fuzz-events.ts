@@ -79,7 +79,10 @@ export interface FuzzFindingEvent {
   readonly replay?: string;
 }
 
-/** What a campaign came to: `unclear` covers flaky findings and all that kept the tool from telling. */
+/**
+ * What a campaign came to. `unclear` covers flaky findings and all that kept the tool from telling; what is broken in a campaign of
+ * `nothing found` is no MUST.
+ */
 export const fuzzVerdicts = ['found', 'unclear', 'nothing found'] as const;
 export type FuzzVerdict = (typeof fuzzVerdicts)[number];
 
@@ -96,7 +99,8 @@ export interface FuzzFooterEvent {
   readonly inputs: number;
   /** RPCs made and judged, with those that findings took. */
   readonly calls: number;
-  readonly findings: { readonly plain: number; readonly flaky: number };
+  /** Findings of MUSTs that failed each time and that did not, and those of other requirements, which decide nothing. */
+  readonly findings: { readonly plain: number; readonly flaky: number; readonly warnings: number };
   /** Inputs that failed as an earlier finding had, by requirement and cause. */
   readonly repeated: readonly {
     readonly requirement: string;

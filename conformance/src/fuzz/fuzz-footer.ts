@@ -11,6 +11,7 @@ export type CampaignEnd =
 
 /** What the verdict of a campaign depends on. */
 export interface FuzzOutcome {
+  /** Findings of MUSTs, as those of other requirements are warnings. */
   readonly plain: number;
   readonly flaky: number;
   /** Inputs that were judged. */

@@ -47,7 +47,7 @@ export async function* playPhases(
       session,
       budget,
       signal,
-      isNew: (breach) => steer(breach.requirement) && isNew(state, breach),
+      isNew: (breach) => steer(breach.requirement) && isNew(around, breach),
       observed(placed, observation) {
         observe(state, steer, placed, observation);
         options.onProgress?.({ phase, inputs: state.inputs, findings: state.known.size });
@@ -74,9 +74,10 @@ export async function* playPhases(
   }
 }
 
-/** Without `--continue` a campaign ends at its first plain finding. */
+/** Without `--continue` a campaign ends at its first plain finding; warnings never end it. */
 function done({ options, state }: Surroundings): boolean {
-  return (countFindings(state).plain > 0 && !options.keepOn) || state.known.size >= mostFindings;
+  const { plain, flaky } = countFindings(state);
+  return (plain > 0 && !options.keepOn) || plain + flaky >= mostFindings;
 }
 
 function requirementOf(contract: Contract, { requirement }: Breakage): Pick<FuzzFindingEvent, 'requirement'> {

@@ -135,6 +135,20 @@ describe('what fuzz finds', () => {
     });
   }, 60_000);
 
+  it('of a SHOULD is a warning with a file, and exits 0', async () => {
+    const { cwd } = await brokenDriver('authorization/identity/ignored');
+    const words = ['--profile', 'p.json', '--run', 'authorization/identity', '--seed', '1'];
+    const { code, stdout } = await conformance(['fuzz', ...words, '--fuzz-runs', '60'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('! authorization/identity  SHOULD');
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/✓ nothing found, \d+ warnings? · 60 inputs, .* · exit 0/);
+    const files = readdirSync(join(cwd, 'findings'));
+    expect(files.length).toBeGreaterThan(0);
+    const replayed = await conformance(['replay', `findings/${files[0]}`, '--profile', 'p.json'], { cwd });
+    expect(replayed.stdout).toMatch(/^failing {2}findings\/.*: authorization\/identity /);
+    expect(replayed.code).toBe(1);
+  });
+
   it('goes into the folder that is named, and on with --continue', async () => {
     const { cwd } = await brokenDriver();
     const words = [

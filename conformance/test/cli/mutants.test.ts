@@ -29,20 +29,27 @@ describe('conformance mutants', () => {
     );
   }, 120_000);
 
-  it('tells after how many inputs the fuzzer alone finds a mutant', async () => {
-    const cwd = freshFolder();
-    const id = 'ordering/same-order/reversed';
-    const words = ['mutants', '--fuzz', '150', '--run', id, '--output', 'table', '--reporter', 'markdown'];
-    const { stdout } = await conformance(words, { cwd });
-    const { rows, runs } = JSON.parse(readFileSync(join(cwd, 'table', 'fuzz-table.json'), 'utf8'));
-    expect(rows.map((row: { id: string }) => row.id)).toEqual(['reference', id]);
-    expect(rows[1].found).toMatchObject({ requirement: 'ordering/same-order' });
-    expect(rows[1].found.inputs).toBeGreaterThan(0);
-    expect(rows[1].found.inputs).toBeLessThanOrEqual(runs);
-    expect(rows[0].found).toBeUndefined();
-    expect(rows[0].inputs).toBeGreaterThan(rows[1].found.inputs);
-    expect(stdout).toBe(readFileSync(join(cwd, 'table', 'fuzz-table.md'), 'utf8'));
-  }, 120_000);
+  it.each([
+    ['a MUST', 'ordering/same-order', 'reversed'],
+    ['a SHOULD', 'authorization/identity', 'ignored'],
+  ])(
+    'tells after how many inputs the fuzzer alone finds a mutant of %s',
+    async (_, requirement, how) => {
+      const cwd = freshFolder();
+      const id = `${requirement}/${how}`;
+      const words = ['mutants', '--fuzz', '150', '--run', id, '--output', 'table', '--reporter', 'markdown'];
+      const { stdout } = await conformance(words, { cwd });
+      const { rows, runs } = JSON.parse(readFileSync(join(cwd, 'table', 'fuzz-table.json'), 'utf8'));
+      expect(rows.map((row: { id: string }) => row.id)).toEqual(['reference', id]);
+      expect(rows[1].found).toMatchObject({ requirement });
+      expect(rows[1].found.inputs).toBeGreaterThan(0);
+      expect(rows[1].found.inputs).toBeLessThanOrEqual(runs);
+      expect(rows[0].found).toBeUndefined();
+      expect(rows[0].inputs).toBeGreaterThan(rows[1].found.inputs);
+      expect(stdout).toBe(readFileSync(join(cwd, 'table', 'fuzz-table.md'), 'utf8'));
+    },
+    120_000,
+  );
 
   it.each([
     [

@@ -10,6 +10,9 @@ import type { Breach, FuzzInput, FuzzSession, Observation, Phase } from '../fuzz
 /** Requirements of the fake contract; nothing ever reaches `far/away`. */
 export const fakeIds = ['size/limit', 'order/kept', 'far/away'] as const;
 
+/** A SHOULD of the fake contract, which every phase can break. */
+export const fakeShould = 'advice/taken';
+
 /** An input of the fake contract. */
 export interface FakeInput extends FuzzInput {
   readonly n: number;
@@ -84,9 +87,9 @@ export function fakeContract(session: () => FuzzSession | Promise<FuzzSession>):
   return {
     name: 'fake',
     revision: 1,
-    requirements: fakeIds.map((id) => ({
+    requirements: [...fakeIds, fakeShould].map((id) => ({
       id,
-      level: 'MUST',
+      level: id === fakeShould ? 'SHOULD' : 'MUST',
       stage: 'alpha',
       party: 'driver',
       text: `${id} holds`,

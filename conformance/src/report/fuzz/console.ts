@@ -42,11 +42,12 @@ function findings(page: Page): string[] {
 function card({ options, colors }: Page, told: Told): string[] {
   const { finding, requirement } = told;
   const flaky = finding.kind === 'breach' && finding.flaky;
-  const paint = flaky ? colors.magenta : colors.red;
+  const warning = requirement !== undefined && requirement.level !== 'MUST';
+  const paint = warning ? colors.yellow : flaky ? colors.magenta : colors.red;
   const id = finding.kind === 'breach' ? visible(finding.requirement) : 'the driver is gone';
   const note = flaky ? '  flaky' : '';
-  const head =
-    `${paint(flaky ? '?' : '✗')} ${colors.bold(id)}  ${paint(requirement?.level ?? '')}${note}`.trimEnd();
+  const sign = warning ? '!' : flaky ? '?' : '✗';
+  const head = `${paint(sign)} ${colors.bold(id)}  ${paint(requirement?.level ?? '')}${note}`.trimEnd();
   const text = requirement === undefined ? [] : wrapAfter('  ', oneLine(requirement.text), options.width);
   const layout = {
     width: options.width - 2,
@@ -155,8 +156,10 @@ function verdict({ report, options, colors }: Page): string[] {
   const found = [
     ...(counts.plain > 0 ? [plural(counts.plain, 'finding')] : []),
     ...(counts.flaky > 0 ? [`${counts.flaky} flaky`] : []),
+    ...(counts.warnings > 0 ? [plural(counts.warnings, 'warning')] : []),
   ].join(', ');
-  const head = word === 'found' ? found : word === 'unclear' && found !== '' ? `unclear: ${found}` : word;
+  const before = { found: '', unclear: 'unclear: ', 'nothing found': 'nothing found, ' }[word];
+  const head = found === '' ? word : `${before}${found}`;
   const parts = [
     reason === undefined ? head : `${head}: ${visible(reason)}`,
     `${plural(inputs, 'input')}, ${plural(calls, 'call')} in ${duration(durationMs)}`,

@@ -63,7 +63,7 @@ const footer: FuzzFooterEvent = {
   durationMs: 3200,
   inputs: 100,
   calls: 140,
-  findings: { plain: 1, flaky: 1 },
+  findings: { plain: 1, flaky: 1, warnings: 0 },
   repeated: [],
   outside: ['order/kept'],
   inconclusive: { inputs: 2, reasons: ['the hook failed'] },
@@ -161,6 +161,25 @@ describe('the console report of a campaign', () => {
     expect(await render('console', events, true)).toContain(long);
   });
 
+  it('shows a broken SHOULD as a warning, which the verdict counts apart', async () => {
+    const warning = { ...found, requirement: { ...requirement, level: 'SHOULD' } } as const;
+    const counted = { ...footer, findings: { plain: 0, flaky: 0, warnings: 1 } };
+    const verdictOf = async (last: FuzzEvent): Promise<string | undefined> =>
+      (await render('console', [header, driver, warning, last])).trimEnd().split('\n').at(-1);
+    const text = await render('console', [header, driver, warning, footer]);
+    expect(text.split('\n')[0]).toBe('! size/limit  SHOULD');
+    expect(text).toContain('reproduce   npx @csi-env/conformance replay findings/size-limit-1.json');
+    expect(await verdictOf({ ...counted, verdict: 'nothing found', exitCode: 0 })).toMatch(
+      /^✓ nothing found, 1 warning · 100 inputs, .* · exit 0$/,
+    );
+    expect(await verdictOf({ ...counted, findings: { plain: 2, flaky: 1, warnings: 2 } })).toMatch(
+      /^✗ 2 findings, 1 flaky, 2 warnings · /,
+    );
+    expect(await verdictOf({ ...counted, verdict: 'unclear', exitCode: 4, reason: 'too late' })).toMatch(
+      /^\? unclear: 1 warning: too late · /,
+    );
+  });
+
   it('tells a driver that went away', async () => {
     const { inputs } = sampleGone;
     const text = await render('console', [
@@ -172,7 +191,7 @@ describe('the console report of a campaign', () => {
         verdict: 'unclear',
         exitCode: 3,
         reason: 'the driver no longer answers',
-        findings: { plain: 0, flaky: 0 },
+        findings: { plain: 0, flaky: 0, warnings: 0 },
       },
     ]);
     expect(text).toContain('✗ the driver is gone\n');
@@ -192,7 +211,7 @@ describe('the console report of a campaign', () => {
         requirements: [],
         boundaries: [],
         outside: [],
-        findings: { plain: 0, flaky: 0 },
+        findings: { plain: 0, flaky: 0, warnings: 0 },
         inconclusive: { inputs: 0, reasons: [] },
       },
     ]);
@@ -219,7 +238,7 @@ describe('every report of a campaign', () => {
     expect(report).toMatchObject({
       format: 'csi-env/fuzz-report',
       seed: 42,
-      counts: { plain: 1, flaky: 1 },
+      counts: { plain: 1, flaky: 1, warnings: 0 },
       exitCode: 1,
     });
     expect(report.findings.map(({ finding }: { finding: { cause: string } }) => finding.cause)).toEqual([
