@@ -69,7 +69,7 @@ async function start(
       stage: flags.stage ?? mutant?.stage ?? 'alpha',
       limits,
       metricsPort: 0,
-      log: logTo(flags.log),
+      log: logTo(flags.log, mutant?.logsTo === 'stdout' ? process.stdout : process.stderr),
       ...(mutant === undefined ? {} : { mutant }),
     });
   } catch (reason) {
@@ -84,8 +84,8 @@ async function start(
   }
 }
 
-function logTo(file: string | undefined): (line: string) => void {
-  if (file === undefined) return (line) => void process.stderr.write(`${line}\n`);
+function logTo(file: string | undefined, output: NodeJS.WriteStream): (line: string) => void {
+  if (file === undefined) return (line) => void output.write(`${line}\n`);
   try {
     appendFileSync(file, '');
   } catch (reason) {

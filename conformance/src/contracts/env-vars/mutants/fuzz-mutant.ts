@@ -1,8 +1,8 @@
-import { parseEndpoint } from '../../../driver/endpoint.js';
 import { campaign } from '../../../fuzz/campaign.js';
 import { campaignDefaults } from '../../../fuzz/campaign-options.js';
 import type { FuzzTrial, FuzzTrialResult } from '../../../mutation/fuzz-trial.js';
 import type { Profile } from '../../../profile/profile.js';
+import type { RunTarget } from '../../../runner/run-options.js';
 import { envVarsAt, newestRevision } from '../at-revision.js';
 import { withMutant } from './with-mutant.js';
 
@@ -12,15 +12,14 @@ import { withMutant } from './with-mutant.js';
  * @throws Error when there is no such mutant, or the driver does not start
  */
 export function fuzzMutant(trial: FuzzTrial): Promise<FuzzTrialResult> {
-  return withMutant(trial, (endpoint, profile) => hunt(trial, endpoint, profile));
+  return withMutant(trial, (target, profile) => hunt(trial, target, profile));
 }
 
-async function hunt(trial: FuzzTrial, endpoint: string, profile: Profile): Promise<FuzzTrialResult> {
+async function hunt(trial: FuzzTrial, target: RunTarget, profile: Profile): Promise<FuzzTrialResult> {
   const others = new Set<string>();
   const flaky = new Set<string>();
-  const target = { endpoint: parseEndpoint(endpoint), text: endpoint };
   let played = 0;
-  const events = campaign(envVarsAt(newestRevision), endpoint, async () => target, {
+  const events = campaign(envVarsAt(newestRevision), target.text, async () => target, {
     ...campaignDefaults,
     profile,
     seed: trial.seed,

@@ -20,6 +20,8 @@ export interface Mutant {
   readonly ownProcess?: true;
   /** Whether the profile has to name the driver's state directory, metrics page or the like: members of a profile. */
   readonly profileMembers?: readonly string[];
+  /** Where its log goes where no file of the profile has it: to the output of a driver that the tool starts, or to a command of the profile. */
+  readonly logsTo?: 'stdout' | 'stderr' | 'command';
   /** Changes the profile too. */
   profile?(profile: ReferenceProfile): ReferenceProfile;
   /** What to change; called once for each driver that is started, so that memory is the driver's own. */

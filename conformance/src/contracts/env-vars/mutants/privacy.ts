@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -118,6 +119,16 @@ const toDisk =
     },
   });
 
+/** Starts a process with what leaks in its environment; it ends with the driver, which closes its input. */
+function startHelper(leak: string): void {
+  const helper = spawn('cat', {
+    env: { ...process.env, CSI_ENV_LAST: leak.replaceAll('\0', '') },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  helper.on('error', () => {});
+  helper.unref();
+}
+
 const names = Object.keys(encodings) as EncodingName[];
 
 /** Mutants of the area privacy. */
@@ -184,6 +195,15 @@ export const privacyMutants: readonly Mutant[] = [
         return value === undefined || line.endsWith('code=OK') ? line : `${line} partial=${value}`;
       },
     };
+  }),
+  ...(['stdout', 'stderr'] as const).map((stream) =>
+    mutant(`privacy/logs/${stream}`, `writes values to ${stream}`, leaking('plain', toLog), {
+      logsTo: stream,
+    }),
+  ),
+  mutant('privacy/logs/command', 'logs values to where a command alone shows them', leaking('plain', toLog), {
+    logsTo: 'command',
+    profileMembers: ['logs'],
   }),
   ...(['plain', 'base64', 'hex', 'percent', 'utf-16', 'reversed', 'piece'] as const).map((name) =>
     mutant(
@@ -332,6 +352,22 @@ export const privacyMutants: readonly Mutant[] = [
         return line;
       },
     })),
+    { ownProcess: true, profileMembers: ['watch.pid'] },
+  ),
+  mutant(
+    'privacy/process/environment',
+    'starts a process with a value in its environment',
+    leaking('plain', (secret) => {
+      let started = false;
+      return {
+        log: (line) => {
+          const leak = secret();
+          if (leak !== undefined && !started) startHelper(leak);
+          started ||= leak !== undefined;
+          return line;
+        },
+      };
+    }),
     { ownProcess: true, profileMembers: ['watch.pid'] },
   ),
   mutant(

@@ -1,10 +1,9 @@
-import { parseEndpoint } from '../../../driver/endpoint.js';
 import type { FailedRequirement, Trial, TrialResult } from '../../../mutation/trial.js';
 import type { Profile } from '../../../profile/profile.js';
 import type { CheckEvent, FooterEvent } from '../../../runner/events.js';
 import { groupBy } from '../../../runner/group-by.js';
 import { run } from '../../../runner/run.js';
-import { runDefaults } from '../../../runner/run-options.js';
+import { type RunTarget, runDefaults } from '../../../runner/run-options.js';
 import { envVarsAt, newestRevision } from '../at-revision.js';
 import { withMutant } from './with-mutant.js';
 
@@ -17,32 +16,27 @@ const seed = 1;
  * @throws Error when there is no such mutant, or the driver does not start
  */
 export function tryMutant(trial: Trial): Promise<TrialResult> {
-  return withMutant(trial, async (endpoint, profile, changes) => {
-    const result = await runSuite(trial, endpoint, profile);
+  return withMutant(trial, async (target, profile, changes) => {
+    const result = await runSuite(trial, target, profile);
     const changed = changes();
     return changed === undefined ? result : { ...result, changed };
   });
 }
 
-async function runSuite(trial: Trial, endpoint: string, profile: Profile): Promise<TrialResult> {
+async function runSuite(trial: Trial, target: RunTarget, profile: Profile): Promise<TrialResult> {
   const contract = envVarsAt(newestRevision);
   const checks: CheckEvent[] = [];
   let footer: FooterEvent | undefined;
-  const events = run(
-    contract,
-    endpoint,
-    async () => ({ endpoint: parseEndpoint(endpoint), text: endpoint }),
-    {
-      ...runDefaults,
-      profile,
-      seed: trial.shuffle ?? seed,
-      shuffle: trial.shuffle !== undefined,
-      client: trial.client,
-      deadlineMs: trial.deadlineMs,
-      selection: { run: trial.run, skip: [] },
-      embedded: true,
-    },
-  );
+  const events = run(contract, target.text, async () => target, {
+    ...runDefaults,
+    profile,
+    seed: trial.shuffle ?? seed,
+    shuffle: trial.shuffle !== undefined,
+    client: trial.client,
+    deadlineMs: trial.deadlineMs,
+    selection: { run: trial.run, skip: [] },
+    embedded: true,
+  });
   for await (const event of events) {
     if (event.type === 'check') checks.push(event);
     if (event.type === 'footer') footer = event;
