@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http2';
 import { dirname } from 'node:path';
-import type { Hooks } from '../reference-driver/hooks.js';
+import type { Connection, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { type Mutant, mutant } from './mutant.js';
 
@@ -19,6 +20,35 @@ function broken(cause: (breakIt: () => void) => Partial<Hooks>): Partial<Hooks> 
       if (isBroken) throw new StatusError(statusCode.UNAVAILABLE, 'the driver is out of order');
     },
   };
+}
+
+/** Refuses the next call of NodeGetEnvVars whenever something has upset the driver. */
+function upset(cause: (upsetIt: () => void) => Partial<Hooks>): Partial<Hooks> {
+  let isUpset = false;
+  return {
+    ...cause(() => {
+      isUpset = true;
+    }),
+    messageReceived: () => {
+      if (!isUpset) return;
+      isUpset = false;
+      throw new StatusError(statusCode.UNAVAILABLE, 'the driver collects itself');
+    },
+  };
+}
+
+/** Tells how a connection ends: in good order, with GOAWAY from the peer, or cut; and the headers of the calls on it. */
+function onEnd(
+  { session }: Connection,
+  tell: (cut: boolean, calls: readonly IncomingHttpHeaders[]) => void,
+): void {
+  let cut = true;
+  const calls: IncomingHttpHeaders[] = [];
+  session.on('stream', (_, headers) => void calls.push(headers));
+  session.on('goaway', () => {
+    cut = false;
+  });
+  session.on('close', () => tell(cut, calls));
 }
 
 const grpcJs = { server: 'grpc-js' } as const;
@@ -68,6 +98,46 @@ export const transportMutants: readonly Mutant[] = [
         },
       };
     },
+    { server: 'connect' },
+  ),
+  mutant(
+    'transport/reconnect/next-call',
+    'refuses the first call after a connection was cut',
+    () =>
+      upset((upsetIt) => ({
+        connection: (connection) =>
+          onEnd(connection, (cut) => {
+            if (cut) upsetIt();
+          }),
+      })),
+    { server: 'connect' },
+  ),
+  mutant(
+    'transport/reconnect/after-goaway',
+    'refuses the first call after a connection that carried a Probe without a deadline was left with GOAWAY',
+    () =>
+      upset((upsetIt) => ({
+        connection: (connection) =>
+          onEnd(connection, (cut, [first]) => {
+            if (!cut && first?.[':path']?.endsWith('/Probe') && !('grpc-timeout' in first)) upsetIt();
+          }),
+      })),
+    { server: 'connect' },
+  ),
+  mutant(
+    'transport/reconnect/leaking',
+    'serves nobody once ten connections were cut',
+    () =>
+      broken((breakIt) => {
+        let cuts = 0;
+        return {
+          connection: (connection) =>
+            onEnd(connection, (cut) => {
+              if (cut) cuts += 1;
+              if (cuts === 10) breakIt();
+            }),
+        };
+      }),
     { server: 'connect' },
   ),
   mutant(
@@ -140,6 +210,79 @@ export const transportMutants: readonly Mutant[] = [
         },
       })),
     grpcJs,
+  ),
+  mutant(
+    'transport/malformed/encoding',
+    'serves nobody once a message came in an encoding that it does not know',
+    () =>
+      broken((breakIt) => ({
+        connection: ({ session }) =>
+          void session.on('stream', (_, { 'grpc-encoding': encoding = 'identity' }) => {
+            if (encoding !== 'identity' && encoding !== 'gzip') breakIt();
+          }),
+      })),
+    { server: 'connect' },
+  ),
+  mutant(
+    'transport/malformed/unknown-path',
+    'serves nobody once it was called by a path outside of CSI',
+    () =>
+      broken((breakIt) => ({
+        acceptCall: (accept, _, path) => {
+          if (!path.startsWith('/csi.v1.')) breakIt();
+          return accept;
+        },
+      })),
+    { server: 'connect' },
+  ),
+  mutant(
+    'transport/malformed/no-preface',
+    'serves nobody once a connection began with anything but the preface of HTTP/2',
+    () =>
+      broken((breakIt) => ({
+        connection: ({ session }) =>
+          void session.on('error', ({ message }) => {
+            if (message.includes('magic')) breakIt();
+          }),
+      })),
+    { server: 'connect' },
+  ),
+  mutant(
+    'transport/malformed/broken-frame',
+    'serves nobody once a frame broke a rule of HTTP/2 on a connection that had begun well',
+    () =>
+      broken((breakIt) => ({
+        connection: ({ session }) => {
+          let begun = false;
+          let wrong = false;
+          session.once('remoteSettings', () => {
+            begun = true;
+          });
+          // One that is cut ends with an error too, of the socket's.
+          session.on('error', ({ code }: NodeJS.ErrnoException) => {
+            wrong ||= code === 'ERR_HTTP2_ERROR';
+          });
+          session.on('close', () => {
+            if (begun && wrong) breakIt();
+          });
+        },
+      })),
+    { server: 'connect' },
+  ),
+  mutant(
+    'transport/malformed/flood',
+    'serves nobody once a connection brought fifty PING frames',
+    () =>
+      broken((breakIt) => ({
+        connection: ({ session }) => {
+          let pings = 0;
+          session.on('ping', () => {
+            pings += 1;
+            if (pings === 50) breakIt();
+          });
+        },
+      })),
+    { server: 'connect' },
   ),
   mutant(
     'transport/oversize-message/served',

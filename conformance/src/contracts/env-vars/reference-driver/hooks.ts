@@ -1,3 +1,4 @@
+import type { ServerHttp2Session } from 'node:http2';
 import type {
   EnvVarQuery,
   EnvVarResult,
@@ -75,6 +76,8 @@ export interface Connection {
   readonly number: number;
   /** Milliseconds since an earlier connection ended without GOAWAY from the peer, Infinity if none did. */
   readonly sinceCutMs: number;
+  /** What tells what the peer does on it. */
+  readonly session: ServerHttp2Session;
   /** Sends GOAWAY and lets the calls on it end. */
   goAway(): void;
   /** Closes it at once. */

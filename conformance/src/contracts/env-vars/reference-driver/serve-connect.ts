@@ -116,6 +116,7 @@ function toConnection(session: ServerHttp2Session, number: number, sinceCutMs: n
   return {
     number,
     sinceCutMs,
+    session,
     goAway: () => {
       if (session.closed || session.destroyed) return;
       session.goaway(0);
