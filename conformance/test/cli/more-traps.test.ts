@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { StatusError, statusCode } from '../../src/contracts/env-vars/reference-driver/status.js';
 import { groupBy } from '../../src/runner/group-by.js';
 import { contract } from '../harness.js';
@@ -22,17 +23,25 @@ const text = (path: string): string =>
   readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');
 
 describe('traps of other conformance tools', () => {
-  it('exit code = number of failures, so 256 failures are 0: hundreds of failures are 1 as well', async () => {
+  it('exit code = number of failures, so 256 failures are 0: 512 failures are 1 as well', async () => {
     const { endpoint, profile } = await driver({
       hooks: { results: (results) => results.map((result) => ({ ...result, name: 'X' })) },
     });
     const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
-    const words = ['--profile', 'p.json', '--run', 'ordering/**', '--run', 'identity/**'];
+    const hunt = ['--run', 'ordering/name-echo', '--phases', 'examples', '--fuzz-runs', '20'];
+    expect(await conformance(['fuzz', '--profile', 'p.json', ...hunt], { cwd })).toMatchObject({ code: 1 });
+    const [finding] = readdirSync(join(cwd, 'findings'));
+    await conformance(['promote', `findings/${finding}`, '--name', 'ordering/name-echo/many'], { cwd });
+    const file = join(cwd, 'cases/ordering.yaml');
+    const { area, cases } = parse(readFileSync(file, 'utf8'));
+    const many = Array.from({ length: 512 }, (_, i) => ({ ...cases[0], id: `ordering/name-echo/many/${i}` }));
+    writeFileSync(file, JSON.stringify({ area, cases: many }));
+    const words = ['--profile', 'p.json', '--cases', 'cases', '--run', 'ordering/name-echo/many/*'];
     const { code, stdout } = await conformance([...words, '--reporter', 'json'], { cwd });
     const failed = (JSON.parse(stdout) as Report).checks.filter(({ outcome }) => outcome === 'fail');
-    expect(failed.length).toBeGreaterThan(1);
+    expect(failed).toHaveLength(512);
     expect(code).toBe(1);
-  });
+  }, 60_000);
 
   it('a skipped prerequisite reads as green', async () => {
     const { endpoint, profile } = await driver({
