@@ -28,6 +28,11 @@ export async function replayFindings(files: readonly string[], flags: ReplayFlag
   const findings = files.map((file) => ({ file, finding: readFinding(file) }));
   for (const { file, finding } of findings) contractOf(file, finding);
   const choice = await chooseDriver({ endpoint: flags.endpoint, profile: flags.profile, env: process.env });
+  const elsewhere = findings.find(({ finding }) => !finding.driver.embedded);
+  if (choice.target === 'embedded' && elsewhere !== undefined)
+    throw new UsageError(
+      `cannot replay ${elsewhere.file}: it is about another driver than the embedded one; give --endpoint or --profile`,
+    );
   const warnings = [
     ...(choice.loaded?.warnings ?? []),
     ...findings.flatMap((one) => otherProfile(one, choice)),
@@ -143,6 +148,7 @@ function lineOf({ file, outcome, requirement, cause, rate, notes }: Told): strin
     outcome === 'flaky' || outcome === 'failing'
       ? `, failed in ${rate.failed} of ${plural(rate.plays, 'play')}`
       : '';
-  const more = notes.length === 0 ? '' : `; now ${notes.map(visible).join('; ')}`;
+  const now = outcome === 'unclear' ? '' : 'now ';
+  const more = notes.length === 0 ? '' : `; ${now}${notes.map(visible).join('; ')}`;
   return `${outcome.padEnd('failing'.length)}  ${file}${what}${often}${more}`;
 }

@@ -30,6 +30,13 @@ describe('replay', () => {
       ['size/limit: late'],
     ],
     ['unclear', 'nothing can be judged', () => ({ inconclusive: 'the hook failed' }), 0, ['the hook failed']],
+    [
+      'unclear',
+      'a play does not reach the requirement',
+      ({ before }) => (before === 1 ? { reached: ['order/kept'] } : {}),
+      0,
+      ['with this profile and driver the input cannot show whether size/limit holds'],
+    ],
   ])('says %s when %s', async (outcome, _, driver, failed, notes) => {
     const session = fakeSession(driver);
     const result = await replay(session, sampleFinding, { signal });
@@ -53,6 +60,30 @@ describe('replay', () => {
   it('is no fix where one play could not be judged', async () => {
     const driver: FakeDriver = ({ before }) => (before === 1 ? { inconclusive: 'busy' } : {});
     expect((await replay(fakeSession(driver), sampleFinding, { signal })).outcome).toBe('unclear');
+  });
+
+  it('is no fix where the driver cannot be asked in that phase, while what is broken still is', async () => {
+    const more = { without: { fuzz: 'no capability' } };
+    expect(
+      await replay(
+        fakeSession(() => ({}), more),
+        sampleFinding,
+        { signal },
+      ),
+    ).toMatchObject({ outcome: 'unclear', notes: ['no capability'] });
+    const failing = fakeSession(
+      broken(() => true),
+      more,
+    );
+    expect((await replay(failing, sampleFinding, { signal })).outcome).toBe('failing');
+  });
+
+  it('is no fix of a driver that went away where one of its inputs is not played', async () => {
+    const driver: FakeDriver = () => ({ inconclusive: 'no hook', unplayed: true });
+    expect(await replay(fakeSession(driver), sampleGone, { signal })).toMatchObject({
+      outcome: 'unclear',
+      notes: ['no hook'],
+    });
   });
 
   it('knows the same cause by its redacted words', async () => {

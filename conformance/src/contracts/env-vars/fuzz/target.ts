@@ -23,6 +23,7 @@ import { playCall } from './play/play-call.js';
 import { playRace } from './play/play-race.js';
 import { playRaw } from './play/play-raw.js';
 import { playSequence } from './play/play-sequence.js';
+import { whyUnplayable } from './play/unplayable.js';
 
 /** Inputs in the making at once, however many calls a driver takes. */
 const mostAtOnce = 32;
@@ -91,6 +92,16 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
     { fresh, signal }: { fresh: boolean; signal: AbortSignal },
   ): Promise<Observation> {
     const known = readInput(input);
+    const unplayable = whyUnplayable(known, material);
+    if (unplayable !== undefined)
+      return {
+        calls: 0,
+        reached: [],
+        boundaries: [],
+        breaches: [],
+        inconclusive: unplayable,
+        unplayed: true,
+      };
     const own = fresh ? await context.openClient() : undefined;
     const round: Round = {
       hands,
@@ -98,6 +109,8 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
       signal: either(signal),
       calls: 0,
       reached: new Set(),
+      fresh,
+      foreign: false,
       boundaries: new Set(),
       breaches: [],
       lost: false,
@@ -112,7 +125,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
         );
       return {
         calls: round.calls,
-        reached: [...round.reached],
+        reached: round.foreign ? [] : [...round.reached],
         boundaries: [...round.boundaries],
         breaches: inconclusive === undefined ? round.breaches : [],
         ...(inconclusive === undefined ? {} : { inconclusive }),

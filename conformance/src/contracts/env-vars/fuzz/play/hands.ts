@@ -4,6 +4,7 @@ import type { Client } from '../../../../driver/client.js';
 import type { Breach } from '../../../../fuzz/fuzz-target.js';
 import { decodeResponse, type EnvRequest, type EnvResult, encodeRequest } from '../../request.js';
 import { getEnvVars, type Shared } from '../../tools.js';
+import { asksForeignClass, blamable } from '../model/blamable.js';
 import { boundariesOf, boundaryId } from '../model/boundaries-of.js';
 import { type Deviation, deviationsOf, expectedText } from '../model/deviations.js';
 import { lengthOf } from '../model/length-of.js';
@@ -59,6 +60,10 @@ export interface Round {
   readonly signal: AbortSignal;
   calls: number;
   readonly reached: Set<string>;
+  /** Whether it is played by itself, so that `reached` has to say what the play could have shown. */
+  readonly fresh: boolean;
+  /** Set once a call asked for the class of another profile, so that the play shows nothing. */
+  foreign: boolean;
   readonly boundaries: Set<string>;
   readonly breaches: Breach[];
   /** Set once a call could not be made or was cut off: the driver may be gone. */
@@ -126,9 +131,11 @@ export function leaveBehind(hands: Hands): void {
 }
 
 /** Notes what a call could have shown. */
-export function note(round: Round, { prediction }: Pick<Made, 'prediction'>): void {
+export function note(round: Round, made: Made): void {
+  const { prediction } = made;
   const { facts } = round.hands.grounds;
-  for (const id of reachedBy(prediction, facts.stage)) round.reached.add(id);
+  if (round.fresh) noteBlamable(round, made);
+  else for (const id of reachedBy(prediction, facts.stage)) round.reached.add(id);
   for (const id of boundariesOf(prediction.request, prediction.bytes, facts.limits)) round.boundaries.add(id);
   const near = (field: string, size: number, limit: number): void => {
     if (Math.abs(size - limit) <= 1) round.boundaries.add(boundaryId(field, 'bytes', size - limit));
@@ -139,6 +146,13 @@ export function note(round: Round, { prediction }: Pick<Made, 'prediction'>): vo
   for (const { value } of prediction.queries)
     if (value !== undefined && value.length <= valueBytes + 1 && value.length * 3 >= valueBytes - 1)
       near('value', lengthOf(value), valueBytes);
+}
+
+/** Notes what a call could have been blamed for. */
+export function noteBlamable(round: Round, { prediction, results }: Made): void {
+  const { grounds, memory } = round.hands;
+  round.foreign ||= asksForeignClass(grounds, prediction);
+  for (const id of blamable(grounds, memory, prediction, results !== undefined)) round.reached.add(id);
 }
 
 /** Reports a deviation as a breach. */

@@ -7,7 +7,16 @@ import { decodeResponse, type EnvRequest } from '../../request.js';
 import { getEnvVars } from '../../tools.js';
 import type { RawInput } from '../inputs/input.js';
 import { attribute, blame } from './attribute.js';
-import { expectedText, leaveBehind, type Made, make, note, type Round, report } from './hands.js';
+import {
+  expectedText,
+  leaveBehind,
+  type Made,
+  make,
+  note,
+  noteBlamable,
+  type Round,
+  report,
+} from './hands.js';
 import { faultOfLegalCall } from './serves.js';
 
 /** Some stacks never answer what is cut short. */
@@ -144,6 +153,7 @@ async function judgeMade(round: Round, input: RawInput, request: EnvRequest, mad
   }
   // Stacks read some of it and refuse the rest. What is read has to be answered like any other request.
   if (answer.failure !== undefined || answer.code !== statusCode.OK) {
+    if (round.fresh) noteBlamable(round, made);
     for (const deviation of made.deviations)
       if (deviation.requirement.startsWith('privacy/'))
         report(round, deviation, 'no value outside of results');

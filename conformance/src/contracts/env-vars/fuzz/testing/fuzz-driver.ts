@@ -28,6 +28,8 @@ export interface FuzzDriverOptions {
   readonly mutant?: Mutant;
   /** In place of the driver's own profile. */
   readonly profile?: Profile;
+  /** Changes the driver's own profile. */
+  readonly change?: (own: Profile) => Profile;
   readonly client?: ClientKind;
   readonly safe?: boolean;
 }
@@ -61,7 +63,7 @@ export async function withFuzzSession<T>(
       metricsUrl: undefined,
       controls: controlsOf(driver),
     });
-    const profile = options.profile ?? own;
+    const profile = options.profile ?? options.change?.(own) ?? own;
     const endpoint = parseEndpoint(driver.endpoint);
     const context: RunContext<Profile> = {
       endpoint,
