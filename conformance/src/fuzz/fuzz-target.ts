@@ -45,7 +45,7 @@ export interface Observation {
   readonly breaches: readonly Breach[];
   /** Why nothing can be said, such as a hook that failed; then `breaches` is empty. */
   readonly inconclusive?: string;
-  /** Set where `inconclusive` says why it was not played at all: a hook that the profile does not say. */
+  /** Set where `inconclusive` says why it was not played at all: a hook that the profile does not say, or `--safe`. */
   readonly unplayed?: true;
 }
 

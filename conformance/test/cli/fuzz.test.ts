@@ -299,12 +299,14 @@ describe('a finding that is played without what it needs', () => {
   /** The same driver, said to have failed after a restart. */
   async function foundAfterRestart() {
     const given = await found();
-    const { cwd, finding } = given;
+    const { cwd, endpoint, profile, finding } = given;
     const { request } = finding.input;
     const steps = [{ do: 'call', request }, { do: 'restart' }, { do: 'repeat', of: 0 }];
     const input = { phase: 'stateful', kind: 'sequence', title: 'call, restart, repeat', steps };
     const changed = { ...finding, requirement: restart, phase: 'stateful', input };
     writeFileSync(join(cwd, 'restart.json'), JSON.stringify(changed));
+    const hooks = { restart: 'touch started' };
+    writeFileSync(join(cwd, 'hooks.json'), JSON.stringify({ endpoint, ...profile, hooks }));
     return given;
   }
 
@@ -351,6 +353,24 @@ describe('a finding that is played without what it needs', () => {
       outcome: 'untested',
       message: 'the profile does not say hooks.restart',
     });
+  });
+
+  it('is unclear, and its case untested, with --safe, which runs no hook', async () => {
+    const { cwd } = await foundAfterRestart();
+    const words = ['--profile', 'hooks.json', '--safe'];
+    const replayed = await conformance(['replay', 'restart.json', ...words], { cwd });
+    expect(replayed.stdout).toMatch(/^unclear .*; left out by --safe\n$/);
+    expect(replayed.code).toBe(4);
+    await conformance(['promote', 'restart.json', '--name', `${restart}/found`], { cwd });
+    const path = join(cwd, 'cases/idempotency.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('disturbs: true', 'disturbs: false'));
+    expect(await caseOf(`${restart}/found`, words, cwd)).toMatchObject({
+      outcome: 'untested',
+      message: 'left out by --safe',
+    });
+    expect(existsSync(join(cwd, 'started'))).toBe(false);
+    await conformance(['replay', 'restart.json', '--profile', 'hooks.json', '--times', '1'], { cwd });
+    expect(existsSync(join(cwd, 'started'))).toBe(true);
   });
 
   it('is a mistake where no driver is named, unless it is about the embedded one', async () => {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { FuzzInput, FuzzSession } from '../../../../fuzz/fuzz-target.js';
-import type { HookName, Profile } from '../../../../profile/profile.js';
+import { type Hook, type HookName, hookNames, type Profile } from '../../../../profile/profile.js';
 import { podContext, queriesFor } from '../../request.js';
 import type { Step } from '../inputs/input.js';
 import { withFuzzSession } from '../testing/fuzz-driver.js';
@@ -44,5 +44,32 @@ describe('a sequence', () => {
         });
       },
     );
+  });
+});
+
+describe('--safe', () => {
+  it('plays no malformed traffic, no hook and no more calls at once than the driver takes', async () => {
+    const hook = vi.fn<Hook>(async () => ({ ok: true, output: '' }));
+    const hooks = Object.fromEntries(hookNames.map((name) => [name, hook]));
+    await withFuzzSession({ safe: true, change: (own) => ({ ...own, hooks }) }, async (session, profile) => {
+      const request = legalRequest(profile);
+      const call: Step = { do: 'call', request };
+      const unsafe: readonly FuzzInput[] = [
+        { phase: 'fuzz', kind: 'raw', title: 'bytes', meaning: 'unclear', message: 'AAAA' },
+        ...(['rotate', 'restart', 'down', 'up', 'log'] as const).map((what) =>
+          sequence([call, { do: what }]),
+        ),
+        sequence([call, { do: 'burst', request, times: 1000 }]),
+      ];
+      for (const input of unsafe)
+        expect(await play(session, input), JSON.stringify(input)).toMatchObject({
+          calls: 0,
+          inconclusive: 'left out by --safe',
+          unplayed: true,
+        });
+      expect(hook).not.toHaveBeenCalled();
+      const burst = sequence([call, { do: 'burst', request, times: 2 }]);
+      expect(await play(session, burst)).toMatchObject({ calls: 3, breaches: [] });
+    });
   });
 });
