@@ -3,7 +3,8 @@ import { type Answer, statusCode } from '../../../../driver/answer.js';
 import type { Client } from '../../../../driver/client.js';
 import type { Breach } from '../../../../fuzz/fuzz-target.js';
 import { decodeResponse, type EnvRequest, type EnvResult, encodeRequest } from '../../request.js';
-import { getEnvVars, type Shared } from '../../tools.js';
+import type { Shared } from '../../tools.js';
+import { askedText } from '../../trace-call.js';
 import { asksForeignClass, blamable } from '../model/blamable.js';
 import { boundariesOf, boundaryId } from '../model/boundaries-of.js';
 import { type Deviation, deviationsOf, expectedText } from '../model/deviations.js';
@@ -12,6 +13,7 @@ import { type Grounds, type Prediction, predict } from '../model/predict.js';
 import { reachedBy } from '../model/reached-by.js';
 import type { LeakWatch } from './leak-watch.js';
 import type { Memory } from './memory.js';
+import { rawText, tracedCall } from './traced-call.js';
 
 /** What all inputs of a session share. */
 export interface Hands {
@@ -85,10 +87,11 @@ export async function make(round: Round, request: EnvRequest, settings: CallSett
   const bytes = settings.bytes ?? encodeRequest(request);
   const client = settings.client ?? round.client;
   const prediction = predict(hands.grounds, hands.memory, request, bytes.length);
+  const what = settings.bytes === undefined ? askedText(request) : rawText(bytes);
   let answer: Answer;
   for (let attempt = 0; ; attempt++) {
     round.calls++;
-    answer = await client.unary(getEnvVars, bytes, {
+    answer = await tracedCall(hands.shared, client, what, bytes, {
       timeoutMs: settings.timeoutMs ?? hands.timeoutMs,
       signal: settings.signal ?? round.signal,
     });

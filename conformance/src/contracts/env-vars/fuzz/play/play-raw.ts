@@ -4,7 +4,6 @@ import { codeName, statusCode, type TransportFailure } from '../../../../driver/
 import type { Client } from '../../../../driver/client.js';
 import { plain } from '../../checks/request/request-fields.js';
 import { decodeResponse, type EnvRequest } from '../../request.js';
-import { getEnvVars } from '../../tools.js';
 import type { RawInput } from '../inputs/input.js';
 import { attribute, blame } from './attribute.js';
 import {
@@ -18,6 +17,7 @@ import {
   report,
 } from './hands.js';
 import { faultOfLegalCall } from './serves.js';
+import { rawText, tracedCall } from './traced-call.js';
 
 /** Some stacks never answer what is cut short. */
 const patienceMs = 1000;
@@ -79,10 +79,11 @@ async function send(
 ): Promise<TransportFailure | undefined> {
   const { hands } = round;
   round.calls++;
-  const answer = await client.unary(getEnvVars, bytes, {
+  const payload = input.payload === undefined ? undefined : Buffer.from(input.payload, 'base64');
+  const answer = await tracedCall(hands.shared, client, rawText(payload ?? bytes), bytes, {
     timeoutMs: Math.min(hands.timeoutMs, patienceMs),
     signal: round.signal,
-    ...(input.payload === undefined ? {} : { departure: { payload: Buffer.from(input.payload, 'base64') } }),
+    ...(payload === undefined ? {} : { departure: { payload } }),
   });
   if (answer.failure === 'deadline') leaveBehind(hands);
   const results = answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body) : undefined;

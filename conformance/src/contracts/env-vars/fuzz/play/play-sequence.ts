@@ -10,6 +10,7 @@ import { cancelledWith } from './cancelled-with.js';
 import { differenceOf } from './compare.js';
 import { expectedText, type Made, make, note, type Round, report } from './hands.js';
 import { faultOfLegalCall } from './serves.js';
+import { tracedCall } from './traced-call.js';
 
 /** Why a sequence says nothing: a hook that failed. */
 export interface Inconclusive {
@@ -303,7 +304,7 @@ function createPlayer(shared: Round, first: Client) {
     const until = performance.now() + startupTimeoutMs;
     for (let wait = 20; performance.now() < until && !round.signal.aborted; wait = Math.min(250, wait * 2)) {
       const { answer, message } = await probe((path, bytes) =>
-        round.client.unary(path, bytes, { timeoutMs, signal: round.signal }),
+        tracedCall(hands.shared, round.client, 'Probe', bytes, { timeoutMs, signal: round.signal }, path),
       );
       if (answer.failure === undefined && answer.code === statusCode.OK && message?.ready !== false) break;
       await pause(wait);

@@ -32,6 +32,7 @@ export interface FuzzDriverOptions {
   readonly change?: (own: Profile) => Profile;
   readonly client?: ClientKind;
   readonly safe?: boolean;
+  readonly trace?: (line: string) => void;
 }
 
 /** Starts the reference driver in a temporary folder, opens a session, and ends both after the work. */
@@ -78,7 +79,7 @@ export async function withFuzzSession<T>(
       },
       signal: end.signal,
       openClient: (kind = client) => openClient(kind, endpoint),
-      trace: () => {},
+      trace: options.trace ?? (() => {}),
     };
     const session = await envVarsFuzz.open(context);
     try {
