@@ -109,7 +109,7 @@ describe('what fuzz finds', () => {
     const promoted = await conformance(['promote', file, '--name', `${requirement}/promoted`], { cwd });
     expect(promoted).toMatchObject({
       code: 0,
-      stdout: `${requirement}/promoted is in cases/ordering.yaml; conformance run --cases cases plays it\n`,
+      stdout: `${requirement}/promoted is in cases/ordering.yaml; npx @csi-env/conformance run --cases cases plays it\n`,
     });
     expect(await conformance(['validate', 'cases/ordering.yaml'], { cwd })).toMatchObject({ code: 0 });
     const words = ['--cases', 'cases', '--run', `${requirement}/promoted`, '--reporter', 'json'];
@@ -125,6 +125,9 @@ describe('what fuzz finds', () => {
       exitCode: 0,
       counts: { checks: { pass: 1, fail: 0 } },
     });
+
+    const spaced = await conformance(['promote', file, '--cases', 'my cases'], { cwd });
+    expect(spaced.stdout).toContain("; npx @csi-env/conformance run --cases 'my cases' plays it\n");
 
     const again = await conformance(['promote', file, '--name', `${requirement}/promoted`], { cwd });
     expect(again).toMatchObject({
