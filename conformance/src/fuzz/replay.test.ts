@@ -92,15 +92,20 @@ describe('replay', () => {
     expect((await replay(session, finding, { signal })).outcome).toBe('failing');
   });
 
-  it('is unclear when it is interrupted', async () => {
+  it.each([
+    ['interrupted', undefined, sampleFinding],
+    ['too late', 'too late', sampleFinding],
+    ['interrupted', undefined, sampleGone],
+    ['too late', 'too late', sampleGone],
+  ])('is unclear when it is ended, and says why: %s', async (note, reason, finding) => {
     const abort = new AbortController();
     const session = fakeSession(() => {
-      abort.abort();
+      abort.abort(reason);
       return {};
     });
-    expect(await replay(session, sampleFinding, { signal: abort.signal })).toMatchObject({
+    expect(await replay(session, finding, { signal: abort.signal })).toMatchObject({
       outcome: 'unclear',
-      notes: ['interrupted'],
+      notes: [note],
     });
   });
 

@@ -18,7 +18,7 @@ export interface Replayed {
 export const replayPlays = { plain: 3, flaky: 20 } as const;
 
 /**
- * Plays a finding again on fresh connections.
+ * Plays a finding again on fresh connections. A text that the signal is aborted with is told as the reason.
  *
  * `failing`: each play breaks the same requirement for the same cause. `flaky`: some do. `changed`: none does, yet another requirement or
  * cause is broken. `fixed`: every play was judged, reached the requirement, and breaks nothing. `unclear`: anything else.
@@ -58,7 +58,7 @@ export async function replay(
     }
   } catch (reason) {
     if (options.signal.aborted)
-      return { outcome: 'unclear', rate: { failed, plays }, notes: ['interrupted'] };
+      return { outcome: 'unclear', rate: { failed, plays }, notes: [whyEnded(options.signal)] };
     if (await session.alive().catch(() => false)) throw reason;
     return { outcome: 'changed', rate: { failed, plays }, notes: ['the driver no longer answers'] };
   }
@@ -83,7 +83,7 @@ async function replayGone(
   let trouble: unknown;
   const unjudged = new Set<string>();
   for (const input of inputs) {
-    if (signal.aborted) return unclear(['interrupted']);
+    if (signal.aborted) return unclear([whyEnded(signal)]);
     try {
       const { inconclusive } = await session.play(input, { fresh: true, signal });
       if (inconclusive !== undefined) unjudged.add(inconclusive);
@@ -92,10 +92,15 @@ async function replayGone(
       break;
     }
   }
-  if (signal.aborted) return unclear(['interrupted']);
+  if (signal.aborted) return unclear([whyEnded(signal)]);
   if (!(await session.alive()))
     return { outcome: 'failing', rate: { failed: 1, plays: 1 }, notes: ['the driver no longer answers'] };
   if (trouble !== undefined) throw trouble;
   if (unjudged.size > 0) return unclear([...unjudged].map(session.redact));
   return { outcome: 'fixed', rate: { failed: 0, plays: 1 }, notes: [] };
+}
+
+/** Why a replay was ended: the text that its signal was aborted with, or else an interrupt. */
+export function whyEnded({ reason }: AbortSignal): string {
+  return typeof reason === 'string' ? reason : 'interrupted';
 }

@@ -376,6 +376,14 @@ describe('a finding that is played without what it needs', () => {
     expect(existsSync(join(cwd, 'started'))).toBe(true);
   });
 
+  it('is unclear where the replay takes longer than its deadline, which it says', async () => {
+    const { cwd, file } = await found();
+    const words = ['--profile', 'p.json', '--times', '10000', '--deadline', '1500ms'];
+    const { code, stdout } = await conformance(['replay', file, ...words], { cwd });
+    expect(stdout).toMatch(/^unclear .*; the replay did not end within its deadline of 1\.5 s\n$/);
+    expect(code).toBe(4);
+  });
+
   it('is a mistake where no driver is named, unless it is about the embedded one', async () => {
     const { cwd, file, finding } = await found();
     const { code, stdout, stderr } = await conformance(['replay', file], { cwd });
