@@ -5,7 +5,7 @@ import { type Grounds, type Moment, type Prediction, predict } from './predict.j
 import { ordinaryContext, reachedBy } from './reached-by.js';
 import { limits } from './violations.js';
 
-/** What only an answer that is OK can show. */
+/** What only an answer that is OK can show, except for what a driver mends by refusing the call. */
 const shownByOk: readonly string[] = [
   'ordering/one-per-query',
   'ordering/name-echo',
@@ -14,9 +14,7 @@ const shownByOk: readonly string[] = [
   'values/value-xor-error',
   'values/no-nul',
   'values/size',
-  'values/response-size',
   'values/exact',
-  'batch/no-error-in-ok',
   'optional/error-size',
 ];
 
@@ -47,6 +45,7 @@ export function blamable(
     const key = query === undefined ? undefined : queries[query]?.key;
     if (query === undefined || key?.kind === 'available') ids.add('authorization/no-cached-bypass');
     if (key?.kind === 'denied' && key.exists !== undefined) ids.add('errors/no-existence-oracle');
+    if (key?.kind === 'oversized') ids.add('values/size');
     if (several) ids.add('batch/all-or-nothing').add('errors/precedence');
   }
   if (several) ids.add('batch/scales').add('ordering/permutation');
@@ -54,6 +53,9 @@ export function blamable(
   if (flagged && stage === 'beta' && parts.length + violations.length > 0)
     ids.add('optional/not-a-bypass').add('optional/required-fails');
   if (violations.length > 0) return ids;
+  // An error in an OK answer, which no query allowed.
+  if (stage === 'beta' && request.queries.some(({ optional }) => optional !== true))
+    ids.add('optional/required-fails');
   if ((request.version ?? '') !== '') ids.add('identity/version-free');
   if (Object.keys(request.podContext).some((name) => !ordinaryContext.has(name)))
     ids.add('request/extra-context');
