@@ -212,6 +212,14 @@ describe('a run with cases', () => {
       outcome: 'error',
       message: 'the hook failed',
     });
+    expect(await judged({ inconclusive: 'no such hook', unplayed: true })).toMatchObject({
+      outcome: 'untested',
+      message: 'no such hook',
+    });
+    expect(await judged({ reached: ['order/kept'] })).toMatchObject({
+      outcome: 'untested',
+      message: 'with this profile and driver the input cannot show whether size/limit holds',
+    });
     expect(await judged({}, { stage: 'beta' })).toMatchObject({ outcome: 'not-applicable' });
     expect(await judged({}, {}, { without: { fuzz: 'no hooks' } })).toMatchObject({
       outcome: 'untested',

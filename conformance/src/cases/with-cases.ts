@@ -1,5 +1,5 @@
 import type { Check, Contract, RunContext, Verdict } from '../contract.js';
-import type { FuzzSession } from '../fuzz/fuzz-target.js';
+import { type FuzzSession, notReached } from '../fuzz/fuzz-target.js';
 import type { InputCase } from './input-case.js';
 
 /** Cases run by themselves after the checks, since what they play may change the driver or its backend. */
@@ -77,18 +77,27 @@ async function playCase(session: FuzzSession, entry: InputCase, signal: AbortSig
     return { outcome: 'not-applicable', reason: `the case is one of ${entry.stage}` };
   const without = session.without[entry.input.phase];
   if (without !== undefined) return { outcome: 'untested', reason: without };
-  const { breaches, inconclusive } = await session.play(entry.input, { fresh: true, signal });
-  if (inconclusive !== undefined) return { outcome: 'error', message: inconclusive };
+  const { breaches, inconclusive, unplayed, reached } = await session.play(entry.input, {
+    fresh: true,
+    signal,
+  });
+  if (inconclusive !== undefined)
+    return unplayed
+      ? { outcome: 'untested', reason: inconclusive }
+      : { outcome: 'error', message: inconclusive };
   const [own] = breaches.filter(({ requirement }) => requirement === entry.requirement);
   if (own !== undefined) {
     const mismatches = [...own.mismatches, `expected ${own.expected}`];
     return { outcome: 'fail', evidence: { mismatches, cause: own.cause } };
   }
   const [other] = breaches;
-  if (other === undefined) return { outcome: 'pass' };
-  return {
-    outcome: 'untested',
-    reason: other.mismatches[0] ?? other.cause,
-    blockedBy: other.requirement,
-  };
+  if (other !== undefined)
+    return {
+      outcome: 'untested',
+      reason: other.mismatches[0] ?? other.cause,
+      blockedBy: other.requirement,
+    };
+  if (!reached.includes(entry.requirement))
+    return { outcome: 'untested', reason: notReached(entry.requirement) };
+  return { outcome: 'pass' };
 }

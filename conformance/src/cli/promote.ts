@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { exitCode } from '../errors.js';
+import { invocation } from '../invocation.js';
+import { quoteWord } from '../runner/reproduce.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
 import { textOption } from './values.js';
 
@@ -31,6 +33,6 @@ export const promoteMain: CommandMain = async (words) => {
   const { cases, name } = command.opts<{ cases: string; name?: string }>();
   const { promoteTo } = await import('./promote-to.js');
   const { id, path } = promoteTo(command.args[0] ?? '', cases, name);
-  process.stdout.write(`${id} is in ${path}; conformance run --cases ${cases} plays it\n`);
+  process.stdout.write(`${id} is in ${path}; ${invocation} run --cases ${quoteWord(cases)} plays it\n`);
   return exitCode.ok;
 };

@@ -3,7 +3,7 @@ import { fuzzContext } from '../fuzz/context.js';
 import type { Finding } from '../fuzz/finding.js';
 import type { FuzzSession } from '../fuzz/fuzz-target.js';
 import { readFinding } from '../fuzz/read-finding.js';
-import { type Replayed, replay } from '../fuzz/replay.js';
+import { type Replayed, replay, whyEnded } from '../fuzz/replay.js';
 import { emptyProfile } from '../profile/profile.js';
 import { embeddedNotice, plural } from '../report/summary.js';
 import { visible, visibleJson } from '../report/visible.js';
@@ -28,6 +28,11 @@ export async function replayFindings(files: readonly string[], flags: ReplayFlag
   const findings = files.map((file) => ({ file, finding: readFinding(file) }));
   for (const { file, finding } of findings) contractOf(file, finding);
   const choice = await chooseDriver({ endpoint: flags.endpoint, profile: flags.profile, env: process.env });
+  const elsewhere = findings.find(({ finding }) => !finding.driver.embedded);
+  if (choice.target === 'embedded' && elsewhere !== undefined)
+    throw new UsageError(
+      `cannot replay ${elsewhere.file}: it is about another driver than the embedded one; give --endpoint or --profile`,
+    );
   const warnings = [
     ...(choice.loaded?.warnings ?? []),
     ...findings.flatMap((one) => otherProfile(one, choice)),
@@ -102,7 +107,12 @@ async function playOne(
   const target = await contract.fuzz?.();
   if (target === undefined) throw new UsageError(`contract ${contract.name} has no model to fuzz by`);
   const embedded = choice.target === 'embedded' ? await startEmbedded(contract, finding.stage) : undefined;
-  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(flags.deadline)]);
+  const overtime = new AbortController();
+  const deadline = setTimeout(
+    () => overtime.abort(`the replay did not end within its deadline of ${flags.deadline / 1000} s`),
+    flags.deadline,
+  );
+  const signal = AbortSignal.any([interrupted, overtime.signal]);
   const connection = connectionTo(choice, embedded, { startupTimeoutMs: flags.startupTimeout, signal });
   let opened: ReturnType<typeof fuzzContext> | undefined;
   let session: FuzzSession | undefined;
@@ -126,11 +136,12 @@ async function playOne(
     return await replay(session, finding, { ...times, signal });
   } catch (reason) {
     if (reason instanceof UnreachableError && signal.aborted)
-      return { outcome: 'unclear', rate: { failed: 0, plays: 0 }, notes: ['interrupted'] };
+      return { outcome: 'unclear', rate: { failed: 0, plays: 0 }, notes: [whyEnded(signal)] };
     if (reason instanceof UsageError)
       throw new UsageError(`cannot replay ${file}: ${reason.message}`, reason.advice);
     throw reason;
   } finally {
+    clearTimeout(deadline);
     await session?.close().catch(() => {});
     await opened?.close();
     await connection.end();
@@ -143,6 +154,7 @@ function lineOf({ file, outcome, requirement, cause, rate, notes }: Told): strin
     outcome === 'flaky' || outcome === 'failing'
       ? `, failed in ${rate.failed} of ${plural(rate.plays, 'play')}`
       : '';
-  const more = notes.length === 0 ? '' : `; now ${notes.map(visible).join('; ')}`;
+  const now = outcome === 'unclear' ? '' : 'now ';
+  const more = notes.length === 0 ? '' : `; ${now}${notes.map(visible).join('; ')}`;
   return `${outcome.padEnd('failing'.length)}  ${file}${what}${often}${more}`;
 }

@@ -10,7 +10,7 @@ Contract, stage, client and timeout are those of the finding. Each is played on 
   failing   the same requirement is broken for the same cause, each time
   flaky     so it is, but not each time
   changed   another requirement or cause is broken
-  unclear   nothing can be said
+  unclear   nothing can be said: the profile has another class or lacks a hook, --safe leaves the input out
 
 Exit status: 0 all fixed, 1 not all fixed, 2 wrong usage or no finding, 3 driver unreachable, 4 the tool could not tell,
 130 interrupted.

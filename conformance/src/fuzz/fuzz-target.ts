@@ -35,13 +35,23 @@ export interface Breach {
 export interface Observation {
   /** RPCs made and judged. */
   readonly calls: number;
-  /** Requirements that the model could have found broken by this input. */
+  /**
+   * Requirements that the model could have found broken by this input; after a fresh play those too that it would have put a wrong
+   * answer down to only after further calls.
+   */
   readonly reached: readonly string[];
   /** Boundaries that the input stood at, such as `key/bytes/limit+1`. */
   readonly boundaries: readonly string[];
   readonly breaches: readonly Breach[];
   /** Why nothing can be said, such as a hook that failed; then `breaches` is empty. */
   readonly inconclusive?: string;
+  /** Set where `inconclusive` says why it was not played at all: a hook that the profile does not say, or `--safe`. */
+  readonly unplayed?: true;
+}
+
+/** Why a play that broke nothing says nothing about a requirement. */
+export function notReached(requirement: string): string {
+  return `with this profile and driver the input cannot show whether ${requirement} holds`;
 }
 
 /** Which requirements a campaign is after: those that `--run` and `--skip` leave. */

@@ -30,6 +30,13 @@ describe('replay', () => {
       ['size/limit: late'],
     ],
     ['unclear', 'nothing can be judged', () => ({ inconclusive: 'the hook failed' }), 0, ['the hook failed']],
+    [
+      'unclear',
+      'a play does not reach the requirement',
+      ({ before }) => (before === 1 ? { reached: ['order/kept'] } : {}),
+      0,
+      ['with this profile and driver the input cannot show whether size/limit holds'],
+    ],
   ])('says %s when %s', async (outcome, _, driver, failed, notes) => {
     const session = fakeSession(driver);
     const result = await replay(session, sampleFinding, { signal });
@@ -55,21 +62,50 @@ describe('replay', () => {
     expect((await replay(fakeSession(driver), sampleFinding, { signal })).outcome).toBe('unclear');
   });
 
+  it('is no fix where the driver cannot be asked in that phase, while what is broken still is', async () => {
+    const more = { without: { fuzz: 'no capability' } };
+    expect(
+      await replay(
+        fakeSession(() => ({}), more),
+        sampleFinding,
+        { signal },
+      ),
+    ).toMatchObject({ outcome: 'unclear', notes: ['no capability'] });
+    const failing = fakeSession(
+      broken(() => true),
+      more,
+    );
+    expect((await replay(failing, sampleFinding, { signal })).outcome).toBe('failing');
+  });
+
+  it('is no fix of a driver that went away where one of its inputs is not played', async () => {
+    const driver: FakeDriver = () => ({ inconclusive: 'no hook', unplayed: true });
+    expect(await replay(fakeSession(driver), sampleGone, { signal })).toMatchObject({
+      outcome: 'unclear',
+      notes: ['no hook'],
+    });
+  });
+
   it('knows the same cause by its redacted words', async () => {
     const session = fakeSession(broken(() => true, breach('size/limit', 'wrong s3cr3t')));
     const finding = { ...sampleFinding, cause: 'wrong [hidden]' };
     expect((await replay(session, finding, { signal })).outcome).toBe('failing');
   });
 
-  it('is unclear when it is interrupted', async () => {
+  it.each([
+    ['interrupted', undefined, sampleFinding],
+    ['too late', 'too late', sampleFinding],
+    ['interrupted', undefined, sampleGone],
+    ['too late', 'too late', sampleGone],
+  ])('is unclear when it is ended, and says why: %s', async (note, reason, finding) => {
     const abort = new AbortController();
     const session = fakeSession(() => {
-      abort.abort();
+      abort.abort(reason);
       return {};
     });
-    expect(await replay(session, sampleFinding, { signal: abort.signal })).toMatchObject({
+    expect(await replay(session, finding, { signal: abort.signal })).toMatchObject({
       outcome: 'unclear',
-      notes: ['interrupted'],
+      notes: [note],
     });
   });
 

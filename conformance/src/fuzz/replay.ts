@@ -1,5 +1,5 @@
 import type { Finding, Rate } from './finding.js';
-import type { Breach, FuzzInput, FuzzSession } from './fuzz-target.js';
+import { type Breach, type FuzzInput, type FuzzSession, notReached } from './fuzz-target.js';
 
 /** What a finding came to when it was played again. */
 export const replayOutcomes = ['fixed', 'failing', 'changed', 'flaky', 'unclear'] as const;
@@ -18,10 +18,10 @@ export interface Replayed {
 export const replayPlays = { plain: 3, flaky: 20 } as const;
 
 /**
- * Plays a finding again on fresh connections.
+ * Plays a finding again on fresh connections. A text that the signal is aborted with is told as the reason.
  *
  * `failing`: each play breaks the same requirement for the same cause. `flaky`: some do. `changed`: none does, yet another requirement or
- * cause is broken. `fixed`: every play was judged, and none breaks anything. `unclear`: anything else.
+ * cause is broken. `fixed`: every play was judged, reached the requirement, and breaks nothing. `unclear`: anything else.
  */
 export async function replay(
   session: FuzzSession,
@@ -39,16 +39,18 @@ export async function replay(
   let failed = 0;
   let plays = 0;
   const others = new Map<string, Breach>();
-  const unjudged = new Set<string>();
+  const without = session.without[finding.input.phase];
+  const unjudged = new Set(without === undefined ? [] : [without]);
   try {
     for (; plays < most; plays++) {
       options.signal.throwIfAborted();
-      const { breaches, inconclusive } = await session.play(finding.input, {
+      const { breaches, inconclusive, reached } = await session.play(finding.input, {
         fresh: true,
         signal: options.signal,
       });
       options.signal.throwIfAborted();
       if (inconclusive !== undefined) unjudged.add(inconclusive);
+      else if (!reached.includes(finding.requirement)) unjudged.add(notReached(finding.requirement));
       const same = (one: Breach): boolean =>
         one.requirement === finding.requirement && session.redact(one.cause) === finding.cause;
       if (breaches.some(same)) failed++;
@@ -56,7 +58,7 @@ export async function replay(
     }
   } catch (reason) {
     if (options.signal.aborted)
-      return { outcome: 'unclear', rate: { failed, plays }, notes: ['interrupted'] };
+      return { outcome: 'unclear', rate: { failed, plays }, notes: [whyEnded(options.signal)] };
     if (await session.alive().catch(() => false)) throw reason;
     return { outcome: 'changed', rate: { failed, plays }, notes: ['the driver no longer answers'] };
   }
@@ -67,25 +69,38 @@ export async function replay(
   return { outcome: 'fixed', rate, notes: [] };
 }
 
-/** Plays the last inputs of a driver that went away: it is fixed when it is still there afterwards. */
+/** Plays the last inputs of a driver that went away: it is fixed when all could be played and it is still there afterwards. */
 async function replayGone(
   session: FuzzSession,
   inputs: readonly FuzzInput[],
   signal: AbortSignal,
 ): Promise<Replayed> {
+  const unclear = (notes: readonly string[]): Replayed => ({
+    outcome: 'unclear',
+    rate: { failed: 0, plays: 0 },
+    notes,
+  });
   let trouble: unknown;
+  const unjudged = new Set<string>();
   for (const input of inputs) {
-    if (signal.aborted) return { outcome: 'unclear', rate: { failed: 0, plays: 0 }, notes: ['interrupted'] };
+    if (signal.aborted) return unclear([whyEnded(signal)]);
     try {
-      await session.play(input, { fresh: true, signal });
+      const { inconclusive } = await session.play(input, { fresh: true, signal });
+      if (inconclusive !== undefined) unjudged.add(inconclusive);
     } catch (reason) {
       trouble = reason;
       break;
     }
   }
-  if (signal.aborted) return { outcome: 'unclear', rate: { failed: 0, plays: 0 }, notes: ['interrupted'] };
+  if (signal.aborted) return unclear([whyEnded(signal)]);
   if (!(await session.alive()))
     return { outcome: 'failing', rate: { failed: 1, plays: 1 }, notes: ['the driver no longer answers'] };
   if (trouble !== undefined) throw trouble;
+  if (unjudged.size > 0) return unclear([...unjudged].map(session.redact));
   return { outcome: 'fixed', rate: { failed: 0, plays: 1 }, notes: [] };
+}
+
+/** Why a replay was ended: the text that its signal was aborted with, or else an interrupt. */
+export function whyEnded({ reason }: AbortSignal): string {
+  return typeof reason === 'string' ? reason : 'interrupted';
 }

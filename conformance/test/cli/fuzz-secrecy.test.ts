@@ -23,6 +23,10 @@ function scannerFor(profile: Awaited<ReturnType<typeof driver>>['profile']): Sca
   });
 }
 
+/** A line of `--trace`. */
+const tracedCall =
+  /^fuzz: (NodeGetEnvVars (\d+ quer(y|ies)|\d+ raw bytes?)|Probe) -> [A-Z_]+( \([a-z]+\))? in [\d.]+ ms$/m;
+
 describe('no value of the driver’s is in anything that fuzz, replay or promote write', () => {
   it.each([
     ['a driver that leaks into errors', 'privacy/errors/same-batch', 'privacy/**'],
@@ -45,10 +49,15 @@ describe('no value of the driver’s is in anything that fuzz, replay or promote
       ];
       const fuzzed = await conformance(['fuzz', ...words, ...more], { cwd });
       expect(fuzzed.code).toBe(1);
+      const traced = fuzzed.stderr.split('\n').filter((line) => tracedCall.test(line));
+      const { calls } = JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8'));
+      expect(calls).toBeGreaterThan(40);
+      expect(traced.length).toBeGreaterThanOrEqual(calls);
       const files = readdirSync(join(cwd, 'findings')).map((name) => `findings/${name}`);
       expect(files.length).toBeGreaterThan(0);
       const replayed = await conformance(['replay', ...files, '--profile', 'p.json', '--trace'], { cwd });
       expect(replayed.code).toBe(1);
+      expect(replayed.stderr).toMatch(tracedCall);
       const promoted = await conformance(['promote', files[0] ?? ''], { cwd });
       const written = [
         ...files,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findMutant } from '../../src/cli/find-mutant.js';
 import { mutants } from '../../src/contracts/env-vars/mutants/registry.js';
 import type { Finding } from '../../src/fuzz/finding.js';
 import { conformance, driver, freshFolder, mistake, start } from './command.js';
@@ -108,7 +109,7 @@ describe('what fuzz finds', () => {
     const promoted = await conformance(['promote', file, '--name', `${requirement}/promoted`], { cwd });
     expect(promoted).toMatchObject({
       code: 0,
-      stdout: `${requirement}/promoted is in cases/ordering.yaml; conformance run --cases cases plays it\n`,
+      stdout: `${requirement}/promoted is in cases/ordering.yaml; npx @csi-env/conformance run --cases cases plays it\n`,
     });
     expect(await conformance(['validate', 'cases/ordering.yaml'], { cwd })).toMatchObject({ code: 0 });
     const words = ['--cases', 'cases', '--run', `${requirement}/promoted`, '--reporter', 'json'];
@@ -124,6 +125,9 @@ describe('what fuzz finds', () => {
       exitCode: 0,
       counts: { checks: { pass: 1, fail: 0 } },
     });
+
+    const spaced = await conformance(['promote', file, '--cases', 'my cases'], { cwd });
+    expect(spaced.stdout).toContain("; npx @csi-env/conformance run --cases 'my cases' plays it\n");
 
     const again = await conformance(['promote', file, '--name', `${requirement}/promoted`], { cwd });
     expect(again).toMatchObject({
@@ -250,10 +254,12 @@ describe('a campaign that ends early', () => {
     expect(file).toMatch(/^driver-gone-[0-9a-f]{8}\.json$/);
     const gone = JSON.parse(readFileSync(join(cwd, 'findings', file ?? ''), 'utf8')) as Finding;
     expect(gone.kind === 'gone' && gone.inputs.length > 0).toBe(true);
-    const { stdout: replayed, code: fixed } = await conformance(['replay', `findings/${file}`], { cwd });
-    expect(replayed.replace(/\s+/g, ' ')).toContain(
-      `fixed findings/${file} this is the embedded reference driver`,
+    const again = await driver();
+    const { stdout: replayed, code: fixed } = await conformance(
+      ['replay', `findings/${file}`, '--profile', 'p.json', '--endpoint', again.endpoint],
+      { cwd },
     );
+    expect(replayed).toBe(`fixed    findings/${file}\n`);
     expect(fixed).toBe(0);
   });
 });
@@ -289,6 +295,124 @@ describe('replay and promote refuse', () => {
     const [name] = readdirSync(join(cwd, 'findings'));
     const { code, stdout } = await conformance(['replay', `findings/${name}`, 'none.json'], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('a finding that is played without what it needs', () => {
+  const identity = 'authorization/identity';
+  const restart = 'idempotency/after-restart';
+
+  /** A driver that lets every service account in, and what fuzz found in it. */
+  async function found() {
+    const { endpoint, profile } = await driver({ mutant: findMutant(`${identity}/ignored`) });
+    const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
+    const words = ['--profile', 'p.json', '--run', identity, '--phases', 'examples'];
+    expect((await conformance(['fuzz', ...words], { cwd })).code).toBe(1);
+    const [name] = readdirSync(join(cwd, 'findings'));
+    const finding = JSON.parse(readFileSync(join(cwd, `findings/${name}`), 'utf8'));
+    return { cwd, endpoint, profile, file: `findings/${name}`, finding };
+  }
+
+  /** The same driver, said to have failed after a restart. */
+  async function foundAfterRestart() {
+    const given = await found();
+    const { cwd, endpoint, profile, finding } = given;
+    const { request } = finding.input;
+    const steps = [{ do: 'call', request }, { do: 'restart' }, { do: 'repeat', of: 0 }];
+    const input = { phase: 'stateful', kind: 'sequence', title: 'call, restart, repeat', steps };
+    const changed = { ...finding, requirement: restart, phase: 'stateful', input };
+    writeFileSync(join(cwd, 'restart.json'), JSON.stringify(changed));
+    const hooks = { restart: 'touch started' };
+    writeFileSync(join(cwd, 'hooks.json'), JSON.stringify({ endpoint, ...profile, hooks }));
+    return given;
+  }
+
+  async function caseOf(name: string, words: readonly string[], cwd: string) {
+    const { stdout } = await conformance(
+      ['--cases', 'cases', '--run', name, '--reporter', 'json', ...words],
+      {
+        cwd,
+      },
+    );
+    return JSON.parse(stdout).checks.find((check: { name: string }) => check.name === name);
+  }
+
+  it('is unclear, and its case untested, with a profile of another class', async () => {
+    const { cwd, endpoint, profile, file } = await found();
+    const other = { ...profile, endpoint, providerClass: { ...profile.providerClass, name: 'other' } };
+    writeFileSync(join(cwd, 'other.json'), JSON.stringify(other));
+    expect((await conformance(['replay', file, '--profile', 'p.json'], { cwd })).code).toBe(1);
+    const replayed = await conformance(['replay', file, '--profile', 'other.json'], { cwd });
+    expect(replayed.stdout).toMatch(/^unclear /);
+    expect(replayed.stdout).toContain(
+      `; with this profile and driver the input cannot show whether ${identity} holds\n`,
+    );
+    expect(replayed.code).toBe(4);
+    expect((await conformance(['promote', file, '--name', `${identity}/found`], { cwd })).code).toBe(0);
+    expect(await caseOf(`${identity}/found`, ['--profile', 'p.json'], cwd)).toMatchObject({
+      outcome: 'fail',
+    });
+    expect(await caseOf(`${identity}/found`, ['--profile', 'other.json'], cwd)).toMatchObject({
+      outcome: 'untested',
+      message: `with this profile and driver the input cannot show whether ${identity} holds`,
+    });
+  });
+
+  it('is unclear, and its case untested, with a profile that lacks a hook', async () => {
+    const { cwd } = await foundAfterRestart();
+    const replayed = await conformance(['replay', 'restart.json', '--profile', 'p.json'], { cwd });
+    expect(replayed.stdout).toMatch(/^unclear .*; the profile does not say hooks\.restart\n$/);
+    expect(replayed.code).toBe(4);
+    expect((await conformance(['promote', 'restart.json', '--name', `${restart}/found`], { cwd })).code).toBe(
+      0,
+    );
+    expect(await caseOf(`${restart}/found`, ['--profile', 'p.json'], cwd)).toMatchObject({
+      outcome: 'untested',
+      message: 'the profile does not say hooks.restart',
+    });
+  });
+
+  it('is unclear, and its case untested, with --safe, which runs no hook', async () => {
+    const { cwd } = await foundAfterRestart();
+    const words = ['--profile', 'hooks.json', '--safe'];
+    const replayed = await conformance(['replay', 'restart.json', ...words], { cwd });
+    expect(replayed.stdout).toMatch(/^unclear .*; left out by --safe\n$/);
+    expect(replayed.code).toBe(4);
+    await conformance(['promote', 'restart.json', '--name', `${restart}/found`], { cwd });
+    const path = join(cwd, 'cases/idempotency.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('disturbs: true', 'disturbs: false'));
+    expect(await caseOf(`${restart}/found`, words, cwd)).toMatchObject({
+      outcome: 'untested',
+      message: 'left out by --safe',
+    });
+    expect(existsSync(join(cwd, 'started'))).toBe(false);
+    await conformance(['replay', 'restart.json', '--profile', 'hooks.json', '--times', '1'], { cwd });
+    expect(existsSync(join(cwd, 'started'))).toBe(true);
+  });
+
+  it('is unclear where the replay takes longer than its deadline, which it says', async () => {
+    const { cwd, file } = await found();
+    const words = ['--profile', 'p.json', '--times', '10000', '--deadline', '1500ms'];
+    const { code, stdout } = await conformance(['replay', file, ...words], { cwd });
+    expect(stdout).toMatch(/^unclear .*; the replay did not end within its deadline of 1\.5 s\n$/);
+    expect(code).toBe(4);
+  });
+
+  it('is a mistake where no driver is named, unless it is about the embedded one', async () => {
+    const { cwd, file, finding } = await found();
+    const { code, stdout, stderr } = await conformance(['replay', file], { cwd });
+    expect(stderr).toBe(
+      mistake(
+        `cannot replay ${file}: it is about another driver than the embedded one; give --endpoint or --profile`,
+      ),
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const own = { ...finding, driver: { ...finding.driver, embedded: true } };
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify(own));
+    expect((await conformance(['replay', 'own.json'], { cwd })).stdout).toMatch(/^fixed /);
+    expect((await conformance(['replay', 'own.json', '--profile', 'p.json'], { cwd })).stdout).toMatch(
+      /^failing /,
+    );
   });
 });
 

@@ -20,6 +20,7 @@ import {
 } from './request.js';
 import { secretsOf } from './secret-fields.js';
 import type { Semaphore } from './semaphore.js';
+import { askedText, traceCall } from './trace-call.js';
 import type { Watch } from './watch.js';
 import { isWellFormed } from './well-formed.js';
 
@@ -222,9 +223,7 @@ export function createTools(
       answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body, most) : undefined;
     journal.metadata('header', answer.headers);
     journal.metadata('trailer', answer.trailers);
-    context.trace(
-      `${check}: NodeGetEnvVars ${request.queries.length} ${request.queries.length === 1 ? 'query' : 'queries'} -> ${codeName(answer.code)}${answer.failure === undefined ? '' : ` (${answer.failure})`} in ${answer.durationMs.toFixed(1)} ms`,
-    );
+    traceCall(context, check, askedText(request), answer);
     const wellFormed = options.bytes === undefined && isWellFormed(request, size, facts.limits.payloadBytes);
     const reply = { request, answer, code: answer.code, wellFormed };
     if (answer.code !== 0 || results === undefined) {
@@ -304,9 +303,7 @@ export function createTools(
     journal.metadata('trailer', answer.trailers);
     if (answer.failure === undefined && answer.code !== 0)
       journal.text({ source: 'status message', name: path, text: answer.message });
-    context.trace(
-      `${check}: ${path.split('/')[2]} -> ${codeName(answer.code)} in ${answer.durationMs.toFixed(1)} ms`,
-    );
+    traceCall(context, check, path.split('/')[2] ?? path, answer);
     return answer;
   }
 

@@ -86,6 +86,7 @@ describe('fuzzing a driver that keeps the contract', () => {
       };
       const played = await playAll(session, campaign);
       expect(brief(played)).toEqual([]);
+      expect(played.observations.filter(({ inconclusive }) => inconclusive !== undefined)).toEqual([]);
       const reached = new Set(played.observations.flatMap((one) => one.reached));
       for (const id of [
         'transport/malformed',

@@ -6,7 +6,7 @@ import type { FuzzInput, FuzzSession, FuzzTarget, Observation } from '../../../f
 import type { Profile } from '../../../profile/profile.js';
 import { openSession } from '../open-session.js';
 import { type EnvRequest, encodeRequest, queriesFor } from '../request.js';
-import { getEnvVars } from '../tools.js';
+import { askedText } from '../trace-call.js';
 import { concurrentArbitrary } from './inputs/concurrent.js';
 import { fuzzArbitrary } from './inputs/fuzz.js';
 import { type EnvInput, readInput } from './inputs/input.js';
@@ -23,6 +23,8 @@ import { playCall } from './play/play-call.js';
 import { playRace } from './play/play-race.js';
 import { playRaw } from './play/play-raw.js';
 import { playSequence } from './play/play-sequence.js';
+import { tracedCall } from './play/traced-call.js';
+import { whyUnplayable } from './play/unplayable.js';
 
 /** Inputs in the making at once, however many calls a driver takes. */
 const mostAtOnce = 32;
@@ -62,7 +64,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
     if (!known.servable || !facts.advertised) return undefined;
     for (const key of context.profile.keys.available.slice(0, 3)) {
       const legal = request(queriesFor([key]));
-      const answer = await client.unary(getEnvVars, encodeRequest(legal), {
+      const answer = await tracedCall(shared, client, askedText(legal), encodeRequest(legal), {
         timeoutMs,
         signal: given.signal,
       });
@@ -91,6 +93,16 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
     { fresh, signal }: { fresh: boolean; signal: AbortSignal },
   ): Promise<Observation> {
     const known = readInput(input);
+    const unplayable = whyUnplayable(known, material);
+    if (unplayable !== undefined)
+      return {
+        calls: 0,
+        reached: [],
+        boundaries: [],
+        breaches: [],
+        inconclusive: unplayable,
+        unplayed: true,
+      };
     const own = fresh ? await context.openClient() : undefined;
     const round: Round = {
       hands,
@@ -98,6 +110,8 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
       signal: either(signal),
       calls: 0,
       reached: new Set(),
+      fresh,
+      foreign: false,
       boundaries: new Set(),
       breaches: [],
       lost: false,
@@ -112,7 +126,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
         );
       return {
         calls: round.calls,
-        reached: [...round.reached],
+        reached: round.foreign ? [] : [...round.reached],
         boundaries: [...round.boundaries],
         breaches: inconclusive === undefined ? round.breaches : [],
         ...(inconclusive === undefined ? {} : { inconclusive }),

@@ -26,8 +26,9 @@ export interface Material {
   request(queries: readonly Query[], change?: Partial<EnvRequest>): EnvRequest;
 }
 
-/** What stands for everything that nobody named. */
-const invented = 'csi-env-conformance';
+/** What stands for a class that nobody named, and for everything else. */
+export const inventedClass = 'csi-env-conformance';
+const invented = inventedClass;
 
 /** Gathers what inputs are made of. */
 export function materialOf(known: Known, facts: Material['facts'], safe: boolean): Material {

@@ -85,9 +85,17 @@ export function reachedBy(prediction: Prediction, stage: Stage): readonly string
     add('request/legal-served');
     if (queries.length > 1) add('batch/scales');
     if ((request.version ?? '') !== '') add('identity/version-free');
-    if (Object.keys(request.podContext).some((name) => !ordinary.has(name))) add('request/extra-context');
+    if (Object.keys(request.podContext).some((name) => !ordinaryContext.has(name)))
+      add('request/extra-context');
   } else if (!prediction.allows(3)) add('request/legal-served');
   return [...reached];
 }
 
-const ordinary = new Set(['namespace', 'serviceAccount', 'podName', 'podUID', 'nodeName']);
+/** Keys of the pod context that a request may be expected to have. */
+export const ordinaryContext: ReadonlySet<string> = new Set([
+  'namespace',
+  'serviceAccount',
+  'podName',
+  'podUID',
+  'nodeName',
+]);

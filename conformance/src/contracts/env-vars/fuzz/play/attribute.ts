@@ -3,6 +3,7 @@ import type { EnvRequest, Query } from '../../request.js';
 import { blameOfRefusal, failingParts } from '../model/blame.js';
 import type { Deviation } from '../model/deviations.js';
 import { outcome, servedBits } from '../model/outcomes.js';
+import { ordinaryContext } from '../model/reached-by.js';
 import { counterpart } from './existence.js';
 import { expectedText, type Made, make, type Round, report } from './hands.js';
 
@@ -207,7 +208,7 @@ async function attributeRefusal(
       return { ...deviation, requirement: 'identity/version-free' };
   }
   const context = Object.fromEntries(
-    Object.entries(request.podContext).filter(([name]) => ordinary.has(name)),
+    Object.entries(request.podContext).filter(([name]) => ordinaryContext.has(name)),
   );
   if (Object.keys(context).length < Object.keys(request.podContext).length) {
     if ((await ask({ ...request, podContext: context })).deviations.length === 0)
@@ -310,8 +311,6 @@ function malformedAlone(round: Round, { request, prediction }: Made): EnvRequest
   });
   return { ...request, podContext, queries };
 }
-
-const ordinary = new Set(['namespace', 'serviceAccount', 'podName', 'podUID', 'nodeName']);
 
 function withoutFlags(request: EnvRequest): EnvRequest {
   return { ...request, queries: request.queries.map(({ optional: _, ...query }) => query) };

@@ -3,7 +3,9 @@ import { type Answer, statusCode } from '../../../../driver/answer.js';
 import type { Client } from '../../../../driver/client.js';
 import type { Breach } from '../../../../fuzz/fuzz-target.js';
 import { decodeResponse, type EnvRequest, type EnvResult, encodeRequest } from '../../request.js';
-import { getEnvVars, type Shared } from '../../tools.js';
+import type { Shared } from '../../tools.js';
+import { askedText } from '../../trace-call.js';
+import { asksForeignClass, blamable } from '../model/blamable.js';
 import { boundariesOf, boundaryId } from '../model/boundaries-of.js';
 import { type Deviation, deviationsOf, expectedText } from '../model/deviations.js';
 import { lengthOf } from '../model/length-of.js';
@@ -11,6 +13,7 @@ import { type Grounds, type Prediction, predict } from '../model/predict.js';
 import { reachedBy } from '../model/reached-by.js';
 import type { LeakWatch } from './leak-watch.js';
 import type { Memory } from './memory.js';
+import { rawText, tracedCall } from './traced-call.js';
 
 /** What all inputs of a session share. */
 export interface Hands {
@@ -59,6 +62,10 @@ export interface Round {
   readonly signal: AbortSignal;
   calls: number;
   readonly reached: Set<string>;
+  /** Whether it is played by itself, so that `reached` has to say what the play could have shown. */
+  readonly fresh: boolean;
+  /** Set once a call asked for the class of another profile, so that the play shows nothing. */
+  foreign: boolean;
   readonly boundaries: Set<string>;
   readonly breaches: Breach[];
   /** Set once a call could not be made or was cut off: the driver may be gone. */
@@ -80,10 +87,11 @@ export async function make(round: Round, request: EnvRequest, settings: CallSett
   const bytes = settings.bytes ?? encodeRequest(request);
   const client = settings.client ?? round.client;
   const prediction = predict(hands.grounds, hands.memory, request, bytes.length);
+  const what = settings.bytes === undefined ? askedText(request) : rawText(bytes);
   let answer: Answer;
   for (let attempt = 0; ; attempt++) {
     round.calls++;
-    answer = await client.unary(getEnvVars, bytes, {
+    answer = await tracedCall(hands.shared, client, what, bytes, {
       timeoutMs: settings.timeoutMs ?? hands.timeoutMs,
       signal: settings.signal ?? round.signal,
     });
@@ -126,9 +134,11 @@ export function leaveBehind(hands: Hands): void {
 }
 
 /** Notes what a call could have shown. */
-export function note(round: Round, { prediction }: Pick<Made, 'prediction'>): void {
+export function note(round: Round, made: Made): void {
+  const { prediction } = made;
   const { facts } = round.hands.grounds;
-  for (const id of reachedBy(prediction, facts.stage)) round.reached.add(id);
+  if (round.fresh) noteBlamable(round, made);
+  else for (const id of reachedBy(prediction, facts.stage)) round.reached.add(id);
   for (const id of boundariesOf(prediction.request, prediction.bytes, facts.limits)) round.boundaries.add(id);
   const near = (field: string, size: number, limit: number): void => {
     if (Math.abs(size - limit) <= 1) round.boundaries.add(boundaryId(field, 'bytes', size - limit));
@@ -139,6 +149,13 @@ export function note(round: Round, { prediction }: Pick<Made, 'prediction'>): vo
   for (const { value } of prediction.queries)
     if (value !== undefined && value.length <= valueBytes + 1 && value.length * 3 >= valueBytes - 1)
       near('value', lengthOf(value), valueBytes);
+}
+
+/** Notes what a call could have been blamed for. */
+export function noteBlamable(round: Round, { prediction, results }: Made): void {
+  const { grounds, memory } = round.hands;
+  round.foreign ||= asksForeignClass(grounds, prediction);
+  for (const id of blamable(grounds, memory, prediction, results !== undefined)) round.reached.add(id);
 }
 
 /** Reports a deviation as a breach. */

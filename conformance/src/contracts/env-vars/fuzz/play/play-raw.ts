@@ -4,11 +4,20 @@ import { codeName, statusCode, type TransportFailure } from '../../../../driver/
 import type { Client } from '../../../../driver/client.js';
 import { plain } from '../../checks/request/request-fields.js';
 import { decodeResponse, type EnvRequest } from '../../request.js';
-import { getEnvVars } from '../../tools.js';
 import type { RawInput } from '../inputs/input.js';
 import { attribute, blame } from './attribute.js';
-import { expectedText, leaveBehind, type Made, make, note, type Round, report } from './hands.js';
+import {
+  expectedText,
+  leaveBehind,
+  type Made,
+  make,
+  note,
+  noteBlamable,
+  type Round,
+  report,
+} from './hands.js';
 import { faultOfLegalCall } from './serves.js';
+import { rawText, tracedCall } from './traced-call.js';
 
 /** Some stacks never answer what is cut short. */
 const patienceMs = 1000;
@@ -70,10 +79,11 @@ async function send(
 ): Promise<TransportFailure | undefined> {
   const { hands } = round;
   round.calls++;
-  const answer = await client.unary(getEnvVars, bytes, {
+  const payload = input.payload === undefined ? undefined : Buffer.from(input.payload, 'base64');
+  const answer = await tracedCall(hands.shared, client, rawText(payload ?? bytes), bytes, {
     timeoutMs: Math.min(hands.timeoutMs, patienceMs),
     signal: round.signal,
-    ...(input.payload === undefined ? {} : { departure: { payload: Buffer.from(input.payload, 'base64') } }),
+    ...(payload === undefined ? {} : { departure: { payload } }),
   });
   if (answer.failure === 'deadline') leaveBehind(hands);
   const results = answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body) : undefined;
@@ -144,6 +154,7 @@ async function judgeMade(round: Round, input: RawInput, request: EnvRequest, mad
   }
   // Stacks read some of it and refuse the rest. What is read has to be answered like any other request.
   if (answer.failure !== undefined || answer.code !== statusCode.OK) {
+    if (round.fresh) noteBlamable(round, made);
     for (const deviation of made.deviations)
       if (deviation.requirement.startsWith('privacy/'))
         report(round, deviation, 'no value outside of results');

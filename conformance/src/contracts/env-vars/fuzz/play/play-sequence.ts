@@ -10,6 +10,7 @@ import { cancelledWith } from './cancelled-with.js';
 import { differenceOf } from './compare.js';
 import { expectedText, type Made, make, note, type Round, report } from './hands.js';
 import { faultOfLegalCall } from './serves.js';
+import { tracedCall } from './traced-call.js';
 
 /** Why a sequence says nothing: a hook that failed. */
 export interface Inconclusive {
@@ -37,7 +38,7 @@ interface Entry {
 }
 
 /**
- * Plays steps one after the other on a connection of their own. Whatever happens, a backend that was taken down is brought up
+ * Plays steps one after the other on a connection of their own; the profile has every hook that they need. Whatever happens, a backend that was taken down is brought up
  * again, and the driver has recovered or is known not to, before the next input.
  */
 export async function playSequence(round: Round, input: SequenceInput): Promise<Inconclusive | undefined> {
@@ -80,14 +81,14 @@ function createPlayer(shared: Round, first: Client) {
         case 'reconnect':
           return reconnect();
         case 'rotate':
-          if (!(await hook('rotate'))) return;
+          if ((await hook('rotate')) === undefined) return;
           memory.rotated();
           era++;
           return;
         case 'restart':
           return restart();
         case 'down':
-          if (down || !canGoDown()) return;
+          if (down) return;
           memory.backend = 'unsure';
           era++;
           down = true;
@@ -111,17 +112,14 @@ function createPlayer(shared: Round, first: Client) {
   };
   return player;
 
-  async function hook(name: HookName, signal = round.signal): Promise<boolean> {
+  /** Runs a hook; gives its output, or undefined where it failed. */
+  async function hook(name: HookName, signal = round.signal): Promise<string | undefined> {
     const run = hands.grounds.known.profile.hooks[name];
-    if (run === undefined) return false;
+    if (run === undefined) throw new Error(`a sequence is played without hooks.${name}`);
     const result = await run(signal);
-    if (!result.ok) player.failed ??= `hook ${name} failed: ${result.reason}`;
-    return result.ok;
-  }
-
-  function canGoDown(): boolean {
-    const { hooks } = hands.grounds.known.profile;
-    return hooks.backendDown !== undefined && hooks.backendUp !== undefined;
+    if (result.ok) return result.output;
+    player.failed ??= `hook ${name} failed: ${result.reason}`;
+    return undefined;
   }
 
   async function call(request: EnvRequest): Promise<Made> {
@@ -297,8 +295,7 @@ function createPlayer(shared: Round, first: Client) {
   }
 
   async function restart(): Promise<void> {
-    if (hands.grounds.known.profile.hooks.restart === undefined) return;
-    if (!(await hook('restart'))) return;
+    if ((await hook('restart')) === undefined) return;
     disturbances.push('restart');
     round.reached.add('idempotency/after-restart');
     await round.client.close();
@@ -307,7 +304,7 @@ function createPlayer(shared: Round, first: Client) {
     const until = performance.now() + startupTimeoutMs;
     for (let wait = 20; performance.now() < until && !round.signal.aborted; wait = Math.min(250, wait * 2)) {
       const { answer, message } = await probe((path, bytes) =>
-        round.client.unary(path, bytes, { timeoutMs, signal: round.signal }),
+        tracedCall(hands.shared, round.client, 'Probe', bytes, { timeoutMs, signal: round.signal }, path),
       );
       if (answer.failure === undefined && answer.code === statusCode.OK && message?.ready !== false) break;
       await pause(wait);
@@ -319,7 +316,7 @@ function createPlayer(shared: Round, first: Client) {
     if (!down) return;
     down = false;
     // The backend comes up again even when the campaign is ended.
-    if (!(await hook('backendUp', AbortSignal.timeout(40_000)))) return;
+    if ((await hook('backendUp', AbortSignal.timeout(40_000))) === undefined) return;
     round.reached.add('errors/backend');
     const fault = await untilServed();
     if (fault !== undefined && !round.signal.aborted)
@@ -380,14 +377,9 @@ function createPlayer(shared: Round, first: Client) {
 
   /** idempotency/no-side-effects: `read` and `auth` change nothing, every other verb does. */
   async function readLog(): Promise<void> {
-    const run = hands.grounds.known.profile.hooks.backendLog;
-    if (run === undefined) return;
-    const result = await run(round.signal);
-    if (!result.ok) {
-      player.failed ??= `hook backendLog failed: ${result.reason}`;
-      return;
-    }
-    const lines = result.output.split('\n').filter((line) => line.trim() !== '');
+    const output = await hook('backendLog');
+    if (output === undefined) return;
+    const lines = output.split('\n').filter((line) => line.trim() !== '');
     const from = logged;
     logged = lines.length;
     if (from === undefined) return;

@@ -3,6 +3,7 @@ import type { Client } from '../../../../driver/client.js';
 import { probe } from '../../identity.js';
 import type { Deviation } from '../model/deviations.js';
 import { make, type Round } from './hands.js';
+import { tracedCall } from './traced-call.js';
 
 /**
  * Makes a call that has to be served, as ever: the profile's first key, or Probe where none is known.
@@ -21,7 +22,7 @@ export async function faultOfLegalCall(
   }
   round.calls++;
   const { answer } = await probe((path, message) =>
-    client.unary(path, message, { timeoutMs, signal: round.signal }),
+    tracedCall(round.hands.shared, client, 'Probe', message, { timeoutMs, signal: round.signal }, path),
   );
   if (answer.failure === 'cancelled' || (answer.failure === undefined && answer.code === statusCode.OK))
     return undefined;

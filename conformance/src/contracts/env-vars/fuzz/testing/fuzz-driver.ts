@@ -28,8 +28,11 @@ export interface FuzzDriverOptions {
   readonly mutant?: Mutant;
   /** In place of the driver's own profile. */
   readonly profile?: Profile;
+  /** Changes the driver's own profile. */
+  readonly change?: (own: Profile) => Profile;
   readonly client?: ClientKind;
   readonly safe?: boolean;
+  readonly trace?: (line: string) => void;
 }
 
 /** Starts the reference driver in a temporary folder, opens a session, and ends both after the work. */
@@ -61,7 +64,7 @@ export async function withFuzzSession<T>(
       metricsUrl: undefined,
       controls: controlsOf(driver),
     });
-    const profile = options.profile ?? own;
+    const profile = options.profile ?? options.change?.(own) ?? own;
     const endpoint = parseEndpoint(driver.endpoint);
     const context: RunContext<Profile> = {
       endpoint,
@@ -76,7 +79,7 @@ export async function withFuzzSession<T>(
       },
       signal: end.signal,
       openClient: (kind = client) => openClient(kind, endpoint),
-      trace: () => {},
+      trace: options.trace ?? (() => {}),
     };
     const session = await envVarsFuzz.open(context);
     try {
