@@ -5,24 +5,10 @@
 //
 // `node scripts/check-mutants.js --update` makes every check against every mutant, which takes 40 minutes, and writes the
 // matrix in conformance/kill-matrix anew.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { envVarsAt } from '../conformance/dist/index.js';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = join(root, 'conformance/bin/conformance.js');
-const committed = join(root, 'conformance/kill-matrix');
-
-/** Runs `conformance mutants`, shows what it says, and gives its exit code. */
-function mutants(words) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [bin, 'mutants', ...words], { stdio: 'inherit' });
-    child.on('close', (code) => resolve(code ?? 1));
-  });
-}
+import { committed, exitWith, mutants } from './run-mutants.js';
 
 const isKilled = ({ fate, blamed }) => fate === 'killed' && blamed.length === 0;
 const isGood = (row) =>
@@ -76,10 +62,5 @@ async function check(words, folder) {
 if (process.argv.includes('--update')) {
   process.exitCode = await mutants(['--whole', '--deadline', '5m', '--output', committed]);
 } else {
-  const folder = mkdtempSync(join(tmpdir(), 'csi-env-matrix-'));
-  try {
-    process.exitCode = await check(process.argv.slice(2), folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await exitWith((folder) => check(process.argv.slice(2), folder));
 }
