@@ -28,14 +28,14 @@ export function watchedValues(journal: Journal, profile: Profile): WatchedValues
   const add = (value: Uint8Array, label: string, named: boolean): void => {
     if (!isWatchable(value)) return;
     values++;
-    const parts = partsOf({ value, label, named });
-    const bytes = parts.reduce((sum, part) => sum + part.value.length, 0);
+    const parts = partsOf(value);
+    const bytes = parts.reduce((sum, part) => sum + part.length, 0);
     if (bytes > room) {
       left++;
       return;
     }
     room -= bytes;
-    watched.push(...parts);
+    watched.push(...parts.map((part) => ({ value: part, label, named })));
   };
   for (const [index, { key, value }] of profile.keys.available.entries()) {
     if (value === undefined) continue;
@@ -56,13 +56,13 @@ export function watchedValues(journal: Journal, profile: Profile): WatchedValues
   return { watched, values, left };
 }
 
-function partsOf(entry: Watched): Watched[] {
-  const { value } = entry;
-  if (value.length <= wholeBytes) return [entry];
+/** The parts of a value that are watched: the whole of a short one. */
+export function partsOf(value: Uint8Array): readonly Uint8Array[] {
+  if (value.length <= wholeBytes) return [value];
   const middle = Math.floor((value.length - partBytes) / 2);
   return [0, middle, value.length - partBytes]
-    .map((from) => ({ ...entry, value: value.subarray(from, from + partBytes) }))
-    .filter((part) => isWatchable(part.value));
+    .map((from) => value.subarray(from, from + partBytes))
+    .filter(isWatchable);
 }
 
 function shorten(key: string): string {
