@@ -32,6 +32,7 @@ const graceMs = 10_000;
 const startMs = 3000;
 /** How much later than that a tool that hangs is ended. */
 const patienceMs = 5000;
+const fuzz = { timeMs: 3000, deadlineMs: 4000 } as const;
 const nobody = 65_534;
 
 /** What a command of the tool came to. */
@@ -66,6 +67,8 @@ export interface Report {
 export interface Visit {
   run(client?: string): Promise<Observation>;
   command(name: 'doctor' | 'init'): Promise<Observation>;
+  /** A short campaign that goes on after findings. */
+  fuzz(): Promise<Observation>;
   end(): Promise<void>;
 }
 
@@ -81,26 +84,24 @@ export async function visit(member: Member): Promise<Visit> {
   const asNobody = member.unprivileged === true && process.getuid?.() === 0;
   const { deadlineMs, startupMs } = { ...usual[member.kind], ...member };
   const waits = ['--timeout', '1200ms', '--startup-timeout', `${startupMs}ms`];
-  const observe = (words: readonly string[]): Promise<Observation> =>
-    execute(words, folder, asNobody, startMs + deadlineMs + graceMs);
+  const observe = (words: readonly string[], mostMs = deadlineMs): Promise<Observation> =>
+    execute(words, folder, asNobody, startMs + mostMs + graceMs);
+  const reported = (
+    command: 'run' | 'fuzz',
+    mostMs: number,
+    words: readonly string[],
+  ): Promise<Observation> => {
+    const file = join(folder, 'profile.json');
+    const known = member.profile === true ? profileFor(limits) : {};
+    writeFileSync(file, JSON.stringify({ endpoint, ...known }), { mode: 0o644 });
+    const reports = ['--reporter', 'console', '--reporter', 'json=report.json'];
+    const bounds = ['--deadline', `${mostMs}ms`, ...waits];
+    return observe([command, '--profile', file, ...bounds, ...reports, ...words], mostMs);
+  };
   return {
-    run(client = 'wire') {
-      const file = join(folder, 'profile.json');
-      const known = member.profile === true ? profileFor(limits) : {};
-      writeFileSync(file, JSON.stringify({ endpoint, ...known }), { mode: 0o644 });
-      const bounds = ['--deadline', `${deadlineMs}ms`, ...waits];
-      const reports = ['--reporter', 'console', '--reporter', 'json=report.json'];
-      return observe([
-        'run',
-        '--profile',
-        file,
-        '--client',
-        client,
-        ...bounds,
-        ...reports,
-        ...(member.flags ?? []),
-      ]);
-    },
+    run: (client = 'wire') => reported('run', deadlineMs, ['--client', client, ...(member.flags ?? [])]),
+    fuzz: () =>
+      reported('fuzz', fuzz.deadlineMs, ['--fuzz-time', `${fuzz.timeMs}ms`, '--seed', '1', '--continue']),
     command: (name) => observe([name, '--endpoint', endpoint, ...waits]),
     async end() {
       if (keeper !== undefined && keeper.exitCode === null && keeper.signalCode === null) {
