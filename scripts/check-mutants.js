@@ -5,26 +5,12 @@
 //
 // `node scripts/check-mutants.js --update` makes every check against every mutant, which takes 40 minutes, and writes the
 // matrix in conformance/kill-matrix anew. With --run only the rows of those mutants are made anew, and what is no mutant any more goes.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { envVarsAt } from '../conformance/dist/index.js';
 import { loadSource } from './load-source.js';
 import { mergeMatrix } from './merge-matrix.js';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = join(root, 'conformance/bin/conformance.js');
-const committed = join(root, 'conformance/kill-matrix');
-
-/** Runs `conformance mutants`, shows what it says, and gives its exit code. */
-function mutants(words) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [bin, 'mutants', ...words], { stdio: 'inherit' });
-    child.on('close', (code) => resolve(code ?? 1));
-  });
-}
+import { committed, exitWith, mutants } from './run-mutants.js';
 
 const isKilled = ({ fate, blamed }) => fate === 'killed' && blamed.length === 0;
 const isGood = (row) =>
@@ -122,10 +108,5 @@ async function update(words, folder) {
 }
 
 const words = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'csi-env-matrix-'));
-try {
-  const others = words.filter((word) => word !== '--update');
-  process.exitCode = await (words.includes('--update') ? update(others, folder) : check(others, folder));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+const others = words.filter((word) => word !== '--update');
+await exitWith((folder) => (words.includes('--update') ? update(others, folder) : check(others, folder)));

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { bin } from '../bench/measure.js';
+import { wholeNumber } from './take-option.js';
 
 /** Inputs that every campaign plays before it draws any. */
 const listed = 640;
@@ -75,10 +76,7 @@ export async function fuzzAll(drivers, fuzz) {
 
 /** Reads options that are whole numbers; ends the process where one is not. */
 export function wholeNumbers(values) {
-  for (const [name, text] of Object.entries(values)) {
-    if (/^\d{1,9}$/.test(text)) continue;
-    console.error(`--${name} takes a whole number, not ${JSON.stringify(text)}`);
-    process.exit(2);
-  }
-  return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, Number(text)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, text]) => [name, wholeNumber(`--${name}`, text, 0)]),
+  );
 }

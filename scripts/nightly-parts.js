@@ -18,7 +18,7 @@ export const parts = [
   })),
   {
     name: 'changed-answers',
-    says: '500 seeded changes of answers: each is noticed, permitted for a reason that is written down, or changes nothing',
+    says: '500 seeded changes of answers: each is noticed, warned of, permitted for a reason that is written down, or changes nothing',
     command: ['node', 'scripts/mutate-responses.js', '--seeds', '1-500'],
     read: 'closingLine',
     minutes: 180,

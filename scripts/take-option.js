@@ -6,13 +6,23 @@ export function wholeNumber(name, text, least) {
 }
 
 /**
+ * Takes an option with its value out of the words of a command line; undefined where it is not among them.
+ *
+ * @param {string[]} words what is left goes on to another command
+ */
+export function takeText(words, name) {
+  const at = words.indexOf(name);
+  if (at < 0) return undefined;
+  const [, text = ''] = words.splice(at, 2);
+  return text;
+}
+
+/**
  * Takes an option with a whole number out of the words of a command line.
  *
  * @param {string[]} words what is left goes on to another command
  */
 export function takeOption(words, name, usual, least) {
-  const at = words.indexOf(name);
-  if (at < 0) return usual;
-  const [, text = ''] = words.splice(at, 2);
-  return wholeNumber(name, text, least);
+  const text = takeText(words, name);
+  return text === undefined ? usual : wholeNumber(name, text, least);
 }

@@ -7,6 +7,7 @@ import {
   responsesAsText,
 } from '../mutation/responses/render-responses.js';
 import {
+  isSettled,
   makeResponseReport,
   type ResponseReport,
   responseDrift,
@@ -24,8 +25,7 @@ import type { MutantsFlags, SeedRange } from './mutants-flags.js';
 import { writeNewFile } from './write-new-file.js';
 
 /**
- * Tries the changes of answers that seeds give, each with a sample of the checks, then with all of them where the sample noticed
- * nothing; tells what was noticed, and returns the exit code.
+ * Tries the changes of answers that seeds give, each with a sample of the checks, then with all of them where no MUST failed; tells what was noticed, and returns the exit code.
  */
 export async function tryResponses(flags: MutantsFlags, { from, to }: SeedRange): Promise<number> {
   if (flags.run !== undefined || flags.each !== undefined)
@@ -72,13 +72,8 @@ export async function tryResponses(flags: MutantsFlags, { from, to }: SeedRange)
 
   const sampled = flags.whole ? [] : await round(changes, false);
   if (sampled === undefined) return exitCode.interrupted;
-  // When all seeds are tried, every check has its chance against what is permitted, and against what changed nothing so far.
   const all = from === 1 && to >= responses.seeds;
-  const isSettled = (one: TriedResponse): boolean => {
-    const { fate } = responseRow(one, responses.permitted);
-    return fate === 'noticed' || (!all && (fate === 'permitted' || fate === 'equivalent'));
-  };
-  const settled = sampled.filter(isSettled);
+  const settled = sampled.filter((one) => isSettled(responseRow(one, responses.permitted), all));
   const done = new Set(settled.map(({ seed }) => seed));
   const wholly = await round(
     changes.filter(({ seed }) => !done.has(seed)),
@@ -103,7 +98,8 @@ function tell(
   const drift = before === undefined ? [] : responseDrift(before, report);
   for (const line of drift) process.stderr.write(`differs from ${check}: ${line}\n`);
   if (responseProblems(report).length === 0 && drift.length === 0) return exitCode.ok;
-  return report.rows.some(({ fate }) => fate === 'error') ? exitCode.error : exitCode.nonconformant;
+  const untold = report.rows.some(({ fate }) => fate === 'error' || fate === 'unclear');
+  return untold ? exitCode.error : exitCode.nonconformant;
 }
 
 function readReport(path: string): Pick<ResponseReport, 'rows'> {

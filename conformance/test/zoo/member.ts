@@ -28,6 +28,8 @@ export interface Expected {
   readonly doctor?: RegExp;
   /** What `init` has to say; as for `doctor`. */
   readonly init?: RegExp;
+  /** Exit codes of `fuzz` that are right; it is not run where a member says nothing. */
+  readonly fuzz?: readonly (1 | 3 | 4)[];
   /** Runs as another user where the test runs as root, for whom nothing is forbidden. */
   readonly unprivileged?: boolean;
 }

@@ -27,7 +27,12 @@ const usual = {
   exec: { deadlineMs: 15_000, startupMs: 15_000 },
 } as const;
 /** How much longer than its deadline a run may take: calls end, a driver is stopped, reports are written. */
-export const graceMs = 10_000;
+const graceMs = 10_000;
+/** What a busy machine may take to start a process, before the deadline begins to count. */
+const startMs = 3000;
+/** How much later than that a tool that hangs is ended. */
+const patienceMs = 5000;
+const fuzz = { timeMs: 3000, deadlineMs: 4000 } as const;
 const nobody = 65_534;
 
 /** What a command of the tool came to. */
@@ -35,7 +40,7 @@ export interface Observation {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly ms: number;
-  /** What a run may take: the deadline and the grace. */
+  /** What the process may take: its start, the deadline and the grace. */
   readonly longestMs: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -55,9 +60,6 @@ export interface Observation {
 /** The members of a report that are looked at. */
 export interface Report {
   readonly exitCode: number;
-  readonly verdict: string;
-  readonly reason?: string;
-  readonly durationMs: number;
   readonly checks: readonly { readonly name: string; readonly outcome: string; readonly message?: string }[];
 }
 
@@ -65,6 +67,8 @@ export interface Report {
 export interface Visit {
   run(client?: string): Promise<Observation>;
   command(name: 'doctor' | 'init'): Promise<Observation>;
+  /** A short campaign that goes on after findings. */
+  fuzz(): Promise<Observation>;
   end(): Promise<void>;
 }
 
@@ -80,26 +84,24 @@ export async function visit(member: Member): Promise<Visit> {
   const asNobody = member.unprivileged === true && process.getuid?.() === 0;
   const { deadlineMs, startupMs } = { ...usual[member.kind], ...member };
   const waits = ['--timeout', '1200ms', '--startup-timeout', `${startupMs}ms`];
-  const observe = (words: readonly string[]): Promise<Observation> =>
-    execute(words, folder, asNobody, deadlineMs + graceMs);
+  const observe = (words: readonly string[], mostMs = deadlineMs): Promise<Observation> =>
+    execute(words, folder, asNobody, startMs + mostMs + graceMs);
+  const reported = (
+    command: 'run' | 'fuzz',
+    mostMs: number,
+    words: readonly string[],
+  ): Promise<Observation> => {
+    const file = join(folder, 'profile.json');
+    const known = member.profile === true ? profileFor(limits) : {};
+    writeFileSync(file, JSON.stringify({ endpoint, ...known }), { mode: 0o644 });
+    const reports = ['--reporter', 'console', '--reporter', 'json=report.json'];
+    const bounds = ['--deadline', `${mostMs}ms`, ...waits];
+    return observe([command, '--profile', file, ...bounds, ...reports, ...words], mostMs);
+  };
   return {
-    run(client = 'wire') {
-      const file = join(folder, 'profile.json');
-      const known = member.profile === true ? profileFor(limits) : {};
-      writeFileSync(file, JSON.stringify({ endpoint, ...known }), { mode: 0o644 });
-      const bounds = ['--deadline', `${deadlineMs}ms`, ...waits];
-      const reports = ['--reporter', 'console', '--reporter', 'json=report.json'];
-      return observe([
-        'run',
-        '--profile',
-        file,
-        '--client',
-        client,
-        ...bounds,
-        ...reports,
-        ...(member.flags ?? []),
-      ]);
-    },
+    run: (client = 'wire') => reported('run', deadlineMs, ['--client', client, ...(member.flags ?? [])]),
+    fuzz: () =>
+      reported('fuzz', fuzz.deadlineMs, ['--fuzz-time', `${fuzz.timeMs}ms`, '--seed', '1', '--continue']),
     command: (name) => observe([name, '--endpoint', endpoint, ...waits]),
     async end() {
       if (keeper !== undefined && keeper.exitCode === null && keeper.signalCode === null) {
@@ -152,7 +154,7 @@ async function execute(
     });
   }
   // A tool that hangs is ended, and found out by its signal.
-  const late = setTimeout(() => tool.kill('SIGKILL'), longestMs + graceMs);
+  const late = setTimeout(() => tool.kill('SIGKILL'), longestMs + patienceMs);
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
     tool.on('close', (...how) => resolve(how)),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientKinds } from '../../src/driver/client.js';
-import { commandComplaints, runComplaints } from './complaints.js';
+import { commandComplaints, fuzzComplaints, runComplaints } from './complaints.js';
 import { members } from './members.js';
 import { visit } from './observe.js';
 
@@ -25,6 +25,7 @@ describe(`the tool with ${client} survives a driver that`, () => {
           if (expected !== undefined)
             expectNone(commandComplaints(expected, await zoo.command(command)), command);
         }
+        if (member.fuzz !== undefined) expectNone(fuzzComplaints(member.fuzz, await zoo.fuzz()), 'fuzz');
       } finally {
         await zoo.end();
       }

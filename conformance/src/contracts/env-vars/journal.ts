@@ -131,12 +131,7 @@ export function openJournal(): Journal {
     value(value, key) {
       if (values.has(value)) return;
       for (const listener of listeners) listener(value);
-      if (value.length <= maxValueLength) {
-        keepValue(value, key);
-        return;
-      }
-      keepValue(detached(value.slice(0, maxValueLength / 2)), key);
-      keepValue(detached(value.slice(-maxValueLength / 2)), key);
+      for (const part of keptOf(value)) keepValue(part, key);
     },
     onValue(listener) {
       listeners.push(listener);
@@ -160,6 +155,13 @@ export function openJournal(): Journal {
     },
   };
   return journal;
+}
+
+/** What a journal keeps of a value: all of it, or its two ends. */
+export function keptOf(value: string): readonly string[] {
+  if (value.length <= maxValueLength) return [value];
+  const half = maxValueLength / 2;
+  return [detached(value.slice(0, half)), detached(value.slice(-half))];
 }
 
 /** Number of details in a grpc-status-details-bin trailer; 0 without one, 1 for one that cannot be read. */

@@ -7,7 +7,7 @@ import { openJournal } from './journal.js';
 import { watchedValues } from './watched-values.js';
 
 /** A value whose text nothing else has in any part. */
-const valueOf = (n: number, length: number): string =>
+const distinctValue = (n: number, length: number): string =>
   Array.from({ length: Math.ceil(length / 12) }, (_, i) => `${n}`.padStart(5, 'q') + `${i}`.padStart(7, 'z'))
     .join('')
     .slice(0, length);
@@ -26,7 +26,7 @@ it.each([
   ['187 values of 1,700 bytes', 187, 1700],
   ['900 values of 300 bytes', 900, 300],
 ])('each of %s is found where it leaks as a whole', (_, count, length) => {
-  const values = Array.from({ length: count }, (_, n) => valueOf(n, length));
+  const values = Array.from({ length: count }, (_, n) => distinctValue(n, length));
   const { watched, left, unwatched } = watchedValues(openJournal(), profileOf(values));
   expect({ left, unwatched }).toEqual({ left: 0, unwatched: 0 });
   expect(watched.reduce((sum, { value }) => sum + value.length, 0)).toBeLessThanOrEqual(40 * 1024);
@@ -38,7 +38,10 @@ it.each([
 });
 
 it('few values are watched whole, and in parts that reach from end to end', () => {
-  const { watched } = watchedValues(openJournal(), profileOf([valueOf(1, 512), valueOf(2, 4000)]));
+  const { watched } = watchedValues(
+    openJournal(),
+    profileOf([distinctValue(1, 512), distinctValue(2, 4000)]),
+  );
   expect(watched.map(({ value }) => value.length)).toEqual([512, 176, 176, 176]);
 });
 
@@ -48,7 +51,7 @@ it('a part of a text beyond ASCII is long enough to be watched', () => {
 });
 
 it('values that are too many are counted, and are no pass', () => {
-  const values = Array.from({ length: 1500 }, (_, n) => valueOf(n, 200));
+  const values = Array.from({ length: 1500 }, (_, n) => distinctValue(n, 200));
   const { watched, unwatched, left } = watchedValues(openJournal(), profileOf(values));
   expect(left).toBe(unwatched);
   expect(watched.length + unwatched).toBe(1500);
@@ -60,7 +63,7 @@ it('values that are too many are counted, and are no pass', () => {
 
 it('of values of one key that change without end a sample is enough', () => {
   const journal = openJournal();
-  for (let n = 0; n < 3000; n++) journal.value(valueOf(n, 100), 'app/token');
+  for (let n = 0; n < 3000; n++) journal.value(distinctValue(n, 100), 'app/token');
   const { left, unwatched, watched } = watchedValues(journal, emptyProfile);
   expect(unwatched).toBe(0);
   expect(left).toBeGreaterThan(2000);
@@ -69,8 +72,8 @@ it('of values of one key that change without end a sample is enough', () => {
 
 it('a key whose first value comes late is watched too', () => {
   const journal = openJournal();
-  for (let n = 0; n < 6000; n++) journal.value(valueOf(n, 100), 'app/token');
-  journal.value(valueOf(7000, 100), 'app/late');
+  for (let n = 0; n < 6000; n++) journal.value(distinctValue(n, 100), 'app/token');
+  journal.value(distinctValue(7000, 100), 'app/late');
   const { watched } = watchedValues(journal, emptyProfile);
   expect(watched.map(({ label }) => label)).toContain('the key app/late');
 });

@@ -10,9 +10,10 @@ interface Grain {
   readonly partBytes: number;
 }
 
+const finest: Grain = { wholeBytes: 512, parts: 3, partBytes: 176 };
 /** From fine to coarse; the finest that leaves no value out is taken. A part holds eight characters of up to four bytes. */
 const grains: readonly Grain[] = [
-  { wholeBytes: 512, parts: 3, partBytes: 176 },
+  finest,
   { wholeBytes: 256, parts: 3, partBytes: 88 },
   { wholeBytes: 128, parts: 3, partBytes: 44 },
   { wholeBytes: 64, parts: 1, partBytes: 44 },
@@ -56,18 +57,17 @@ export function watchedValues(journal: Journal, profile: Profile): WatchedValues
     keys.add(key);
   }
   const grain =
-    grains.find((one) => bytesOf(needed.flatMap((value) => partsOf(value, one))) <= budgetBytes) ??
+    grains.find((one) => bytesOf(needed.flatMap(({ value }) => partsOf(value, one))) <= budgetBytes) ??
     (grains.at(-1) as Grain);
   let room = budgetBytes;
   const taken = (list: readonly Watched[]): readonly (readonly Watched[])[] =>
-    list
-      .map((value) => partsOf(value, grain))
-      .filter((parts) => {
-        const bytes = bytesOf(parts);
-        if (bytes > room) return false;
-        room -= bytes;
-        return parts.length > 0;
-      });
+    list.flatMap((entry) => {
+      const parts = partsOf(entry.value, grain);
+      const bytes = bytesOf(parts);
+      if (bytes > room || parts.length === 0) return [];
+      room -= bytes;
+      return [parts.map((value) => ({ ...entry, value }))];
+    });
   const first = taken(needed);
   const watched = [...first, ...taken(later)];
   const values = needed.length + later.length;
@@ -79,20 +79,25 @@ export function watchedValues(journal: Journal, profile: Profile): WatchedValues
   };
 }
 
-function bytesOf(parts: readonly Watched[]): number {
-  return parts.reduce((sum, { value }) => sum + value.length, 0);
+function bytesOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Parts from the beginning to the end of a value, or one from its middle: what is alike in many stands at the beginning. */
-function partsOf(entry: Watched, { wholeBytes, parts, partBytes }: Grain): Watched[] {
-  const { value } = entry;
-  if (value.length <= wholeBytes) return [entry];
+/**
+ * The parts of a value that are watched: the whole of a short one, of a longer one parts from its beginning to its end, or one from its
+ * middle, since what is alike in many values stands at their beginning.
+ */
+export function partsOf(
+  value: Uint8Array,
+  { wholeBytes, parts, partBytes }: Grain = finest,
+): readonly Uint8Array[] {
+  if (value.length <= wholeBytes) return [value];
   const rest = value.length - partBytes;
   return Array.from({ length: parts }, (_, index) =>
     Math.floor(parts === 1 ? rest / 2 : (index * rest) / (parts - 1)),
   )
-    .map((from) => ({ ...entry, value: value.subarray(from, from + partBytes) }))
-    .filter((part) => isWatchable(part.value));
+    .map((from) => value.subarray(from, from + partBytes))
+    .filter(isWatchable);
 }
 
 function shorten(key: string): string {

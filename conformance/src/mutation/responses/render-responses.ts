@@ -28,10 +28,14 @@ function sums({ rows, client }: ResponseReport): readonly string[] {
   const share = effective === 0 ? 0 : (100 * noticed) / effective;
   return [
     `${noticed} of ${effective} changes of answers noticed (${share.toFixed(1)} %), ${count(rows, 'permitted')} permitted by the contract, ${count(rows, 'survived')} survive`,
+    `${count(rows, 'warned')} only warned of, ${count(rows, 'unclear')} with neither a failing MUST nor a good end`,
     `${count(rows, 'equivalent')} more changed no answer, ${count(rows, 'error')} got no verdict`,
     `client ${client}`,
   ];
 }
+
+/** What the page counts of each kind of change, column by column. */
+const columns = ['noticed', 'warned', 'permitted', 'survived', 'unclear', 'equivalent'] as const;
 
 /** The report as a page of Markdown. */
 export function responsesAsMarkdown(report: ResponseReport): string {
@@ -54,14 +58,11 @@ export function responsesAsMarkdown(report: ResponseReport): string {
     ...(problems.length === 0 ? [] : ['## Problems', '', ...problems.map((problem) => `- ${problem}`), '']),
     '## Kinds',
     '',
-    '| kind | noticed | permitted | survive | changed nothing |',
-    '|---|--:|--:|--:|--:|',
+    '| kind | noticed | only warned of | permitted | survive | unclear | changed nothing |',
+    '|---|--:|--:|--:|--:|--:|--:|',
     ...[...families]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(
-        ([family, list]) =>
-          `| ${family} | ${count(list, 'noticed')} | ${count(list, 'permitted')} | ${count(list, 'survived')} | ${count(list, 'equivalent')} |`,
-      ),
+      .map(([family, list]) => `| ${[family, ...columns.map((fate) => count(list, fate))].join(' | ')} |`),
     '',
     '## Permitted by the contract',
     '',
@@ -73,9 +74,13 @@ export function responsesAsMarkdown(report: ResponseReport): string {
     '',
     '## Noticed',
     '',
-    '| change | what it does | through |',
-    '|---|---|---|',
-    ...of('noticed').map((row) => `| ${row.id} | ${markdownCell(row.description)} | ${through(row)} |`),
+    ...throughTable(of('noticed')),
+    '',
+    '## Only warned of',
+    '',
+    'No MUST fails, so that the driver still conforms.',
+    '',
+    ...throughTable(of('warned')),
     '',
     '## Requirements that noticed',
     '',
@@ -97,8 +102,15 @@ export function responsesAsMarkdown(report: ResponseReport): string {
 /** Most requirements that a row names. */
 const most = 4;
 
-function through({ failed, why = '' }: ResponseRow): string {
-  if (failed.length === 0) return markdownCell(why);
+function throughTable(rows: readonly ResponseRow[]): readonly string[] {
+  return [
+    '| change | what it does | through |',
+    '|---|---|---|',
+    ...rows.map((row) => `| ${row.id} | ${markdownCell(row.description)} | ${through(row)} |`),
+  ];
+}
+
+function through({ failed }: ResponseRow): string {
   const names = failed.slice(0, most).map(({ id }) => id);
   const more = failed.length - names.length;
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FailedRequirement, Permitted, TrialAnswer, TrialResult } from '../trial.js';
 import { responsesAsJson, responsesAsMarkdown, responsesAsText } from './render-responses.js';
 import {
+  isSettled,
   makeResponseReport,
   type ResponseReport,
   responseDrift,
@@ -12,6 +13,7 @@ const permitted: readonly Permitted[] = [
   { pattern: 'response/extend-*/Probe.{headers,trailers}/*', why: 'metadata of one’s own is free' },
 ];
 const failing: FailedRequirement = { id: 'a/one', level: 'MUST', checks: ['a/one/x'] };
+const warning: FailedRequirement = { id: 'a/two', level: 'SHOULD', checks: ['a/two/x'] };
 const done = (facts: Partial<TrialResult>): TrialAnswer => ({
   result: {
     verdict: 'conformant',
@@ -31,6 +33,8 @@ const ids = [
   'response/swap/Probe.ready/always',
   'response/delay/Probe.answer/always',
   'response/code/Probe.status/always',
+  'response/slow/Probe.answer/always',
+  'response/add/Probe.trailers/always',
 ];
 const results: readonly TrialAnswer[] = [
   done({ failed: [failing], exitCode: 1 }),
@@ -39,9 +43,11 @@ const results: readonly TrialAnswer[] = [
   done({ verdict: 'error', exitCode: 4, errors: [{ check: 'a/one/x', message: 'it hangs' }] }),
   { problem: 'it died' },
   done({}),
+  done({ failed: [warning] }),
+  done({ verdict: 'error', exitCode: 4, failed: [warning] }),
 ];
 
-const reportOf = (count: number, seeds = 6, explanations = permitted): ResponseReport =>
+const reportOf = (count: number, seeds = 8, explanations = permitted): ResponseReport =>
   makeResponseReport(
     { name: 'demo', revision: 2 },
     { seeds, permitted: explanations, of: (seed) => ({ id: ids[seed - 1] ?? '', description: 'does | so' }) },
@@ -57,33 +63,52 @@ const reportOf = (count: number, seeds = 6, explanations = permitted): ResponseR
 
 describe('the report of changed answers', () => {
   it('tells what was noticed from what survives, is permitted or changed nothing', () => {
-    expect(reportOf(6).rows.map(({ fate, why }) => [fate, why])).toEqual([
+    expect(reportOf(8).rows.map(({ fate, why }) => [fate, why])).toEqual([
       ['noticed', undefined],
       ['permitted', 'metadata of one’s own is free'],
       ['equivalent', 'no answer was changed'],
-      ['noticed', 'a/one/x: it hangs'],
+      ['unclear', 'a/one/x: it hangs'],
       ['error', 'it died'],
       ['survived', undefined],
+      ['warned', undefined],
+      ['unclear', 'the run is error'],
     ]);
   });
 
-  it('has nothing to say against what is noticed, permitted or equivalent', () => {
-    expect(responseProblems(reportOf(4))).toEqual([]);
+  it('is content with a sample only where a MUST failed, or where a part of the seeds needs no more', () => {
+    const settled = (all: boolean): readonly string[] => [
+      ...new Set(
+        reportOf(8)
+          .rows.filter((row) => isSettled(row, all))
+          .map(({ fate }) => fate),
+      ),
+    ];
+    expect(settled(true)).toEqual(['noticed']);
+    expect(settled(false)).toEqual(['noticed', 'permitted', 'equivalent']);
   });
 
-  it('names survivors and what got no verdict', () => {
-    expect(responseProblems(reportOf(6))).toEqual([
+  it('has nothing to say against what is noticed, warned of, permitted or equivalent', () => {
+    const good = ['noticed', 'warned', 'permitted', 'equivalent'];
+    const rows = reportOf(8).rows.filter(({ fate }) => good.includes(fate));
+    expect(rows.map(({ seed }) => seed)).toEqual([1, 2, 3, 7]);
+    expect(responseProblems({ ...reportOf(8), rows })).toEqual([]);
+  });
+
+  it('names survivors, what fails no MUST in a run that errs, and what got no verdict', () => {
+    expect(responseProblems(reportOf(8))).toEqual([
       'response/code/Probe.status/always#6 survives: does | so',
+      'response/swap/Probe.ready/always#4 fails no MUST, and the run does not end well: a/one/x: it hangs',
+      'response/add/Probe.trailers/always#8 fails no MUST, and the run does not end well: the run is error',
       'response/delay/Probe.answer/always#5 got no verdict: it died',
     ]);
   });
 
   it('names explanations that explain nothing, once all seeds were tried', () => {
     const more = [...permitted, { pattern: 'response/drop/**', why: 'it is noticed' }];
-    expect(responseProblems(reportOf(4, 4, more))).toEqual([
+    expect(responseProblems(reportOf(3, 3, more))).toEqual([
       'response/drop/** explains nothing that survives',
     ]);
-    expect(responseProblems(reportOf(4, 5, more))).toEqual([]);
+    expect(responseProblems(reportOf(3, 4, more))).toEqual([]);
   });
 
   it('differs from an earlier one where something is no longer noticed', () => {
@@ -101,10 +126,13 @@ describe('the report of changed answers', () => {
   });
 
   it('is shown as text, with what is wrong first', () => {
-    expect(responsesAsText(reportOf(6))).toBe(`✗ response/code/Probe.status/always#6 survives: does | so
+    expect(responsesAsText(reportOf(8))).toBe(`✗ response/code/Probe.status/always#6 survives: does | so
+✗ response/swap/Probe.ready/always#4 fails no MUST, and the run does not end well: a/one/x: it hangs
+✗ response/add/Probe.trailers/always#8 fails no MUST, and the run does not end well: the run is error
 ✗ response/delay/Probe.answer/always#5 got no verdict: it died
 
-2 of 4 changes of answers noticed (50.0 %), 1 permitted by the contract, 1 survive
+1 of 6 changes of answers noticed (16.7 %), 1 permitted by the contract, 1 survive
+1 only warned of, 2 with neither a failing MUST nor a good end
 1 more changed no answer, 1 got no verdict
 client wire
 `);
@@ -112,9 +140,10 @@ client wire
 
   it('is shown as JSON and as Markdown whose tables hold', () => {
     expect(JSON.parse(responsesAsJson(reportOf(2)))).toMatchObject({ format: 'csi-env/response-changes' });
-    const page = responsesAsMarkdown(reportOf(6));
-    expect(page).toContain('| drop | 1 | 0 | 0 | 0 |');
+    const page = responsesAsMarkdown(reportOf(8));
+    expect(page).toContain('| drop | 1 | 0 | 0 | 0 | 0 | 0 |');
     expect(page).toContain('| response/drop/Probe.ready/always#1 | does \\| so | a/one |');
+    expect(page).toContain('| response/slow/Probe.answer/always#7 | does \\| so | a/two |');
     expect(page).toContain('| a/one | 1 |');
   });
 });

@@ -4,10 +4,18 @@ import type { ClientKind } from '../../driver/client.js';
 import type { FailedRequirement, Permitted, ResponseCard, ResponseSet, TrialAnswer } from '../trial.js';
 
 /**
- * What came of one change of answers: the suite noticed it, or did not although it should, or the contract permits it; or no answer
+ * What came of one change of answers: a MUST failed (`noticed`); or none did, and the run did not end well (`unclear`), or only a
+ * SHOULD failed (`warned`), or nothing although it should (`survived`), or nothing and the contract permits the change; or no answer
  * was changed in the end, so that there was nothing to notice; or the trial came to nothing.
  */
-export type ResponseFate = 'noticed' | 'survived' | 'permitted' | 'equivalent' | 'error';
+export type ResponseFate =
+  | 'noticed'
+  | 'warned'
+  | 'unclear'
+  | 'survived'
+  | 'permitted'
+  | 'equivalent'
+  | 'error';
 
 /** One change of answers. */
 export interface ResponseRow {
@@ -18,7 +26,7 @@ export interface ResponseRow {
   readonly fate: ResponseFate;
   /** Requirements that failed, with the checks that showed it. */
   readonly failed: readonly FailedRequirement[];
-  /** Why it is no survivor although nothing failed, or why there is no verdict. */
+  /** Why it is no survivor although nothing failed, or what the run or the trial came to instead of a verdict. */
   readonly why?: string;
   /** Answers that were changed. */
   readonly changed: number;
@@ -68,16 +76,25 @@ export function responseRow(
   if ('problem' in answer) return { ...row, fate: 'error', why: answer.problem };
   const { failed, errors, verdict, exitCode, changed = 0 } = answer.result;
   if (changed === 0) return { ...row, fate: 'equivalent', why: 'no answer was changed' };
-  if (failed.length > 0) return { ...row, failed, changed, fate: 'noticed' };
+  if (failed.some(({ level }) => level === 'MUST')) return { ...row, failed, changed, fate: 'noticed' };
   const [error] = errors;
   if (exitCode !== 0) {
     const why = error === undefined ? `the run is ${verdict}` : `${error.check}: ${error.message}`;
-    return { ...row, changed, fate: 'noticed', why };
+    return { ...row, failed, changed, fate: 'unclear', why };
   }
+  if (failed.length > 0) return { ...row, failed, changed, fate: 'warned' };
   const permission = permissionOf(card.id, permitted);
   return permission === undefined
     ? { ...row, changed, fate: 'survived' }
     : { ...row, changed, fate: 'permitted', why: permission.why };
+}
+
+/**
+ * Whether a sample of the checks says enough of a change; every check is made against the others. When all seeds are tried, every
+ * check has its chance against what is permitted, and against what changed nothing so far.
+ */
+export function isSettled({ fate }: ResponseRow, allSeeds: boolean): boolean {
+  return fate === 'noticed' || (!allSeeds && (fate === 'permitted' || fate === 'equivalent'));
 }
 
 /** Puts the report together. */
@@ -102,12 +119,15 @@ export function makeResponseReport(
   };
 }
 
-/** What is wrong, a sentence each; empty where each change was noticed or is permitted. */
+/** What is wrong, a sentence each; empty where each change was noticed, warned of or permitted. */
 export function responseProblems({ rows, stale }: ResponseReport): readonly string[] {
   return [
     ...rows
       .filter(({ fate }) => fate === 'survived')
       .map(({ id, description }) => `${id} survives: ${description}`),
+    ...rows
+      .filter(({ fate }) => fate === 'unclear')
+      .map(({ id, why = '' }) => `${id} fails no MUST, and the run does not end well: ${why}`),
     ...rows.filter(({ fate }) => fate === 'error').map(({ id, why = '' }) => `${id} got no verdict: ${why}`),
     ...stale.map((pattern) => `${pattern} explains nothing that survives`),
   ];

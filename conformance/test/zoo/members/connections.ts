@@ -18,7 +18,7 @@ const hostilities: readonly Hostility[] = [
       doctor: /says nothing/,
       init: /handshake/,
     },
-    later: { exits: [1, 4], cause: /no longer answers|within its deadline/ },
+    later: { exits: [1, 4], fuzz: [3, 4], cause: /no longer answers|within its deadline/ },
   },
   {
     name: 'connection/closes-at-once',

@@ -57,7 +57,7 @@ const hostilities: readonly Hostility[] = [
       });
     },
     first,
-    later,
+    later: { ...later, fuzz: [3, 4] },
   },
   {
     name: 'flood/empty-continuations',

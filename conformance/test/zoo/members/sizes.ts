@@ -133,6 +133,8 @@ export const tooMuch: readonly Member[] = Object.entries(sizes).map(([name, [doe
   name,
   does,
   ...expected,
+  // A campaign may end before it has played anything again.
+  ...(name.startsWith('size/') ? { fuzz: [1, 4] as const } : {}),
   ...(name.startsWith('compression/') || name === 'size/eight-million-results'
     ? { exits: [1, 4] as const }
     : {}),

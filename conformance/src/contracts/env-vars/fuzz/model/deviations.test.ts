@@ -56,6 +56,7 @@ function deviations(
   given: Answer,
   results?: readonly EnvResult[],
   stage: 'alpha' | 'beta' = 'alpha',
+  total = results?.length ?? 0,
 ): readonly Deviation[] {
   const moment = { backend: 'up' as const, value: (key: { value?: string }) => key.value };
   const prediction = predict(
@@ -64,7 +65,7 @@ function deviations(
     of,
     encodeRequest(of).length,
   );
-  return deviationsOf(prediction, { answer: given, results, wire: true }, { limits, stage });
+  return deviationsOf(prediction, { answer: given, results, total, wire: true }, { limits, stage });
 }
 
 const blamed = (...args: Parameters<typeof deviations>): readonly string[] =>
@@ -78,6 +79,14 @@ describe('a deviation', () => {
   it('is not there where the answer is right', () => {
     expect(blamed(two, answer(OK), right)).toEqual([]);
     expect(blamed(request(named('app/none')), answer(NOT_FOUND))).toEqual([]);
+  });
+
+  it('tells how many results came where not all were read', () => {
+    const [more] = deviations(two, answer(OK), [...right, result('', '')], 'alpha', 1_000_000);
+    expect(more).toMatchObject({
+      requirement: 'ordering/one-per-query',
+      text: '2 queries got 1000000 results',
+    });
   });
 
   it.each<[string, EnvRequest, number, string]>([

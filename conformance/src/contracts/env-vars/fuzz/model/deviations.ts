@@ -2,7 +2,7 @@ import type { Stage } from '../../../../contract.js';
 import { type Answer, codeName, isCanonical, statusCode } from '../../../../driver/answer.js';
 import type { Facts } from '../../facts.js';
 import { countDetails } from '../../journal.js';
-import { judge, utf8Length } from '../../judge.js';
+import { type JudgeInput, judge, utf8Length } from '../../judge.js';
 import type { EnvResult } from '../../request.js';
 import { blameOfFailure, blameOfStatus } from './blame.js';
 import { type Outcomes, outcome } from './outcomes.js';
@@ -27,6 +27,8 @@ export interface Given {
   readonly answer: Answer;
   /** The results; undefined unless the status is OK and the response can be read. */
   readonly results: readonly EnvResult[] | undefined;
+  /** How many results came, where more came than were read. */
+  readonly total?: number;
   /** Whether codes and trailers came as the driver sent them, and not by way of a stock client. */
   readonly wire: boolean;
 }
@@ -50,7 +52,7 @@ export function deviationsOf(
   given: Given,
   facts: Pick<Facts, 'limits' | 'stage'>,
 ): readonly Deviation[] {
-  const { answer, results } = given;
+  const { answer, results, total } = given;
   if (answer.failure !== undefined) return failureOf(prediction, answer, facts.stage);
   if (answer.code !== statusCode.OK) {
     const form = prediction.bytes > stackReceives ? [] : formOf(given);
@@ -68,19 +70,23 @@ export function deviationsOf(
         kind: 'answer',
       },
     ];
-  const size = answer.body?.length ?? 0;
-  if (prediction.okAllowed) return faultsOf(prediction, results, size, facts, false);
+  const came = {
+    results,
+    responseBytes: answer.body?.length ?? 0,
+    ...(total === undefined ? {} : { total }),
+  };
+  if (prediction.okAllowed) return faultsOf(prediction, came, facts, false);
   const status = statusOf(prediction, answer, facts.stage);
   if (status.requirement === 'values/response-size') {
     // Results that are left out make any answer fit.
-    const faults = faultsOf(prediction, results, size, facts, false);
+    const faults = faultsOf(prediction, came, facts, false);
     return faults.some(({ requirement }) => requirement !== 'values/exact') ? faults : [status];
   }
   // An error in place of a failed call is a rule of its own; one that only optional queries have is part of what the flag did.
   const told = results.some(
     ({ error }, index) => error !== '' && prediction.request.queries[index]?.optional !== true,
   );
-  const faults = told ? faultsOf(prediction, results, size, facts, true) : [];
+  const faults = told ? faultsOf(prediction, came, facts, true) : [];
   return faults.length > 0 ? faults : [status];
 }
 
@@ -147,16 +153,14 @@ function formOf({ answer, wire }: Given): readonly Deviation[] {
 /** Faults that an OK answer has by itself; where there should be none at all, only those that tell of another rule. */
 function faultsOf(
   prediction: Prediction,
-  results: readonly EnvResult[],
-  responseBytes: number,
+  came: Pick<JudgeInput, 'results' | 'responseBytes' | 'total'>,
   { limits, stage }: Pick<Facts, 'limits' | 'stage'>,
   inSpite: boolean,
 ): readonly Deviation[] {
   const { request, queries } = prediction;
   const { faults, aligned } = judge({
+    ...came,
     request,
-    results,
-    responseBytes,
     limits,
     stage,
     expected: (index) => queries[index]?.value,

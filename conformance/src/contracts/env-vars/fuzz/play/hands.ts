@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, statusCode } from '../../../../driver/answer.js';
 import type { Client } from '../../../../driver/client.js';
 import type { Breach } from '../../../../fuzz/fuzz-target.js';
+import { countResults } from '../../first-results.js';
 import { decodeResponse, type EnvRequest, type EnvResult, encodeRequest } from '../../request.js';
 import type { Shared } from '../../tools.js';
 import { askedText } from '../../trace-call.js';
@@ -11,6 +12,7 @@ import { type Deviation, deviationsOf, expectedText } from '../model/deviations.
 import { lengthOf } from '../model/length-of.js';
 import { type Grounds, type Prediction, predict } from '../model/predict.js';
 import { reachedBy } from '../model/reached-by.js';
+import { brief } from './brief.js';
 import type { LeakWatch } from './leak-watch.js';
 import type { Memory } from './memory.js';
 import { rawText, tracedCall } from './traced-call.js';
@@ -34,12 +36,12 @@ export interface Hands {
   redact(text: string): string;
 }
 
-/** A call that was made and judged. */
+/** A call that was made and judged. Sequences and bursts keep hundreds of them, so nothing large of the answer stays. */
 export interface Made {
   readonly request: EnvRequest;
   readonly prediction: Prediction;
-  readonly answer: Answer;
-  /** Status OK with a readable response. */
+  readonly answer: Pick<Answer, 'code' | 'failure' | 'message'>;
+  /** The results of status OK with a readable response, one more than the queries at most, each text in brief. */
   readonly results: readonly EnvResult[] | undefined;
   readonly deviations: readonly Deviation[];
 }
@@ -109,21 +111,31 @@ export async function make(round: Round, request: EnvRequest, settings: CallSett
   if (answer.failure === 'cancelled' || answer.failure === 'deadline') leaveBehind(hands);
   if (answer.failure === 'refused' || answer.failure === 'closed' || answer.failure === 'reset')
     round.lost = true;
+  const { code, failure, message, body } = answer;
+  // One too many tells as much as a million of them.
+  const most = request.queries.length + 1;
   const results =
-    answer.failure === undefined && answer.code === 0 && answer.body !== undefined
-      ? decodeResponse(answer.body)
-      : undefined;
+    failure === undefined && code === 0 && body !== undefined ? decodeResponse(body, most) : undefined;
   const deviations = deviationsOf(
     prediction,
-    { answer, results, wire: client.kind === 'wire' },
+    {
+      answer,
+      results,
+      ...(results?.length === most ? { total: countResults(body ?? new Uint8Array()) } : {}),
+      wire: client.kind === 'wire',
+    },
     hands.grounds.facts,
   );
   if (results !== undefined) hands.memory.take(prediction, results, deviations.length === 0);
   return {
     request,
     prediction,
-    answer,
-    results,
+    answer: { code, message, ...(failure === undefined ? {} : { failure }) },
+    results: results?.map(({ name, value, error }) => ({
+      name: brief(name),
+      value: brief(value),
+      error: brief(error),
+    })),
     deviations: [...deviations, ...hands.leaks.search(request, answer, results)],
   };
 }

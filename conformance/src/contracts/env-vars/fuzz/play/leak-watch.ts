@@ -4,11 +4,12 @@ import { createScanner, isWatchable, type Scanner, type Watched } from '../../..
 import { scanTexts } from '../../checks/privacy/scan-texts.js';
 import type { Facts } from '../../facts.js';
 import { createGlance } from '../../glance.js';
-import type { Journal } from '../../journal.js';
+import { type Journal, keptOf } from '../../journal.js';
 import type { EnvRequest, EnvResult } from '../../request.js';
-import { watchedValues } from '../../watched-values.js';
+import { partsOf, watchedValues } from '../../watched-values.js';
 import type { Deviation } from '../model/deviations.js';
 import type { Known } from '../model/known.js';
+import { brief } from './brief.js';
 
 /** Looks for values where none may be: status messages, result errors, headers and trailers. */
 export interface LeakWatch {
@@ -24,9 +25,11 @@ export interface LeakWatch {
 interface Place {
   readonly source: 'status message' | 'result error' | 'header' | 'trailer';
   readonly text: string;
+  /** The text in brief. */
+  readonly id: string;
 }
 
-/** Texts that were found clean and are not looked at again. */
+/** Texts that were found clean and are not looked at again; kept in brief. */
 const cleanTexts = 20_000;
 /** Longest text that is looked at; a hostile driver may send megabytes. */
 const longest = 64 * 1024;
@@ -42,14 +45,17 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
   const { profile } = known;
   const glance = createGlance();
   const clean = new Set<string>();
-  /** Values that came before; most come again and again. */
+  /** Values that came before, in brief; most come again and again. */
   const told = new Set<string>();
   let watching = 0;
-  for (const { value } of profile.keys.available)
-    if (value !== undefined && isWatchable(value)) {
-      glance.watch(value);
-      watching++;
-    }
+  /** Has the glance look for what the scanner would find of a value. */
+  const watchParts = (value: Uint8Array): boolean => {
+    if (!isWatchable(value)) return false;
+    for (const part of partsOf(value)) glance.watch(part);
+    watching++;
+    return true;
+  };
+  for (const { value } of profile.keys.available) if (value !== undefined) watchParts(value);
   const always = [
     ...facts.identity,
     profile.providerClass?.name ?? '',
@@ -80,20 +86,23 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
 
   return {
     watch(value) {
-      if (watching >= watchedValuesAtMost || told.has(value)) return;
-      if (told.size < watchedValuesAtMost) told.add(value);
-      const bytes = Buffer.from(value);
-      if (!isWatchable(bytes)) return;
-      watching++;
-      glance.watch(bytes);
+      if (watching >= watchedValuesAtMost) return;
+      const id = brief(value);
+      if (told.has(id)) return;
+      if (told.size < watchedValuesAtMost) told.add(id);
+      // Of what the journal has no room for the scanner finds nothing.
+      const kept = keptOf(value).filter((part) => journal.values.has(part));
+      const isNew = kept.map((part) => watchParts(Buffer.from(part)));
       // What was clean of the values so far may hold this one.
-      clean.clear();
+      if (isNew.includes(true)) clean.clear();
     },
     search(request, answer, results) {
       if (watching === 0) return [];
       const places: Place[] = [];
       const add = (source: Place['source'], text: string): void => {
-        if (text !== '' && !clean.has(text)) places.push({ source, text: text.slice(0, longest) });
+        const part = text.slice(0, longest);
+        const id = brief(part);
+        if (id !== '' && !clean.has(id)) places.push({ source, text: part, id });
       };
       if (answer.failure === undefined) add('status message', answer.message);
       for (const { error } of results ?? []) add('result error', error);
@@ -113,11 +122,11 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
         exempt ??= [...always, ...textsOf(request)].map((text) => Buffer.from(text));
         return exempt;
       };
-      const suspicious = places.filter(({ text }) => {
+      const suspicious = places.filter(({ text, id }) => {
         // What only echoes this request is clean of nothing for the next one.
         if (glance.sees(text, () => [])) return glance.sees(text, sent);
         if (clean.size >= cleanTexts) clean.clear();
-        clean.add(text);
+        clean.add(id);
         return false;
       });
       if (suspicious.length === 0) return [];

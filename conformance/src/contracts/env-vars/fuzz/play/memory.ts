@@ -18,6 +18,8 @@ export interface Memory extends Moment {
 const unknownCacheMs = 60_000;
 /** Values that are learned; a driver may have any number of keys, a profile lists few. */
 const most = 5000;
+/** Characters of all of them together. */
+const mostLength = 16 * 1024 * 1024;
 
 /**
  * Opens a memory. A key whose value the profile does not give, and does not call volatile, has to keep the value that it had.
@@ -26,6 +28,7 @@ const most = 5000;
  */
 export function openMemory(known: Known, seen: (value: string, key: string) => void): Memory {
   const learned = new Map<string, string>();
+  let learnedLength = 0;
   const { cacheTtlMs = unknownCacheMs } = known.profile.documents;
   let hold = true;
   let learnFrom = 0;
@@ -53,6 +56,7 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
     rotated() {
       hold = false;
       learned.clear();
+      learnedLength = 0;
       learnFrom = performance.now() + cacheTtlMs + 1000;
     },
     take({ queries, asker, request }, results, right) {
@@ -61,8 +65,9 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
         if (value === '' || (query !== undefined && value === query.value)) continue;
         seen(value, request.queries[index]?.key ?? '');
         if (!right || error !== '' || query?.key === undefined || query.value !== undefined) continue;
-        if (!isSettled(query.key, asker, request) || learned.size >= most || performance.now() < learnFrom)
-          continue;
+        if (!isSettled(query.key, asker, request) || performance.now() < learnFrom) continue;
+        if (learned.size >= most || learnedLength + value.length > mostLength) continue;
+        learnedLength += value.length;
         learned.set(placeOf(query.key, asker, request), value);
       }
     },

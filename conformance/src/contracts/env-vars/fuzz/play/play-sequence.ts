@@ -6,6 +6,7 @@ import { probe } from '../../identity.js';
 import type { EnvRequest } from '../../request.js';
 import type { SequenceInput, Step } from '../inputs/input.js';
 import { blame } from './attribute.js';
+import { brief } from './brief.js';
 import { cancelledWith } from './cancelled-with.js';
 import { differenceOf } from './compare.js';
 import { expectedText, type Made, make, note, type Round, report } from './hands.js';
@@ -405,7 +406,8 @@ function createPlayer(shared: Round, first: Client) {
 function isExchanged({ results = [], prediction }: Made): boolean {
   return results.every(({ value }, index) => {
     const own = prediction.queries[index]?.value;
-    return own === undefined || own === value || prediction.queries.some((other) => other.value === value);
+    const isValueOf = (one: string | undefined): boolean => one !== undefined && brief(one) === value;
+    return own === undefined || isValueOf(own) || prediction.queries.some((other) => isValueOf(other.value));
   });
 }
 

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../conformance/bin/conformance.js', import.meta.url));
+/** Folder of the committed reports. */
+export const committed = fileURLToPath(new URL('../conformance/kill-matrix', import.meta.url));
+
+/** Runs `conformance mutants`, shows what it says, and gives its exit code. */
+export function mutants(words) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [bin, 'mutants', ...words], { stdio: 'inherit' });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Gives `use` a folder that is there until it is done, and sets the exit code that it returns. */
+export async function exitWith(use) {
+  const folder = mkdtempSync(join(tmpdir(), 'csi-env-mutants-'));
+  try {
+    process.exitCode = await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
