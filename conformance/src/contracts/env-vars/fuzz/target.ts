@@ -39,10 +39,11 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
   const { context, client, journal } = shared;
   const known = knownOf(context.profile);
   const leaks = openLeakWatch(known, facts, journal);
-  const memory = openMemory(known, (value, key) => {
+  const learn = (value: string, key: string): void => {
     journal.value(value, key);
     leaks.watch(value);
-  });
+  };
+  const memory = openMemory(known, learn);
   const combined = new WeakMap<AbortSignal, AbortSignal>();
   const grounds = { known, facts };
   const material = materialOf(known, facts, context.options.safe);
@@ -51,6 +52,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
     shared,
     memory,
     leaks,
+    learn,
     timeoutMs,
     redact,
     busyUntil: 0,

@@ -23,6 +23,8 @@ export interface Hands {
   readonly shared: Shared;
   readonly memory: Memory;
   readonly leaks: LeakWatch;
+  /** Takes a value that was returned for one that may show up nowhere else. */
+  learn(value: string, key: string): void;
   /** Milliseconds that a call may take. */
   readonly timeoutMs: number;
   /** A call that was served before the first input; undefined where there is none, so that Probe has to do. */
