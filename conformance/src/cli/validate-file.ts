@@ -77,6 +77,8 @@ function validateDocument(document: SourceDocument, path: string, text: string):
   };
   if (format === 'csi-env/report') return by('report', 'report', changes(text));
   if (format === 'csi-env/finding') return by('finding', 'finding');
+  if (typeof format === 'string' && format.startsWith('csi-env/'))
+    return { kinds: [], problems: [{ message: `it is a ${format}, which validate does not know` }] };
   if (area !== undefined) return by('cases', 'cases');
   if (kind === 'ProviderClass') return by('providerClass', 'ProviderClass');
   if (kind !== undefined || apiVersion !== undefined) return validateManifest(document, String(kind));

@@ -107,6 +107,11 @@ describe('an event file', () => {
       'line 1 is no event: format is none of csi-env/events',
     ],
     [
+      'of a campaign',
+      (lines) => lines.with(0, (lines[0] ?? '').replace('csi-env/events', 'csi-env/fuzz-events')),
+      'it holds the events of a campaign, not of a run',
+    ],
+    [
       'with a check twice',
       (lines) => lines.with(4, lines[3] ?? ''),
       'line 5 is a second event of check identity/plugin-name/characters',

@@ -96,7 +96,7 @@ async function* readable(
   }
 }
 
-type Refuse = (why: string) => UsageError;
+type Refuse = (why: string, advice?: string) => UsageError;
 
 interface Line {
   readonly text: string;
@@ -142,7 +142,12 @@ function parse(text: string, number: number, refuse: Refuse): RunEvent {
   } catch {
     throw refuse(`line ${number} is not JSON`);
   }
-  const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
+  const { format, formatVersion: version } = (value ?? {}) as { format?: unknown; formatVersion?: unknown };
+  if (format === 'csi-env/fuzz-events')
+    throw refuse(
+      'it holds the events of a campaign, not of a run',
+      'fuzz --reporter renders a campaign as it runs',
+    );
   if (typeof version === 'number' && version !== eventFormatVersion) {
     throw refuse(`it has format version ${version}, this tool reads ${eventFormatVersion}`);
   }

@@ -402,6 +402,14 @@ describe('report', () => {
 });
 
 describe('validate', () => {
+  it('says of a file of the tool that it does not know what it is', async () => {
+    const cwd = freshFolder({ 'r.json': '{"format": "csi-env/fuzz-report", "formatVersion": 1}' });
+    expect(await conformance(['validate', 'r.json'], { cwd })).toMatchObject({
+      code: 2,
+      stdout: 'r.json: it is a csi-env/fuzz-report, which validate does not know\n',
+    });
+  });
+
   it('knows what a file is by its content', async () => {
     const { endpoint } = await driver();
     const cwd = freshFolder({

@@ -87,7 +87,8 @@ async function send(
   });
   if (answer.failure === 'deadline') leaveBehind(hands);
   const results = answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body) : undefined;
-  for (const { value } of results ?? []) if (value !== '') hands.learn(value, `what ${input.title} asked for`);
+  for (const { value } of results ?? [])
+    if (value !== '') hands.learn(value, `what ${input.title} asked for`);
   for (const leak of hands.leaks.search(nothing, answer, results))
     report(round, leak, 'no value outside of results');
   round.reached.add('privacy/errors').add('privacy/metadata');
