@@ -20,6 +20,8 @@ export default defineConfig({
     ],
     // The built command is what the end-to-end tests run.
     globalSetup: ['conformance/test/build-if-stale.ts'],
+    // Vitest would leave a processor to itself, which is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
