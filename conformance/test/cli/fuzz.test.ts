@@ -302,12 +302,12 @@ describe('a finding that is played without what it needs', () => {
   const identity = 'authorization/identity';
   const restart = 'idempotency/after-restart';
 
-  /** A driver that lets every service account in, and what fuzz found in it. */
+  /** A driver that lets every service account in, which breaks a SHOULD, and what fuzz found in it. */
   async function found() {
     const { endpoint, profile } = await driver({ mutant: findMutant(`${identity}/ignored`) });
     const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
     const words = ['--profile', 'p.json', '--run', identity, '--phases', 'examples'];
-    expect((await conformance(['fuzz', ...words], { cwd })).code).toBe(1);
+    expect((await conformance(['fuzz', ...words], { cwd })).code).toBe(0);
     const [name] = readdirSync(join(cwd, 'findings'));
     const finding = JSON.parse(readFileSync(join(cwd, `findings/${name}`), 'utf8'));
     return { cwd, endpoint, profile, file: `findings/${name}`, finding };

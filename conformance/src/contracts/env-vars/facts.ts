@@ -43,6 +43,11 @@ export interface Facts {
     readonly plugin: readonly string[] | undefined;
     readonly node: readonly string[] | undefined;
   };
+  /** The status of each of the two at the start where it was answered without a set that can be read; undefined otherwise. */
+  readonly capabilityRefusals: {
+    readonly plugin: string | undefined;
+    readonly node: string | undefined;
+  };
   /** Texts by which the driver names itself; no evidence of a leak. */
   readonly identity: readonly string[];
   /** Median of the first calls in milliseconds; sizes repeated work. */

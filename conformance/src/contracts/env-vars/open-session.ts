@@ -10,7 +10,14 @@ import type { Profile } from '../../profile/profile.js';
 import { canonical } from './capability-set.js';
 import { declaredTexts } from './declares.js';
 import { envVarInjection, type Facts, type Hints, limitsOf } from './facts.js';
-import { getPluginCapabilities, getPluginInfo, type Invoke, nodeGetCapabilities, probe } from './identity.js';
+import {
+  getPluginCapabilities,
+  getPluginInfo,
+  type Invoke,
+  nodeGetCapabilities,
+  probe,
+  type Read,
+} from './identity.js';
 import { openJournal } from './journal.js';
 import { underOtherAuthority } from './other-authority.js';
 import { createRedaction } from './redaction.js';
@@ -86,6 +93,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
         node.message?.capabilities.map((entry) => toBinary(NodeServiceCapabilitySchema, entry)),
       ),
     },
+    capabilityRefusals: { plugin: refusalOf(plugin), node: refusalOf(node) },
     identity: [
       name,
       vendorVersion,
@@ -265,4 +273,10 @@ function readHints(
 ): Hints | undefined {
   const entry = capabilities.find(({ type }) => type.case === 'envVarInjection');
   return entry?.type.value as Hints | undefined;
+}
+
+/** The status that a call got in place of an answer that can be read; undefined where it got one, or none. */
+function refusalOf({ answer, message }: Read<unknown>): string | undefined {
+  if (message !== undefined || !answered(answer)) return undefined;
+  return answer.code === statusCode.OK ? 'OK with a response that cannot be read' : codeName(answer.code);
 }

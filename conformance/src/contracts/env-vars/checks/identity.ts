@@ -216,6 +216,8 @@ export const identityChecks: readonly EnvCheck[] = [
         const before = tools.facts.capabilitySets[rpc];
         if (set.read.answer.failure !== undefined)
           return { outcome: 'error', message: `${rpcName[rpc]} got ${statusText(set.read)}` };
+        const refusal = tools.facts.capabilityRefusals[rpc];
+        if (refusal !== undefined) return fails(`${rpcName[rpc]} got ${refusal} at the start of the run`);
         if (before === undefined)
           return blocked('identity/stable-capabilities', `${rpcName[rpc]} did not answer at the start`);
         if (set.entries === undefined)
