@@ -34,6 +34,11 @@ async function drift({ mutants: rows, oddities: odd, whole, checks: worth }) {
     ...weighed
       .filter((name) => !names.includes(name))
       .map((name) => `weighs ${name}, which is no check: its mutants may survive`),
+    ...rows
+      .filter(({ breaks, failed }) =>
+        failed.some(({ id, checks }) => breaks.includes(id) && !checks.some((one) => names.includes(one))),
+      )
+      .map(({ id }) => `has ${id} killed by checks alone that are gone`),
     ...[...told.values()].filter((row) => !isGood(row)).map(({ id }) => `has something against ${id}`),
     ...broken.flatMap(({ id, breaks }) => {
       const then = told.get(id)?.breaks;
