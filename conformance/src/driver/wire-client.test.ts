@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Http2Server } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseEndpoint } from './endpoint.js';
 import { openWireClient } from './wire-client.js';
@@ -13,6 +12,7 @@ let server: Http2Server;
 /** For each connection that ended, whether its client said GOAWAY first. */
 let polite: boolean[];
 let ended: (() => void) | undefined;
+let called: (() => void) | undefined;
 
 beforeEach(async () => {
   polite = [];
@@ -29,6 +29,7 @@ beforeEach(async () => {
     });
   });
   server.on('stream', (stream) => {
+    called?.();
     stream.on('error', () => {});
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     setTimeout(() => {
@@ -47,6 +48,10 @@ afterEach(async () => {
 /** Makes twenty calls on a connection of their own and closes the client behind them, or among them. */
 async function callAndLeave(how: 'served' | 'cancelled' | 'open'): Promise<void> {
   const client = openWireClient(parseEndpoint(`unix://${socket}`));
+  // Before that there is no connection to leave.
+  const begun = new Promise<void>((resolve) => {
+    called = resolve;
+  });
   const abort = new AbortController();
   const calls = Array.from({ length: 20 }, () =>
     client.unary('/a.b/C', new Uint8Array(), { timeoutMs: 2000, signal: abort.signal }),
@@ -55,7 +60,7 @@ async function callAndLeave(how: 'served' | 'cancelled' | 'open'): Promise<void>
     ended = resolve;
   });
   if (how === 'served') await Promise.all(calls);
-  else await pause(3);
+  else await begun;
   if (how === 'cancelled') abort.abort();
   await client.close();
   await Promise.all(calls);
