@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { envVarsAt } from '../conformance/dist/index.js';
 import { loadSource } from './load-source.js';
 import { mergeMatrix } from './merge-matrix.js';
-import { committed, exitWith, mutants } from './run-mutants.js';
+import { committed, ended, exitWith, mutants } from './run-mutants.js';
+import { takeText } from './take-option.js';
 
 const isKilled = ({ fate, blamed }) => fate === 'killed' && blamed.length === 0;
 const isGood = (row) =>
@@ -49,29 +50,29 @@ async function drift({ mutants: rows, oddities: odd, whole, checks: worth }) {
   return lines.map((line) => `conformance/kill-matrix ${line}: run node scripts/check-mutants.js --update`);
 }
 
-/** Of the mutants that only one check kills one for each such check of which none was tried. */
-function untriedOf({ essential }, tried) {
+/** Of the mutants that there are and only one check kills, one for each such check of which none was tried. */
+function untriedOf({ essential }, tried, mutants) {
+  const isAmong = (list) => (id) => list.some((one) => one.id === id);
   return essential
-    .filter(({ mutants: own }) => !own.some((id) => tried.has(id)))
-    .map(({ mutants: [id] }) => id);
+    .filter(({ mutants: own }) => !own.some(isAmong(tried)))
+    .flatMap(({ mutants: own }) => own.find(isAmong(mutants)) ?? []);
 }
 
 async function check(words, folder) {
   const before = readMatrix(committed);
   const made = [];
   const make = async (more) => {
-    await mutants([...more, '--output', folder]);
-    made.push(readMatrix(folder));
+    const code = await mutants([...more, '--output', folder]);
+    if (!ended(code)) made.push(readMatrix(folder));
+    return code;
   };
-  await make(words);
-  if (words.includes('--each')) {
-    const { mutants: there } = await envVarsAt().mutation();
-    const ids = new Set(there.map(({ id }) => id));
-    const untried = untriedOf(before.checks, new Set(made[0].mutants.map(({ id }) => id)));
-    const rest = untried.filter((id) => ids.has(id));
-    const at = words.indexOf('--each');
-    const others = words.filter((_, index) => index !== at && index !== at + 1);
-    if (rest.length > 0 && !words.includes('--run')) await make([...others, '--run', `{${rest.join(',')},}`]);
+  const code = await make(words);
+  if (ended(code)) return code;
+  const others = [...words];
+  if (takeText(others, '--each') !== undefined && !words.includes('--run')) {
+    const rest = untriedOf(before.checks, made[0].mutants, (await envVarsAt().mutation()).mutants);
+    const last = rest.length === 0 ? 0 : await make([...others, '--run', `{${rest.join(',')},}`]);
+    if (ended(last)) return last;
   }
   const all = made.flatMap(({ mutants: rows, oddities }) => [...rows, ...oddities]);
   const reference = made.flatMap((one) => one.reference);
@@ -97,7 +98,8 @@ async function check(words, folder) {
 async function update(words, folder) {
   const all = ['--whole', '--deadline', '5m', ...words];
   if (!words.includes('--run')) return mutants([...all, '--output', committed]);
-  await mutants([...all, '--output', folder]);
+  const code = await mutants([...all, '--output', folder]);
+  if (ended(code)) return code;
   const { matrixOfRows, matrixProblems, matrixAsJson, matrixAsMarkdown } = await loadSource(
     'conformance/src/mutation/matrix.ts',
     'conformance/src/mutation/render-matrix.ts',

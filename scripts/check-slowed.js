@@ -18,9 +18,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { slowDown, slownesses } from './slow-process.js';
-import { wholeNumber } from './take-option.js';
+import { readOptions, wholeNumber } from './take-option.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'conformance/bin/conformance.js');
@@ -57,7 +56,7 @@ const drivers = {
   },
 };
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     runs: { type: 'string', default: '1' },
     only: { type: 'string' },

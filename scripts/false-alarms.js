@@ -6,18 +6,14 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { loadSource } from './load-source.js';
+import { readOptions, wholeNumber } from './take-option.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values: flags } = parseArgs({
+const { values: flags } = readOptions({
   options: { megabytes: { type: 'string', default: '1024' }, update: { type: 'boolean', default: false } },
 });
-const megabytes = Number(flags.megabytes);
-if (!Number.isInteger(megabytes) || megabytes < 1) {
-  console.error('--megabytes wants a whole number');
-  process.exit(2);
-}
+const megabytes = wholeNumber('--megabytes', flags.megabytes, 1);
 const { countFalseAlarms, scannerDigest } = await loadSource(
   'conformance/src/leak/testing/count-false-alarms.ts',
   'conformance/src/leak/testing/scanner-digest.ts',

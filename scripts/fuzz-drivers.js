@@ -8,12 +8,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { root } from '../bench/measure.js';
 import { stacks } from '../conformance/test/stacks/stacks.js';
 import { fuzzAll, fuzzUntil, wholeNumbers } from './fuzz-campaigns.js';
+import { readOptions } from './take-option.js';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   options: { requests: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
   allowPositionals: true,
 });

@@ -9,17 +9,17 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { envVarsAt } from '../conformance/dist/index.js';
 import { loadSource } from './load-source.js';
 import { mergeFuzzTable } from './merge-fuzz-table.js';
+import { readOptions } from './take-option.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'conformance/fuzz-table');
 const table = join(folder, 'fuzz-table.json');
 const again = 'node scripts/fuzz-mutants.js --update';
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     update: { type: 'boolean', default: false },
     run: { type: 'string' },

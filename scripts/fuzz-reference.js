@@ -7,11 +7,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bin, root, startServer } from '../bench/measure.js';
 import { fuzzAll, fuzzUntil, wholeNumbers } from './fuzz-campaigns.js';
+import { readOptions } from './take-option.js';
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: { requests: { type: 'string', default: '5000' }, seed: { type: 'string', default: '1' } },
 });
 const { requests, seed } = wholeNumbers(values);

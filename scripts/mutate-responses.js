@@ -8,7 +8,7 @@
 // conformance/kill-matrix anew, which takes an hour on two cores.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { committed, exitWith, mutants } from './run-mutants.js';
+import { committed, ended, exitWith, mutants } from './run-mutants.js';
 import { takeText } from './take-option.js';
 
 const all = '1-500';
@@ -16,7 +16,7 @@ const badFates = ['survived', 'unclear', 'error'];
 
 async function check(seeds, words, folder) {
   const code = await mutants(['--responses', seeds, ...words, '--output', folder]);
-  if (code === 2 || code === 130) return code;
+  if (ended(code)) return code;
   const { rows, stale } = JSON.parse(readFileSync(join(folder, 'responses.json'), 'utf8'));
   const counted = rows.filter(({ fate }) => fate !== 'equivalent');
   const bad = counted.filter(({ fate }) => badFates.includes(fate)).length + stale.length;

@@ -3,11 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { arch, availableParallelism, homedir, platform, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { parts } from './nightly-parts.js';
 import { nightlySummary, runNightly } from './run-nightly.js';
 import { execute } from './run-step.js';
-import { wholeNumber } from './take-option.js';
+import { readOptions, wholeNumber } from './take-option.js';
 
 const help = `Usage: scripts/nightly [options]
 
@@ -24,22 +23,6 @@ Exit status: 0 when all parts passed, 1 when one did not, 2 for wrong usage, 130
 `;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-function options() {
-  try {
-    return parseArgs({
-      options: {
-        part: { type: 'string', multiple: true, default: [] },
-        seed: { type: 'string', default: String(Math.floor(Date.now() / 86_400_000)) },
-        output: { type: 'string', default: join(root, 'results/nightly') },
-        list: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return usage(error.message.split('\n')[0]);
-  }
-}
 
 function usage(text) {
   console.error(`nightly: ${text}`);
@@ -59,7 +42,14 @@ function readResults(folder) {
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
 }
 
-const given = options();
+const options = {
+  part: { type: 'string', multiple: true, default: [] },
+  seed: { type: 'string', default: String(Math.floor(Date.now() / 86_400_000)) },
+  output: { type: 'string', default: join(root, 'results/nightly') },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+};
+const { values: given } = readOptions({ options }, 'nightly');
 if (given.help) {
   process.stdout.write(help);
   process.exit(0);

@@ -16,6 +16,9 @@ export function mutants(words) {
   });
 }
 
+/** Whether an exit code says that there is no report: wrong usage, or an interrupt. */
+export const ended = (code) => code === 2 || code === 130;
+
 /** Gives `use` a folder that is there until it is done, and sets the exit code that it returns. */
 export async function exitWith(use) {
   const folder = mkdtempSync(join(tmpdir(), 'csi-env-mutants-'));

@@ -1,3 +1,21 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/**
+ * Reads the command line as `parseArgs` does; ends the process with exit 2 and one line for what it does not know.
+ *
+ * @param {object} config as `parseArgs` takes it
+ * @param {string} name what that line calls the script
+ */
+export function readOptions(config, name = basename(process.argv[1])) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    console.error(`${name}: ${error.message.split(/[.\n]/)[0]}`);
+    process.exit(2);
+  }
+}
+
 /** Reads a whole number; ends the process with exit 2 for anything else. */
 export function wholeNumber(name, text, least) {
   if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);

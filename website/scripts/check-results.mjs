@@ -64,6 +64,10 @@ function readmeProblems(text) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = process.argv[2] ?? join(repository, 'results');
+  if (!existsSync(root)) {
+    console.error(`check-results: there is no folder ${root}`);
+    process.exit(2);
+  }
   let failed = 0;
   let passed = 0;
   for (const driver of readdirSync(root).sort()) {

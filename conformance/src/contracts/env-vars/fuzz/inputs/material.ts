@@ -26,9 +26,8 @@ export interface Material {
   request(queries: readonly Query[], change?: Partial<EnvRequest>): EnvRequest;
 }
 
-/** What stands for a class that nobody named, and for everything else. */
-export const inventedClass = 'csi-env-conformance';
-const invented = inventedClass;
+/** What stands for everything that nobody named, such as a class. */
+export const invented = 'csi-env-conformance';
 
 /** Gathers what inputs are made of. */
 export function materialOf(known: Known, facts: Material['facts'], safe: boolean): Material {

@@ -1,4 +1,4 @@
-import { inventedClass } from '../inputs/material.js';
+import { invented } from '../inputs/material.js';
 import { failingParts } from './blame.js';
 import { anything } from './outcomes.js';
 import { type Grounds, type Moment, type Prediction, predict } from './predict.js';
@@ -78,7 +78,7 @@ export function asksForeignClass({ known }: Grounds, { request, violations }: Pr
   return (
     violations.length === 0 &&
     !known.ownClassName(request) &&
-    !className.startsWith(inventedClass) &&
+    !className.startsWith(invented) &&
     className.length < limits.className - 1
   );
 }
