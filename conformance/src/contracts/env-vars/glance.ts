@@ -1,6 +1,8 @@
 import { createPieces, pieceBytes } from './pieces.js';
 
 const depth = 2;
+/** Bytes of a value that a text has to show as they are. */
+const plainBytes = 8;
 /** Of a longer value, which no limit allows, every piece of the two ends is watched, and of the rest one in so many. */
 const wholeBytes = 256 * 1024;
 const step = 16;
@@ -29,21 +31,30 @@ export function createGlance(): Glance {
       }
       pieces.addAll(value.subarray(0, most / 2));
       pieces.addAll(value.subarray(-most / 2));
-      pieces.addAll(value, pieces.full && value.length > crowded.ordinaryBytes ? crowded.step : step);
+      const sparse = pieces.full && value.length > crowded.ordinaryBytes;
+      pieces.addAll(value, { step: sparse ? crowded.step : step, stretch: plainBytes });
     },
     sees(text, exempt) {
       if (pieces.size === 0) return false;
       let sent: string | undefined;
-      for (const view of views(Buffer.from(text).toString('latin1'), depth)) {
-        for (let i = 0; i + pieceBytes <= view.length; i++) {
-          const piece = view.slice(i, i + pieceBytes);
-          if (!pieces.has(piece)) continue;
-          sent ??= fold(
-            exempt()
-              .map((bytes) => Buffer.from(bytes).toString('latin1'))
-              .join('\n'),
-          );
-          if (!sent.includes(fold(piece))) return true;
+      const isExempt = (seen: string): boolean => {
+        sent ??= fold(
+          exempt()
+            .map((bytes) => Buffer.from(bytes).toString('latin1'))
+            .join('\n'),
+        );
+        return sent.includes(fold(seen));
+      };
+      for (const [view, splitsBytes] of views(Buffer.from(text).toString('latin1'), depth)) {
+        const wanted = splitsBytes ? pieceBytes : plainBytes;
+        for (let i = 0, seen = 0; i + pieceBytes <= view.length; i++) {
+          seen = pieces.has(view, i) ? Math.max(seen, pieceBytes - 1) + 1 : 0;
+          // At the ends of a piece that was cut within bytes stand the rests of two more.
+          const end = i + pieceBytes;
+          const shown = splitsBytes
+            ? view.slice(Math.max(i - 1, 0), end + 1)
+            : view.slice(end - plainBytes, end);
+          if (seen >= wanted && !isExempt(shown)) return true;
         }
       }
       return false;
@@ -55,12 +66,35 @@ function fold(text: string): string {
   return text.toLowerCase();
 }
 
-/** A text of bytes, and everything that it could be the encoding of. */
-function views(text: string, levels: number): Set<string> {
-  const all = new Set([text]);
+/**
+ * A text of bytes, and everything that it could be the encoding of; of each whether base64 or hex is among its encodings, of which a
+ * piece may begin and end within a byte.
+ */
+function views(text: string, levels: number): Map<string, boolean> {
+  const all = new Map<string, boolean>();
+  const add = (view: string, splitsBytes: boolean): void => {
+    all.set(view, splitsBytes || all.get(view) === true);
+  };
+  add(text, false);
   if (levels === 0) return all;
-  for (const decoded of decodings(text)) for (const view of views(decoded, levels - 1)) all.add(view);
+  const decodeAll = (decoded: Iterable<string>, splitsBytes: boolean): void => {
+    for (const one of decoded)
+      for (const [view, inner] of views(one, levels - 1)) add(view, splitsBytes || inner);
+  };
+  decodeAll(decodings(text), false);
+  decodeAll(digitDecodings(text), true);
   return all;
+}
+
+/** What a text is when runs of base64 or hex in it are decoded, from every place within the first byte. */
+function* digitDecodings(text: string): Generator<string> {
+  // As long as the shortest pieces that the scanner finds, which are of three characters in UTF-16.
+  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{8,}/g)) {
+    for (const before of ['', 'A', 'AA', 'AAA']) yield Buffer.from(before + run, 'base64').toString('latin1');
+  }
+  for (const [run] of text.matchAll(/[0-9A-Fa-f]{12,}/g)) {
+    for (const before of ['', '0']) yield Buffer.from(before + run, 'hex').toString('latin1');
+  }
 }
 
 function* decodings(text: string): Generator<string> {
@@ -73,20 +107,14 @@ function* decodings(text: string): Generator<string> {
   if (/[^\n -~]/.test(text)) yield* wideDecodings(Buffer.from(text, 'latin1'));
   const unescaped = unescapeText(text);
   if (unescaped !== text) yield unescaped;
-  const plus = text.replaceAll('+', ' ');
-  if (plus !== text) yield plus;
+  // A plus that is none is escaped.
+  if (text.includes('+')) yield unescapeText(text.replaceAll('+', ' '));
   const wide = text
     .replaceAll('\0', '')
     .replaceAll('\\0', '')
     .replaceAll('\\x00', '')
     .replaceAll('\\u0000', '');
   if (wide !== text) yield wide;
-  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{11,}/g)) {
-    for (let from = 0; from < 4; from++) yield Buffer.from(run.slice(from), 'base64').toString('latin1');
-  }
-  for (const [run] of text.matchAll(/[0-9A-Fa-f]{16,}/g)) {
-    for (let from = 0; from < 2; from++) yield Buffer.from(run.slice(from), 'hex').toString('latin1');
-  }
   for (const [run] of text.matchAll(/(?:0x)?[0-9A-Fa-f]{2}(?:[ :,]+(?:0x)?[0-9A-Fa-f]{2}){7,}/g)) {
     yield Buffer.from(run.replace(/0x|[ :,]/g, ''), 'hex').toString('latin1');
   }
@@ -122,10 +150,14 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** Undoes percent, JSON, Go, octal and markup escapes, whichever there are. */
 function unescapeText(text: string): string {
   return text.replace(
-    /%([0-9A-Fa-f]{2})|\\u\{?([0-9A-Fa-f]{4,6})\}?|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})|&#x([0-9A-Fa-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\(.)/gs,
-    (_, percent, u4, u8, x, octal, entityHex, entityDecimal, named, char) => {
+    /%([0-9A-Fa-f]{2})|\\u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})|\\u\{?([0-9A-Fa-f]{4,6})\}?|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})|&#x([0-9A-Fa-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\(.)/gs,
+    (_, percent, high, low, u4, u8, x, octal, entityHex, entityDecimal, named, char) => {
       if (percent ?? x) return String.fromCharCode(Number.parseInt(percent ?? x, 16));
       if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
+      if (high !== undefined)
+        return utf8(
+          0x10000 + ((Number.parseInt(high, 16) & 0x3ff) << 10) + (Number.parseInt(low, 16) & 0x3ff),
+        );
       const point = u4 ?? u8 ?? entityHex;
       if (point !== undefined) return utf8(Number.parseInt(point, 16));
       if (entityDecimal !== undefined) return utf8(Number(entityDecimal));

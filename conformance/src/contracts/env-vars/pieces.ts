@@ -1,19 +1,27 @@
 import { gramHash } from '../../leak/gram-table.js';
 
-/** Pieces of eight bytes that are known. */
+/** Pieces of six bytes that are known. */
 export interface Pieces {
   /** How many are known exactly. */
   readonly size: number;
   /** Whether there is no room for more that are known exactly. */
   readonly full: boolean;
-  /** Adds every piece, or one in so many. */
-  addAll(bytes: Uint8Array, step?: number): void;
-  /** Whether a piece was added; once there are too many, now and then one that was not. */
-  has(piece: string): boolean;
+  /** Adds every piece, or those of a stretch of so many bytes at one place in so many. */
+  addAll(bytes: Uint8Array, sample?: Sample): void;
+  /** Whether the piece at a place of a text of bytes was added; once there are too many, now and then one that was not. */
+  has(text: string, at: number): boolean;
 }
 
-/** Characters of a piece. */
-export const pieceBytes = 8;
+/** Stretches that stand for a long text. */
+export interface Sample {
+  /** Bytes from one to the next. */
+  readonly step: number;
+  /** Bytes of each. */
+  readonly stretch: number;
+}
+
+/** Bytes of a piece. Eleven characters of base64 that begin within a byte hold seven whole ones, nine of them six. */
+export const pieceBytes = 6;
 /** Pieces that are kept as they are. */
 const exactPieces = 1 << 21;
 const bits = 28;
@@ -27,7 +35,7 @@ const marks = 4;
  */
 export function createPieces(mostExact = exactPieces): Pieces {
   let slots = 1 << 12;
-  // Two numbers for each piece; eight zero bytes would look like an empty slot.
+  // Two numbers for each piece; six zero bytes would look like an empty slot.
   let table = new Int32Array(2 * slots);
   let zeros = false;
   let size = 0;
@@ -88,13 +96,16 @@ export function createPieces(mostExact = exactPieces): Pieces {
     get full() {
       return size >= mostExact;
     },
-    addAll(bytes, step = 1) {
+    addAll(bytes, { step, stretch } = { step: bytes.length, stretch: bytes.length }) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      for (let at = 0; at + pieceBytes <= bytes.length; at += step)
-        add(view.getInt32(at), view.getInt32(at + 4));
+      for (let start = 0; start < bytes.length; start += step) {
+        const last = Math.min(start + stretch, bytes.length) - pieceBytes;
+        for (let at = start; at <= last; at++) add(view.getInt32(at), view.getUint16(at + 4));
+      }
     },
-    has(piece) {
-      const [high, low] = [word(piece, 0), word(piece, 4)];
+    has(text, at) {
+      const high = (pair(text, at) << 16) | pair(text, at + 2);
+      const low = pair(text, at + 4);
       if (high === 0 && low === 0) return zeros;
       const slot = slotOf(high, low);
       if (table[2 * slot] !== 0 || table[2 * slot + 1] !== 0) return true;
@@ -103,11 +114,6 @@ export function createPieces(mostExact = exactPieces): Pieces {
   };
 }
 
-function word(text: string, at: number): number {
-  return (
-    (text.charCodeAt(at) << 24) |
-    (text.charCodeAt(at + 1) << 16) |
-    (text.charCodeAt(at + 2) << 8) |
-    text.charCodeAt(at + 3)
-  );
+function pair(text: string, at: number): number {
+  return (text.charCodeAt(at) << 8) | text.charCodeAt(at + 1);
 }
