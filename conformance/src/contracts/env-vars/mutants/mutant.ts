@@ -58,3 +58,13 @@ export function mutant(
     },
   };
 }
+
+/** What a mutant fails along the way that answers some requests with a code of its own, also those that have to be refused with another. */
+export function otherCodesToo(why: string): Pick<Required<MutantFacts>, 'also'> {
+  return {
+    also: [
+      ...['errors/not-found', 'errors/permission-denied', 'errors/backend', 'errors/precedence'],
+      'authorization/field',
+    ].map((id) => ({ id, why })),
+  };
+}

@@ -3,7 +3,7 @@ import { type EnvVarResult, EnvVarResultSchema } from '@csi-env/proto';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { positionNames, positions, requestMemory } from './circumstances.js';
-import { type Mutant, mutant } from './mutant.js';
+import { type Mutant, mutant, otherCodesToo } from './mutant.js';
 
 type Rearrange = (results: EnvVarResult[], context: EnvVarsContext) => EnvVarResult[];
 
@@ -133,9 +133,14 @@ export const orderingMutants: readonly Mutant[] = [
     {
       also: [
         ...permutation,
+        { id: 'ordering/duplicate-names', why: 'results of one name change places as others do' },
         ...['idempotency/repeat', 'idempotency/after-cancel', 'idempotency/concurrent'].map((id) => ({
           id,
           why: 'the order depends on what was asked before',
+        })),
+        ...['concurrency/isolation', 'concurrency/overload'].map((id) => ({
+          id,
+          why: 'what is cached by then depends on the calls beside it',
         })),
       ],
     },
@@ -269,14 +274,19 @@ export const orderingMutants: readonly Mutant[] = [
       ],
     },
   ),
-  mutant('ordering/permutation/ascending-only', 'fails when keys come in descending order', {
-    messageReceived: ({ request }) => {
-      const keys = request.queries.map(({ key }) => key);
-      const descending = keys.every((key, at) => at === 0 || key < (keys[at - 1] ?? ''));
-      if (keys.length > 2 && descending)
-        throw new StatusError(statusCode.INTERNAL, 'the index is not sorted');
+  mutant(
+    'ordering/permutation/ascending-only',
+    'fails when keys come in descending order',
+    {
+      messageReceived: ({ request }) => {
+        const keys = request.queries.map(({ key }) => key);
+        const descending = keys.every((key, at) => at === 0 || key < (keys[at - 1] ?? ''));
+        if (keys.length > 2 && descending)
+          throw new StatusError(statusCode.INTERNAL, 'the index is not sorted');
+      },
     },
-  }),
+    otherCodesToo('keys in descending order fail as such, whatever is wrong with one'),
+  ),
 ];
 
 function hash(text: string): number {
