@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../errors.js';
-import { emptyProfile } from '../../../profile/profile.js';
+import type { FuzzInput } from '../../../fuzz/fuzz-target.js';
+import { emptyProfile, type Key } from '../../../profile/profile.js';
 import { mutants } from '../mutants/registry.js';
+import type { Hooks } from '../reference-driver/hooks.js';
+import { StatusError } from '../reference-driver/status.js';
+import { type EnvRequest, encodeRequest } from '../request.js';
+import { rawInput } from './inputs/family-raw.js';
 import { type Campaign, playAll, withFuzzSession } from './testing/fuzz-driver.js';
 
 const everything = ['examples', 'boundary', 'fuzz', 'stateful', 'concurrent'] as const;
@@ -149,6 +154,34 @@ describe('fuzzing a driver with one broken rule', () => {
     },
     900_000,
   );
+});
+
+describe('a value that only malformed traffic brought to light', () => {
+  it('is looked for in what the driver says later', async () => {
+    const hidden = 'tZ7-nobody-was-told-of-this-41';
+    const hooks: Partial<Hooks> = {
+      oneResult: (result) => (result.name === 'MALFORMED' ? { ...result, value: hidden } : result),
+      status: (error) => new StatusError(error.code, `${error.message} (last: ${hidden})`),
+    };
+    await withFuzzSession({ driver: { hooks } }, async (session, profile) => {
+      const [available, missing] = [profile.keys.available[0], profile.keys.missing[0]] as [Key, Key];
+      const request = (name: string, { key, parameters }: Key): EnvRequest => ({
+        className: profile.providerClass?.name ?? '',
+        classParameters: profile.providerClass?.parameters ?? {},
+        podContext: { ...profile.pod },
+        queries: [{ name, key, parameters }],
+      });
+      const leaksOf = async (input: FuzzInput): Promise<string[]> => {
+        const { breaches } = await session.play(input, { fresh: true, signal: new AbortController().signal });
+        return breaches.map(({ requirement }) => requirement);
+      };
+      const later = { phase: 'fuzz', title: 'later', kind: 'call', request: request('LATER', missing) };
+      expect(await leaksOf(later as FuzzInput)).toEqual([]);
+      const message = Buffer.from(encodeRequest(request('MALFORMED', available)));
+      await leaksOf(rawInput('fuzz', 'what nobody can judge', 'unclear', { message }));
+      expect(await leaksOf(later as FuzzInput)).toEqual(['privacy/errors']);
+    });
+  }, 60_000);
 });
 
 describe('an input', () => {
