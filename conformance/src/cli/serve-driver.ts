@@ -143,7 +143,9 @@ function greeting(driver: ReferenceDriver, { writeProfile }: ServeFlags, mutant:
   return [
     `${name} listens; test it in another terminal:`,
     `  ${invocation} ${words.map(quoteWord).join(' ')}`,
-    ...(mutant === undefined ? [] : [`it breaks ${mutant.breaks.join(', ')}: ${mutant.description}`]),
+    ...(mutant === undefined
+      ? []
+      : [`it breaks ${mutant.breaks.join(', ') || 'nothing'}: ${mutant.description}`]),
     ...(writeProfile === undefined ? ['--write-profile FILE writes what the other checks need to know'] : []),
   ].join('\n');
 }

@@ -21,7 +21,11 @@ export function serveCommand(): Command {
       'semantics: alpha or beta (default: alpha)',
       oneOf('--stage', ['alpha', 'beta']),
     )
-    .option('--mutant <id>', 'break one rule, such as ordering/same-order/reversed', textOption('--mutant'))
+    .option(
+      '--mutant <id>',
+      'break one rule, such as ordering/same-order/reversed, or do what is odd and permitted, such as cache/none',
+      textOption('--mutant'),
+    )
     .option(
       '--max-payload-bytes <number>',
       'largest request and response',

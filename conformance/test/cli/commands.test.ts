@@ -328,6 +328,13 @@ describe('serve', () => {
     );
   });
 
+  it('serves a driver that is odd within the rules', async () => {
+    const endpoint = `unix://${join(freshFolder(), 'csi.sock')}`;
+    const { said } = start(['serve', '--endpoint', endpoint, '--mutant', 'probe/without-ready']);
+    await said(/it breaks nothing: leaves ready out of Probe/);
+    expect(await conformance(['--endpoint', endpoint, '--run', 'identity/**'])).toMatchObject({ code: 0 });
+  });
+
   it('advertises the limits that it is told', async () => {
     const cwd = freshFolder();
     const endpoint = `unix://${join(cwd, 'csi.sock')}`;

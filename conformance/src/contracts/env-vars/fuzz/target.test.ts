@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../errors.js';
 import type { FuzzInput } from '../../../fuzz/fuzz-target.js';
 import { emptyProfile, type Key } from '../../../profile/profile.js';
+import { type Oddity, oddities } from '../mutants/oddities.js';
 import { mutants } from '../mutants/registry.js';
 import type { Hooks } from '../reference-driver/hooks.js';
 import { StatusError } from '../reference-driver/status.js';
@@ -81,6 +82,15 @@ describe('fuzzing a driver that keeps the contract', () => {
       expect(brief(played)).toEqual([]);
     });
   }, 900_000);
+
+  it('finds nothing in one whose responses have fields of its own, which leave less room for values', async () => {
+    const oddity = oddities.find(({ id }) => id === 'response/unknown-fields');
+    await withFuzzSession({ mutant: { ...(oddity as Oddity), breaks: [] } }, async (session) => {
+      const played = await playAll(session, { phases: ['boundary'], seed: 109, runs: {} });
+      expect(brief(played)).toEqual([]);
+      expect(played.observations.flatMap((one) => one.reached)).toContain('batch/scales');
+    });
+  }, 600_000);
 
   it('makes no malformed traffic and runs no hooks with --safe', async () => {
     await withFuzzSession({ safe: true }, async (session) => {

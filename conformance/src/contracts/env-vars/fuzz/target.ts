@@ -5,7 +5,7 @@ import { UnreachableError } from '../../../errors.js';
 import type { FuzzInput, FuzzSession, FuzzTarget, Observation } from '../../../fuzz/fuzz-target.js';
 import type { Profile } from '../../../profile/profile.js';
 import { openSession } from '../open-session.js';
-import { type EnvRequest, encodeRequest, queriesFor } from '../request.js';
+import { decodeResponse, type EnvRequest, encodeRequest, queriesFor } from '../request.js';
 import { askedText } from '../trace-call.js';
 import { concurrentArbitrary } from './inputs/concurrent.js';
 import { fuzzArbitrary } from './inputs/fuzz.js';
@@ -70,7 +70,10 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
         timeoutMs,
         signal: given.signal,
       });
-      if (answer.failure === undefined && answer.code === statusCode.OK) return legal;
+      if (answer.failure !== undefined || answer.code !== statusCode.OK) continue;
+      const results = answer.body === undefined ? undefined : decodeResponse(answer.body);
+      if (results !== undefined) memory.measure(answer.body?.length ?? 0, results);
+      return legal;
     }
     return undefined;
   }

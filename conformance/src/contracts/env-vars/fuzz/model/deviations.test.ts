@@ -58,7 +58,7 @@ function deviations(
   stage: 'alpha' | 'beta' = 'alpha',
   total = results?.length ?? 0,
 ): readonly Deviation[] {
-  const moment = { backend: 'up' as const, value: (key: { value?: string }) => key.value };
+  const moment = { backend: 'up' as const, extraBytes: 0, value: (key: { value?: string }) => key.value };
   const prediction = predict(
     { known, facts: { advertised: true, stage, limits } },
     moment,

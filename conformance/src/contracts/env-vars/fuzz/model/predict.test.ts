@@ -71,13 +71,15 @@ interface Setting {
   readonly stage?: 'alpha' | 'beta';
   readonly backend?: BackendState;
   readonly advertised?: boolean;
+  readonly extraBytes?: number;
 }
 
 function predicted(of: EnvRequest, setting: Setting = {}): Prediction {
-  const { stage = 'alpha', backend = 'up', advertised = true } = setting;
+  const { stage = 'alpha', backend = 'up', advertised = true, extraBytes = 0 } = setting;
   const known = knownOf(setting.profile ?? profile);
   const moment = {
     backend,
+    extraBytes,
     value: (key: { value?: string; volatile: boolean }) => (key.volatile ? undefined : key.value),
   };
   return predict(
@@ -360,6 +362,16 @@ describe('the model', () => {
     expect(predicted(of).fits).toBe('unsure');
     expect(allowed(of)).toContain(OK);
     expect(allowed(of)).toContain(INVALID_ARGUMENT);
+  });
+
+  it('does not know whether values fit beside fields of the driver’s own', () => {
+    const of = request(Array.from({ length: 4 }, (_, index) => query('app/large', { name: `N${index}` })));
+    const { fits, responseBytes = 0 } = predicted(of);
+    expect(fits).toBe('yes');
+    const room = Math.floor((limitsOf(undefined).payloadBytes - responseBytes) / 4);
+    expect(allowed(of, { extraBytes: room })).toEqual([OK]);
+    expect(predicted(of, { extraBytes: room + 1 }).fits).toBe('unsure');
+    expect(allowed(of, { extraBytes: room + 1 })).toContain(INVALID_ARGUMENT);
   });
 
   it('knows nothing without a profile but what makes a request malformed', () => {

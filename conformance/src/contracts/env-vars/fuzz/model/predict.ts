@@ -26,6 +26,8 @@ const errorBytes = 1024;
 /** What the model has to know of the moment at which a request is made. */
 export interface Moment {
   readonly backend: BackendState;
+  /** Bytes that a response has beside names, values and errors, for each result at most: a driver may send fields of its own. */
+  readonly extraBytes: number;
   /** The value that a key must get now, where it is known. */
   value(key: KnownKey, asker: Asker, request: EnvRequest): string | undefined;
 }
@@ -98,7 +100,7 @@ export function predict(
   });
   const parts = [group, ...queries.map(({ outcomes }) => outcomes)];
   const { fits, responseBytes }: Fit =
-    violations.length > 0 ? { fits: 'yes' } : fitsResponse(request, queries, facts.limits);
+    violations.length > 0 ? { fits: 'yes' } : fitsResponse(request, queries, facts.limits, moment.extraBytes);
   const okAllowed =
     facts.advertised &&
     violations.length === 0 &&
@@ -153,17 +155,19 @@ export function canCome(parts: readonly Outcomes[], code: number): boolean {
 
 type Fit = Pick<Prediction, 'fits' | 'responseBytes'>;
 
-/** values/response-size: what the results take at least and at most. */
+/** values/response-size: what the results take at least and at most, where the driver's own fields may come to `extra` bytes for each. */
 function fitsResponse(
   request: EnvRequest,
   queries: readonly QueryPrediction[],
   limits: Facts['limits'],
+  extra: number,
 ): Fit {
   let least = 0;
-  let most = 0;
+  let most = queries.length * extra;
   const { payloadBytes, valueBytes } = limits;
   // Nearly always so few that nothing needs to be counted.
-  if (queries.length * (Math.max(valueBytes, errorBytes) + 160) <= payloadBytes) return { fits: 'yes' };
+  if (queries.length * (Math.max(valueBytes, errorBytes) + extra + 160) <= payloadBytes)
+    return { fits: 'yes' };
   for (const [index, { outcomes, value }] of queries.entries()) {
     const name = utf8Length(request.queries[index]?.name ?? '');
     if ((outcomes & servedBits) === 0) continue;

@@ -128,6 +128,8 @@ export async function make(round: Round, request: EnvRequest, settings: CallSett
     },
     hands.grounds.facts,
   );
+  if (results !== undefined && body !== undefined && results.length < most)
+    hands.memory.measure(body.length, results);
   if (results !== undefined) hands.memory.take(prediction, results, deviations.length === 0);
   return {
     request,

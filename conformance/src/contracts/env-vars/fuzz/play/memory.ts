@@ -1,4 +1,5 @@
-import type { EnvRequest, EnvResult } from '../../request.js';
+import { utf8Length } from '../../judge.js';
+import { type EnvRequest, type EnvResult, responseSize } from '../../request.js';
 import { type Asker, type Known, type KnownKey, requiredContext } from '../model/known.js';
 import type { BackendState } from '../model/outcomes.js';
 import type { Moment, Prediction } from '../model/predict.js';
@@ -6,12 +7,15 @@ import type { Moment, Prediction } from '../model/predict.js';
 /** What a session learned, and in which state it believes the driver to be. */
 export interface Memory extends Moment {
   backend: BackendState;
+  extraBytes: number;
   /** Whether caches can no longer hold values from before the last rotation. */
   settled(): boolean;
   /** The values of the profile no longer hold, and for a while neither does what was learned. */
   rotated(): void;
   /** Takes in the values of an answer; learns from it where it was right. */
   take(prediction: Prediction, results: readonly EnvResult[], right: boolean): void;
+  /** Takes in how much longer a response was than its results are. */
+  measure(bytes: number, results: readonly EnvResult[]): void;
 }
 
 /** How long a cache of which nothing is documented may hold on to old values, in milliseconds. */
@@ -47,6 +51,7 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
 
   return {
     backend: 'up',
+    extraBytes: 0,
     settled: () => performance.now() >= learnFrom,
     value(key, asker, request) {
       if (!isSettled(key, asker, request)) return undefined;
@@ -58,6 +63,14 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
       learned.clear();
       learnedLength = 0;
       learnFrom = performance.now() + cacheTtlMs + 1000;
+    },
+    measure(bytes, results) {
+      const sizes = results.map(({ name, value, error }) => ({
+        name,
+        valueBytes: utf8Length(value === '' ? error : value),
+      }));
+      const extra = Math.ceil((bytes - responseSize(sizes)) / Math.max(1, results.length));
+      this.extraBytes = Math.max(this.extraBytes, extra);
     },
     take({ queries, asker, request }, results, right) {
       for (const [index, { value, error }] of results.entries()) {
