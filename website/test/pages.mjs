@@ -20,6 +20,7 @@ const templates = {
   tool: '/tool/',
   command: '/tool/commands/run/',
   schema: '/tool/schemas/profile/',
+  model: '/tool/model/',
   evidence: '/evidence/',
   'kill matrix': '/evidence/kill-matrix/',
   graduation: '/evidence/graduation/',

@@ -49,6 +49,13 @@ export async function loadToolkit() {
     `export { defaultLinkBase, envVarsChecks as checks } from './contracts/env-vars/contract.js';
 export { mutants, withoutMutant } from './contracts/env-vars/mutants/registry.js';
 export { oddities } from './contracts/env-vars/mutants/oddities.js';
+export { knownOf } from './contracts/env-vars/fuzz/model/known.js';
+export { predict } from './contracts/env-vars/fuzz/model/predict.js';
+export { blameOfStatus } from './contracts/env-vars/fuzz/model/blame.js';
+export { limitsOf } from './contracts/env-vars/facts.js';
+export { encodeRequest } from './contracts/env-vars/request.js';
+export { emptyProfile } from './profile/profile.js';
+export { statusCode } from './driver/answer.js';
 export { fields, messages, rpcs } from './gen/field-table.js';
 export { reporterNames, reporterList } from './report/reporters.js';
 export { commandNames } from './cli/commands.js';

@@ -16,7 +16,7 @@ export function fuzzPage(data) {
           'After how many random requests each driver that is wrong on purpose is found, and which are not.',
         custom_edit_url: editUrl('website/scripts/pages/fuzz.mjs'),
       },
-      'A model predicts which answers a request may get; listed and random requests, calls in sequence and calls at once look for an answer that is none of them. Against each mutant, which is the reference driver with one rule broken, a campaign runs without any hint. The mutant is found when a finding of a requirement that it breaks was confirmed twice on new connections.',
+      'A [model](/tool/model/) predicts which answers a request may get; listed and random requests, calls in sequence and calls at once look for an answer that is none of them. Against each mutant, which is the reference driver with one rule broken, a campaign runs without any hint. The mutant is found when a finding of a requirement that it breaks was confirmed twice on new connections.',
       fuzz === undefined
         ? ':::note[Not measured at this revision]\n\nThe repository holds no table of a fuzzing campaign.\n\n:::'
         : [

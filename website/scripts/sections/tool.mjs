@@ -1,5 +1,6 @@
 import { category } from '../lib/category.mjs';
 import { commandPages } from '../pages/commands.mjs';
+import { modelPage } from '../pages/model.mjs';
 import { schemaPages } from '../pages/schemas.mjs';
 
 const idOf = ({ path }) => path.replace(/\.mdx$/, '');
@@ -8,13 +9,15 @@ const idOf = ({ path }) => path.replace(/\.mdx$/, '');
 export function toolSection(data) {
   const commands = commandPages(data);
   const schemas = schemaPages(data);
+  const model = modelPage(data);
   return {
     id: 'tool',
     label: 'Tool',
-    pages: [...commands, ...schemas],
+    pages: [...commands, model, ...schemas],
     sidebar: [
       'tool/index',
       category('Commands', commands.slice(1).map(idOf)),
+      idOf(model),
       category('Formats', schemas.map(idOf)),
     ],
     footer: [

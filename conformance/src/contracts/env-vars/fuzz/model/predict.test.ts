@@ -364,7 +364,7 @@ describe('the model', () => {
     expect(allowed(of)).toContain(INVALID_ARGUMENT);
   });
 
-  it('does not know whether values fit beside fields of the driver’s own', () => {
+  it('does not know whether values fit beside fields that the driver adds', () => {
     const of = request(Array.from({ length: 4 }, (_, index) => query('app/large', { name: `N${index}` })));
     const { fits, responseBytes = 0 } = predicted(of);
     expect(fits).toBe('yes');
