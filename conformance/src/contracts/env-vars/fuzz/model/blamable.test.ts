@@ -29,11 +29,12 @@ it('a fresh play reaches what only further calls would tell apart, where the pro
 it('a fresh play that is refused reaches what results show only where the refusal is what mends it', async () => {
   await withFuzzSession({}, async (session, { keys, pod, providerClass }) => {
     if (pod === undefined || providerClass === undefined) throw new Error('the profile has no pod or class');
-    const reached = async (key: Key): Promise<readonly string[]> => {
+    const ofSeveral = ['batch/scales', 'ordering/permutation'];
+    const reached = async (...of: Key[]): Promise<readonly string[]> => {
       const request = {
         className: providerClass.name,
         classParameters: providerClass.parameters,
-        queries: queriesFor([key]),
+        queries: queriesFor(of),
         podContext: podContext(pod),
       };
       const input = { phase: 'fuzz', kind: 'call', title: 'a key', request } as const;
@@ -46,5 +47,10 @@ it('a fresh play that is refused reaches what results show only where the refusa
     expect(unknown).not.toContain('values/size');
     expect(unknown).not.toContain('values/exact');
     expect(unknown).toContain('batch/no-error-in-ok');
+    const [first, second] = keys.available as readonly Key[] as [Key, Key];
+    expect(await reached(first, second)).toEqual(expect.arrayContaining(ofSeveral));
+    // The profile of the finding named a key that this one does not, so that the batch may be refused now.
+    const another = await reached(first, { ...missing, key: `${missing.key}-unknown` });
+    expect(another.filter((id) => ofSeveral.includes(id))).toEqual([]);
   });
 });

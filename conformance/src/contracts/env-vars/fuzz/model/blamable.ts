@@ -18,6 +18,14 @@ const shownByOk: readonly string[] = [
   'optional/error-size',
 ];
 
+/** What only an answer that is OK can show of several queries or of unusual additions, where the call may be refused too. */
+const shownByServing: readonly string[] = [
+  'batch/scales',
+  'ordering/permutation',
+  'identity/version-free',
+  'request/extra-context',
+];
+
 /**
  * The requirements that a wrong answer to a request could be put down to: those that the call itself reaches, and those that only the
  * smaller calls tell apart which are made after a wrong answer.
@@ -25,11 +33,20 @@ const shownByOk: readonly string[] = [
  * @param ok whether the answer was OK, without which a call that need not be served shows nothing of results
  */
 export function blamable(
+  ...of: readonly [grounds: Grounds, moment: Moment, prediction: Prediction, ok: boolean]
+): ReadonlySet<string> {
+  const ids = withSmallerCalls(...of);
+  const [, , prediction, ok] = of;
+  if (!ok && prediction.okAllowed) for (const id of shownByServing) ids.delete(id);
+  return ids;
+}
+
+function withSmallerCalls(
   grounds: Grounds,
   moment: Moment,
   prediction: Prediction,
   ok: boolean,
-): ReadonlySet<string> {
+): Set<string> {
   const { request, violations, queries, group, advertised } = prediction;
   const { stage } = grounds.facts;
   const ids = new Set(reachedBy(prediction, stage));
@@ -64,7 +81,7 @@ export function blamable(
     ids.add('ordering/duplicate-names');
   for (const query of request.queries) {
     const alone = predict(grounds, moment, { ...request, queries: [query] }, prediction.bytes);
-    for (const id of blamable(grounds, moment, alone, ok)) ids.add(id);
+    for (const id of withSmallerCalls(grounds, moment, alone, ok)) ids.add(id);
   }
   return ids;
 }
