@@ -2,7 +2,7 @@ import { matchesGlobList } from '../reference-driver/glob.js';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { normaliseKey } from '../reference-driver/normalise-key.js';
 import { isAt, positionNames, requestMemory } from './circumstances.js';
-import { type Mutant, mutant } from './mutant.js';
+import { failsToo, type Mutant, mutant } from './mutant.js';
 
 type Rule = 'namespace' | 'identity' | 'field';
 
@@ -243,6 +243,7 @@ export const authorizationMutants: readonly Mutant[] = [
           ...precedenceToo,
           { id: 'batch/all-or-nothing', why: 'a refused key does not fail the call' },
           { id: 'optional/not-a-bypass', why: 'what is not refused is not PERMISSION_DENIED' },
+          { id: 'errors/permission-denied', why: 'a refused key that does not exist is not found' },
         ],
       },
     ),
@@ -322,7 +323,13 @@ export const authorizationMutants: readonly Mutant[] = [
     ] as const
   ).map(([id, description, plain, check]) =>
     mutant(`authorization/field/${id}`, description, spelling(plain, check), {
-      also: [{ id: 'values/exact', why: 'an odd spelling of a missing key may yield a value' }],
+      also: [
+        ...failsToo('an odd spelling of a missing key may yield a value', 'values/exact').also,
+        ...failsToo(
+          'what is looked up in place of being refused tells whether it exists',
+          ...['errors/permission-denied', 'errors/no-existence-oracle'],
+        ).also,
+      ],
     }),
   ),
   ...(

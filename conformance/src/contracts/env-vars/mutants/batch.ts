@@ -2,7 +2,7 @@ import type { QueryFailure } from '../reference-driver/answer-queries.js';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
-import { type Mutant, mutant, otherCodesToo } from './mutant.js';
+import { type Mutant, mutant } from './mutant.js';
 
 type Overlooked = (failure: QueryFailure, context: EnvVarsContext) => boolean;
 
@@ -231,16 +231,8 @@ export const batchMutants: readonly Mutant[] = [
     'refuses more than 50 queries',
     refuseAbove(50, statusCode.INVALID_ARGUMENT),
     {
-      also: [
-        { id: 'request/legal-served', why: 'a legal request is refused' },
-        ...otherCodesToo('more than 50 queries are refused as such, whatever else is wrong with one').also,
-      ],
+      also: [{ id: 'request/legal-served', why: 'a legal request is refused' }],
     },
   ),
-  mutant(
-    'batch/scales/above-255',
-    'fails on more than 255 queries',
-    refuseAbove(255, statusCode.INTERNAL),
-    otherCodesToo('more than 255 queries fail as such, whatever is wrong with one'),
-  ),
+  mutant('batch/scales/above-255', 'fails on more than 255 queries', refuseAbove(255, statusCode.INTERNAL)),
 ];

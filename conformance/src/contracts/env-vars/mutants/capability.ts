@@ -4,7 +4,7 @@ import type { Hooks } from '../reference-driver/hooks.js';
 import type { ReferenceProfile } from '../reference-driver/reference-profile.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { requestMemory } from './circumstances.js';
-import { type Mutant, mutant } from './mutant.js';
+import { failsToo, type Mutant, mutant } from './mutant.js';
 
 /** A profile that lists no keys: with keys it would contradict a driver without the capability. */
 function withoutKeys(profile: ReferenceProfile): ReferenceProfile {
@@ -76,12 +76,17 @@ export const capabilityMutants: readonly Mutant[] = [
       if (request.queries.some(({ key }) => key.includes('own-key'))) unimplemented();
     },
   }),
-  mutant('capability/implemented/parameters', 'answers queries with parameters with UNIMPLEMENTED', {
-    messageReceived: ({ request }) => {
-      if (request.queries.some(({ queryParameters }) => Object.keys(queryParameters).length > 0))
-        unimplemented();
+  mutant(
+    'capability/implemented/parameters',
+    'answers queries with parameters with UNIMPLEMENTED',
+    {
+      messageReceived: ({ request }) => {
+        if (request.queries.some(({ queryParameters }) => Object.keys(queryParameters).length > 0))
+          unimplemented();
+      },
     },
-  }),
+    failsToo('what is malformed is not implemented either', 'request/field-size', 'request/required-fields'),
+  ),
   mutant(
     'capability/implemented/batches',
     'answers more than 20 queries with UNIMPLEMENTED',

@@ -5,7 +5,7 @@ import type { CallContext, EnvVarsContext, Hooks } from '../reference-driver/hoo
 import { isEnvVars } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { requestMemory } from './circumstances.js';
-import { type Mutant, mutant } from './mutant.js';
+import { failsToo, type Mutant, mutant } from './mutant.js';
 
 /** Gives some failures another code. */
 const recode = (
@@ -352,6 +352,7 @@ export const errorsMutants: readonly Mutant[] = [
       (refusal, exists) => (exists ? { ...refusal, message: `${refusal.message} (found)` } : refusal),
       ({ request }) => request.queries.length > 1,
     ),
+    failsToo('it asks the backend, which may be down, before it refuses', 'errors/permission-denied'),
   ),
   mutant(
     'errors/no-existence-oracle/code',
@@ -401,7 +402,12 @@ export const errorsMutants: readonly Mutant[] = [
           reason instanceof BackendError ? new Uint8Array() : Promise.reject(reason),
         ),
     },
-    wrongCode('batch/all-or-nothing', 'a failing query does not fail the call'),
+    {
+      also: [
+        ...wrongCode('batch/all-or-nothing', 'a failing query does not fail the call').also,
+        ...failsToo('every value is empty while the backend is down', 'values/exact').also,
+      ],
+    },
   ),
   mutant('errors/backend/late', 'answers a second after its time-out hint when the backend fails', {
     status: async (status, { limits }) => {

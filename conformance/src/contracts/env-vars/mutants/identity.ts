@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { NodeServiceCapability_RPC_Type, NodeServiceCapabilitySchema } from '@csi-env/proto';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import { type Mutant, mutant } from './mutant.js';
+import { failsToo, type Mutant, mutant, otherCodesToo } from './mutant.js';
 
 const nameIs = (name: string) => ({ pluginInfo: (info: never) => Object.assign(info, { name }) });
 
@@ -113,7 +113,12 @@ export const identityMutants: readonly Mutant[] = [
           }
         },
       },
-      { also: [{ id: 'request/legal-served', why: 'a legal request is refused' }] },
+      {
+        also: [
+          ...failsToo('a legal request is refused', 'request/legal-served', 'values/size').also,
+          ...otherCodesToo('a version is refused whatever else is wrong with the request').also,
+        ],
+      },
     ),
   ),
 ];

@@ -59,12 +59,13 @@ export function mutant(
   };
 }
 
+/** Requirements that a mutant may fail too, all for one reason. */
+export function failsToo(why: string, ...ids: readonly string[]): Pick<Required<MutantFacts>, 'also'> {
+  return { also: ids.map((id) => ({ id, why })) };
+}
+
 /** What a mutant fails along the way that answers some requests with a code of its own, also those that have to be refused with another. */
 export function otherCodesToo(why: string): Pick<Required<MutantFacts>, 'also'> {
-  return {
-    also: [
-      ...['errors/not-found', 'errors/permission-denied', 'errors/backend', 'errors/precedence'],
-      'authorization/field',
-    ].map((id) => ({ id, why })),
-  };
+  const errors = ['errors/not-found', 'errors/permission-denied', 'errors/backend', 'errors/precedence'];
+  return failsToo(why, ...errors, 'authorization/field');
 }

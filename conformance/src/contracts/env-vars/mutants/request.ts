@@ -2,7 +2,7 @@ import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import type { Violation } from '../reference-driver/validate-request.js';
 import { allCached, isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
-import { type Mutant, mutant } from './mutant.js';
+import { failsToo, type Mutant, mutant } from './mutant.js';
 
 /** Overlooks the violations that a test picks. */
 const overlook = (
@@ -423,9 +423,10 @@ const legal: Mutant[] = (
     `request/legal-served/${id}`,
     description,
     refuse(refused),
-    id === 'version-at-limit'
-      ? { also: [{ id: 'identity/version-free', why: 'a call is refused for its version' }] }
-      : {},
+    {
+      'version-at-limit': failsToo('a call is refused for its version', 'identity/version-free'),
+      'context-at-limit': failsToo('a key that nobody has to know makes it so long', 'request/extra-context'),
+    }[id as string] ?? {},
   ),
 );
 

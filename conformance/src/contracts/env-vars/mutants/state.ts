@@ -2,7 +2,7 @@ import { BackendError } from '../reference-driver/backend.js';
 import type { Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { requestMemory } from './circumstances.js';
-import { type Mutant, mutant } from './mutant.js';
+import { failsToo, type Mutant, mutant } from './mutant.js';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -89,6 +89,7 @@ export const idempotencyMutants: readonly Mutant[] = [
     {
       also: [
         { id: 'idempotency/after-cancel', why: 'a cancelled call is pending for a while' },
+        { id: 'concurrency/overload', why: 'equal calls of a burst are refused' },
         { id: 'concurrency/in-flight', why: 'equal calls at once are refused' },
         { id: 'performance/churn', why: 'equal calls at once are refused' },
       ],
@@ -112,18 +113,23 @@ export const idempotencyMutants: readonly Mutant[] = [
       ],
     },
   ),
-  mutant('idempotency/after-cancel/poisoned', 'fails for the keys of a call that was cancelled', () => {
-    const poisoned = new Set<string>();
-    return {
-      ...slowly(200),
-      readBackend: async (read, { query, signal }) => {
-        if (poisoned.has(query.key)) throw new BackendError('internal', 'the entry is locked');
-        await pause(20);
-        if (signal.aborted) poisoned.add(query.key);
-        return read();
-      },
-    };
-  }),
+  mutant(
+    'idempotency/after-cancel/poisoned',
+    'fails for the keys of a call that was cancelled',
+    () => {
+      const poisoned = new Set<string>();
+      return {
+        ...slowly(200),
+        readBackend: async (read, { query, signal }) => {
+          if (poisoned.has(query.key)) throw new BackendError('internal', 'the entry is locked');
+          await pause(20);
+          if (signal.aborted) poisoned.add(query.key);
+          return read();
+        },
+      };
+    },
+    failsToo('later calls fail, too', 'request/legal-served', 'batch/scales', 'errors/backend'),
+  ),
   mutant(
     'idempotency/after-cancel/aborted',
     'answers ABORTED to the repetition of a cancelled request',
@@ -140,30 +146,55 @@ export const idempotencyMutants: readonly Mutant[] = [
       };
     },
   ),
-  mutant('idempotency/after-cancel/empty', 'caches nothing as the value of a read that was cancelled', () => {
-    const empty = new Set<string>();
-    return {
-      readBackend: async (read, { query, signal }) => {
-        if (empty.has(query.key)) return new Uint8Array();
-        await pause(20);
-        if (signal.aborted) empty.add(query.key);
-        return read();
-      },
-    };
-  }),
-  mutant('idempotency/after-restart/other-values', 'gives other values after a restart', {
-    oneResult: (result, { starts }) =>
-      // Longer ones would grow over the limit.
-      starts > 1 && result.error === '' && result.value.length < 100
-        ? { ...result, value: `${result.value}-${starts}` }
-        : result,
-  }),
+  mutant(
+    'idempotency/after-cancel/empty',
+    'caches nothing as the value of a read that was cancelled',
+    () => {
+      const empty = new Set<string>();
+      return {
+        readBackend: async (read, { query, signal }) => {
+          if (empty.has(query.key)) return new Uint8Array();
+          await pause(20);
+          if (signal.aborted) empty.add(query.key);
+          return read();
+        },
+      };
+    },
+    failsToo(
+      'later calls get the empty value, too',
+      'values/exact',
+      'request/legal-served',
+      'ordering/duplicate-names',
+    ),
+  ),
+  mutant(
+    'idempotency/after-restart/other-values',
+    'gives other values after a restart',
+    {
+      oneResult: (result, { starts }) =>
+        // Longer ones would grow over the limit.
+        starts > 1 && result.error === '' && result.value.length < 100
+          ? { ...result, value: `${result.value}-${starts}` }
+          : result,
+    },
+    failsToo('after a restart every call shows it', 'values/exact', 'ordering/duplicate-names'),
+  ),
   mutant('idempotency/after-restart/not-found', 'knows no key after a restart', {
     readBackend: async (read, { starts }) => (starts > 1 ? undefined : read()),
   }),
-  mutant('idempotency/after-restart/reversed', 'gives results in reverse order after a restart', {
-    results: (results, { starts }) => (starts > 1 ? results.toReversed() : results),
-  }),
+  mutant(
+    'idempotency/after-restart/reversed',
+    'gives results in reverse order after a restart',
+    {
+      results: (results, { starts }) => (starts > 1 ? results.toReversed() : results),
+    },
+    failsToo(
+      'after a restart every call shows it',
+      'values/exact',
+      'ordering/same-order',
+      'ordering/duplicate-names',
+    ),
+  ),
   ...(
     [
       ['write', 'writes to the backend on every call', () => true],
@@ -276,6 +307,8 @@ export const concurrencyMutants: readonly Mutant[] = [
         { id: 'concurrency/isolation', why: 'simultaneous calls of a pod are refused' },
         { id: 'performance/churn', why: 'simultaneous calls of a pod are refused' },
         { id: 'idempotency/after-cancel', why: 'a cancelled call is the first until its work ends' },
+        { id: 'concurrency/overload', why: 'calls of a burst are refused' },
+        { id: 'transport/reconnect', why: 'a call that was left behind is the first until its work ends' },
       ],
     },
   ),
@@ -353,6 +386,7 @@ export const concurrencyMutants: readonly Mutant[] = [
       also: [
         { id: 'idempotency/concurrent', why: 'the answer differs while another call is served' },
         { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+        { id: 'concurrency/overload', why: 'the answers of a burst are wrong' },
       ],
     },
   ),
@@ -442,6 +476,7 @@ export const concurrencyMutants: readonly Mutant[] = [
           id,
           why: 'what is refused alone is served beside other calls',
         })),
+        { id: 'errors/permission-denied', why: 'a refused key that does not exist is not found' },
         { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
         { id: 'idempotency/concurrent', why: 'the answer differs while another call is served' },
       ],
@@ -469,6 +504,12 @@ export const concurrencyMutants: readonly Mutant[] = [
       options: { cache: false },
       also: [
         { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+        ...failsToo(
+          'a call gets values of another, or its failure',
+          'concurrency/overload',
+          'ordering/permutation',
+        ).also,
+        { id: 'request/legal-served', why: 'a call gets the failure of another' },
         { id: 'idempotency/concurrent', why: 'values of another call are given' },
         ...['idempotency/after-cancel', 'transport/reconnect', 'transport/malformed'].map((id) => ({
           id,

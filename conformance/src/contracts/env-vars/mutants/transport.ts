@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http2';
 import { dirname } from 'node:path';
 import type { Connection, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import { type Mutant, mutant } from './mutant.js';
+import { failsToo, type Mutant, mutant } from './mutant.js';
 
 const grpcDefault = 4 * 1024 * 1024;
 
@@ -110,7 +110,7 @@ export const transportMutants: readonly Mutant[] = [
             if (cut) upsetIt();
           }),
       })),
-    { server: 'connect' },
+    { server: 'connect', ...failsToo('a restart cuts connections', 'idempotency/after-restart') },
   ),
   mutant(
     'transport/reconnect/after-goaway',

@@ -1,7 +1,7 @@
 import type { Hooks, QueryContext } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { lastingCache, positionNames, positions, requestMemory } from './circumstances.js';
-import { type Mutant, mutant } from './mutant.js';
+import { failsToo, type Mutant, mutant } from './mutant.js';
 
 type Change = (text: string, context: QueryContext, bytes: Uint8Array) => string;
 
@@ -255,12 +255,20 @@ export const valuesMutants: readonly Mutant[] = [
     tooLong: (tooLong, text, { limits }) =>
       tooLong && Buffer.byteLength(text) !== limits.maxValueLengthBytes + 1,
   }),
-  mutant('values/size/wrong-code', 'answers OUT_OF_RANGE to a value that is too long', {
-    tooLong: (tooLong) => {
-      if (tooLong) throw new StatusError(statusCode.OUT_OF_RANGE, 'the value is too long');
-      return false;
+  mutant(
+    'values/size/wrong-code',
+    'answers OUT_OF_RANGE to a value that is too long',
+    {
+      tooLong: (tooLong) => {
+        if (tooLong) throw new StatusError(statusCode.OUT_OF_RANGE, 'the value is too long');
+        return false;
+      },
     },
-  }),
+    failsToo(
+      'the model cannot know that the value of a key with other parameters is too long',
+      'request/legal-served',
+    ),
+  ),
   mutant('values/size/empty', 'gives an empty value for one that is too long', {
     value: (text, { limits }) => (Buffer.byteLength(text) > limits.maxValueLengthBytes ? '' : text),
   }),

@@ -1,5 +1,6 @@
 import type { Stage } from '../../../../contract.js';
 import { statusCode } from '../../../../driver/answer.js';
+import type { KeyKind } from './known.js';
 import { lengthOf } from './length-of.js';
 import { bitOf, type Outcomes, outcome, servedBits } from './outcomes.js';
 import type { Prediction } from './predict.js';
@@ -36,13 +37,16 @@ export function failingParts({ group, asker, queries }: Prediction, likely = fal
     const fails =
       likely && (key?.kind === 'failing' || key?.kind === 'oversized') && (outcomes & outcome.error) === 0;
     if ((outcomes & servedBits) !== 0 && !fails) continue;
-    parts.push({ ...blameOfQuery(outcomes, key?.kind === 'denied'), outcomes, query });
+    parts.push({ ...blameOfQuery(outcomes, key?.kind), outcomes, query });
   }
   return parts;
 }
 
-function blameOfQuery(outcomes: Outcomes, listed: boolean): Blame & { readonly served: string } {
+function blameOfQuery(outcomes: Outcomes, kind: KeyKind | undefined): Blame & { readonly served: string } {
+  if (kind === 'oversized')
+    return { requirement: 'values/size', what: 'a key whose value is too long', served: 'values/size' };
   if ((outcomes & outcome.denied) !== 0) {
+    const listed = kind === 'denied';
     const what = listed ? 'a denied key' : 'a key outside of allowedFields';
     return {
       requirement: listed || outcomes === outcome.denied ? 'errors/permission-denied' : 'authorization/field',

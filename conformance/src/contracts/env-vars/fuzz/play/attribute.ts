@@ -168,17 +168,18 @@ async function attributeOk(
       ? { ...deviation, requirement: 'authorization/no-cached-bypass' }
       : deviation;
   }
+  if (request.queries.length > 1) {
+    const alone = await ask({ ...request, queries: [request.queries[part.query] as Query] });
+    if (alone.answer.failure !== undefined || alone.answer.code !== statusCode.OK)
+      return { ...deviation, requirement: 'batch/all-or-nothing' };
+  }
   if (prediction.queries[part.query]?.key?.kind === 'available') {
     // A key of the profile that another list of the class does not cover: its value may come from a cache that knows no lists.
     const unseen = await ask({ ...request, queries: [unseenKey(request.queries[part.query] as Query)] });
     if (unseen.answer.failure === undefined && unseen.answer.code === statusCode.PERMISSION_DENIED)
       return { ...deviation, requirement: 'authorization/no-cached-bypass' };
   }
-  if (request.queries.length === 1) return deviation;
-  const alone = await ask({ ...request, queries: [request.queries[part.query] as Query] });
-  return alone.answer.failure === undefined && alone.answer.code === statusCode.OK
-    ? deviation
-    : { ...deviation, requirement: 'batch/all-or-nothing' };
+  return deviation;
 }
 
 /** A call got a status that it may not get, or none. */
@@ -220,6 +221,16 @@ async function attributeRefusal(
       return { ...deviation, requirement: 'ordering/duplicate-names' };
   }
   const parts = failingParts(prediction, true);
+  // What is refused whatever it asks for is not refused for what has to fail.
+  const good = parts.length === 0 ? undefined : madeGood(round, made);
+  if (good !== undefined) {
+    const other = await ask(good);
+    const [first] = other.deviations.filter(({ kind }) => kind === 'status');
+    if (first !== undefined && sameEnd(other, made) && failingParts(other.prediction, true).length === 0) {
+      const better = await attribute(round, other, first);
+      return { ...better, text: `${better.text}; so did ${deviation.text}` };
+    }
+  }
   if (parts.length > 0 && request.queries.length > 1) {
     for (const query of distinct(
       parts.flatMap((part) => (part.query === undefined ? [] : [request.queries[part.query] as Query])),
@@ -264,21 +275,45 @@ async function attributeRefusal(
   return instead(half) ?? deviation;
 }
 
+/** The same call with nothing in it that has to fail: good queries in place of failing ones, and a good pod. */
+function madeGood(round: Round, { prediction, request }: Made): EnvRequest | undefined {
+  const { legal } = round.hands;
+  if (legal === undefined) return undefined;
+  const failing = new Set(failingParts(prediction, true).map(({ query }) => query));
+  return {
+    ...request,
+    queries: withGood(legal, request, (index) => failing.has(index)),
+    ...(failing.has(undefined) && { podContext: legal.podContext }),
+  };
+}
+
+/** The queries of a request, with the key of the legal call in place of some. */
+function withGood(
+  legal: EnvRequest,
+  request: EnvRequest,
+  isBad: (index: number) => boolean,
+): readonly Query[] {
+  const [{ key, parameters }] = legal.queries as [Query];
+  return request.queries.map(({ parameters: _, ...query }, index) =>
+    isBad(index) ? { ...query, key, ...(parameters && { parameters }) } : (request.queries[index] as Query),
+  );
+}
+
+function sameEnd(a: Made, b: Made): boolean {
+  return a.answer.failure === b.answer.failure && a.answer.code === b.answer.code;
+}
+
 /**
  * batch/all-or-nothing: whether a query that has to fail is passed over at its place even where no other one fails. What it would
  * have outranked is told then, and no order is broken.
  */
 async function isPassedOver(round: Round, { prediction, request }: Made, ask: Ask): Promise<boolean> {
-  const [good] = round.hands.legal?.queries ?? [];
+  const { legal } = round.hands;
   const parts = failingParts(prediction, true);
-  if (good === undefined || parts.some(({ query }) => query === undefined)) return false;
+  if (legal === undefined || parts.some(({ query }) => query === undefined)) return false;
   const failing = new Set(parts.map(({ query }) => query));
   for (const at of failing) {
-    const queries = request.queries.map((query, index) =>
-      index === at || !failing.has(index)
-        ? query
-        : { name: query.name, key: good.key, ...(good.parameters && { parameters: good.parameters }) },
-    );
+    const queries = withGood(legal, request, (index) => index !== at && failing.has(index));
     const { prediction: own, answer } = await ask({ ...request, queries });
     if (!own.okAllowed && answer.failure === undefined && answer.code === statusCode.OK) return true;
   }
