@@ -2,8 +2,8 @@
 //
 // Checks that the table in conformance/fuzz-table, which says after how many inputs the fuzzer alone finds each mutant, has a row for
 // each mutant and oddity that there is, and for no other. How many inputs it took is for people: that changes with every change of the
-// model. `--update` makes the table anew, at most 1,000 inputs and a minute for each driver unless told, which takes hours; with --run
-// only the rows of those mutants, so that it can be made piece by piece.
+// model. `--update` makes the table anew, at most 1,000 inputs and a minute for each driver unless told, which takes most of an hour;
+// with --run only the rows of those mutants, so that it can be made piece by piece.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -23,7 +23,7 @@ export function fuzzPage(data) {
             ...sums(fuzz),
             'A model that is wrong would hold something against drivers that keep every rule; the same campaigns run against those. A mutant that is not found here is found by the checks, as the [kill matrix](/evidence/kill-matrix/) says.',
           ],
-      'This measures it again, in a few hours; `--run` makes a part of it:',
+      'This measures it again, in most of an hour; `--run` makes a part of it:',
       code('bash', command),
       fuzz === undefined ? [] : [byRequirement(data), allMutants(fuzz)],
     ),

@@ -53,6 +53,12 @@ function onEnd(
 
 const grpcJs = { server: 'grpc-js' } as const;
 
+/** What fails once a driver serves nobody any more. */
+const wedgedToo = failsToo(
+  'it serves nobody any more',
+  ...['request/legal-served', 'transport/malformed', 'transport/reconnect', 'idempotency/after-restart'],
+);
+
 /** Mutants of the area transport. */
 export const transportMutants: readonly Mutant[] = [
   mutant(
@@ -138,7 +144,7 @@ export const transportMutants: readonly Mutant[] = [
             }),
         };
       }),
-    { server: 'connect' },
+    { server: 'connect', ...wedgedToo },
   ),
   mutant(
     'transport/authority/node-info',
@@ -307,6 +313,6 @@ export const transportMutants: readonly Mutant[] = [
           if (requestBytes > grpcDefault) breakIt();
         },
       })),
-    { options: { maxReceiveBytes: 64 * 1024 * 1024 } },
+    { options: { maxReceiveBytes: 64 * 1024 * 1024 }, ...wedgedToo },
   ),
 ];

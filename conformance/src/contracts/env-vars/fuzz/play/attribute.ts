@@ -75,6 +75,11 @@ export async function attribute(round: Round, made: Made, deviation: Deviation):
   }
   const flagged = request.queries.some(({ optional }) => optional === true);
   const served = answer.failure === undefined && answer.code === statusCode.OK;
+  const { legal } = round.hands;
+  if (!served && answer.failure !== 'deadline' && legal !== undefined) {
+    const better = sameFault(await ask(legal), made, deviation);
+    if (better !== undefined) return better;
+  }
   if (served && flagged) {
     const { stage } = round.hands.grounds.facts;
     const plain = await ask(withoutFlags(request));
@@ -225,11 +230,9 @@ async function attributeRefusal(
   const good = parts.length === 0 ? undefined : madeGood(round, made);
   if (good !== undefined) {
     const other = await ask(good);
-    const [first] = other.deviations.filter(({ kind }) => kind === 'status');
-    if (first !== undefined && sameEnd(other, made) && failingParts(other.prediction, true).length === 0) {
-      const better = await attribute(round, other, first);
-      return { ...better, text: `${better.text}; so did ${deviation.text}` };
-    }
+    const better = sameFault(other, made, deviation);
+    if (better !== undefined && failingParts(other.prediction, true).length === 0)
+      return attribute(round, other, better);
   }
   if (parts.length > 0 && request.queries.length > 1) {
     for (const query of distinct(
@@ -299,8 +302,13 @@ function withGood(
   );
 }
 
-function sameEnd(a: Made, b: Made): boolean {
-  return a.answer.failure === b.answer.failure && a.answer.code === b.answer.code;
+/** The fault of a call that came to the same wrong end as the one that a deviation is of, and has less in it. */
+function sameFault(simpler: Made, made: Made, { text }: Deviation): Deviation | undefined {
+  if (simpler.answer.failure !== made.answer.failure || simpler.answer.code !== made.answer.code)
+    return undefined;
+  const fault = simpler.deviations.find(({ kind }) => kind === 'status');
+  if (fault === undefined || fault.text === text) return fault;
+  return { ...fault, text: `${fault.text}; so did ${text}` };
 }
 
 /**
