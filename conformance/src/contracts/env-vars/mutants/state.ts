@@ -145,6 +145,10 @@ export const idempotencyMutants: readonly Mutant[] = [
         },
       };
     },
+    failsToo(
+      'the call is answered when it is made once more, whatever was taken out of it',
+      'optional/alpha-ignores',
+    ),
   ),
   mutant(
     'idempotency/after-cancel/empty',
@@ -408,7 +412,13 @@ export const concurrencyMutants: readonly Mutant[] = [
     },
     {
       options: { cache: false },
-      also: [{ id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' }],
+      also: [
+        { id: 'concurrency/in-flight', why: 'the answers of simultaneous calls are wrong' },
+        {
+          id: 'idempotency/after-cancel',
+          why: 'the call that was cancelled goes on with the keys of the next',
+        },
+      ],
     },
   ),
   mutant(
