@@ -50,6 +50,8 @@ export function openPeer(socket: Socket, greeted: () => boolean): OpenPeer {
       },
       write,
       flood(next) {
+        // Each flood of a connection waits for it by itself.
+        socket.setMaxListeners(0);
         const more = (): void => {
           for (let i = 0; i < 64; i++) {
             if (!socket.writable) return;

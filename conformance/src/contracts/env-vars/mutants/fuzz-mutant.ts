@@ -26,7 +26,8 @@ async function hunt(trial: FuzzTrial, target: RunTarget, profile: Profile): Prom
     client: trial.client,
     stage: trial.stage,
     deadlineMs: trial.deadlineMs,
-    budget: { runs: trial.fuzzRuns },
+    // What is left of the deadline is for findings, and for a driver that is slow.
+    budget: { runs: trial.fuzzRuns, timeMs: trial.deadlineMs * 0.75 },
     keepOn: true,
     onProgress: ({ inputs }) => {
       played = inputs;
