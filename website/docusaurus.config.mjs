@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { siteBase, siteUrl } from './scripts/lib/address.mjs';
 import { stackTables } from './scripts/lib/stack-tables.mjs';
-import { darkCode, lightCode } from './src/css/code-themes.mjs';
+import { codeTheme } from './src/css/code-theme.mjs';
 import { faceRules } from './src/css/fonts.mjs';
 
 const repository = 'https://github.com/csi-env/csi-env';
@@ -92,8 +92,8 @@ export default {
     footer: { links: footer, copyright: 'Apache-2.0. No cookies, no requests to other hosts.' },
     docs: { sidebar: { hideable: false, autoCollapseCategories: true } },
     prism: {
-      theme: lightCode,
-      darkTheme: darkCode,
+      theme: codeTheme,
+      darkTheme: codeTheme,
       additionalLanguages: ['bash', 'json', 'protobuf', 'diff'],
     },
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
