@@ -81,6 +81,10 @@ async function update() {
   }
 }
 
+if (values.run !== undefined && !values.update) {
+  console.error('--run chooses the rows that --update makes anew: give both, or none');
+  process.exit(2);
+}
 if (values.run !== undefined && existsSync(table) && String(read(table).runs) !== values.runs) {
   console.error(
     `the table is of ${read(table).runs} inputs: name as many with --runs, or make all of it anew`,

@@ -11,7 +11,7 @@ export function readOptions(config, name = basename(process.argv[1])) {
   try {
     return parseArgs(config);
   } catch (error) {
-    console.error(`${name}: ${error.message.split(/[.\n]/)[0]}`);
+    console.error(`${name}: ${error.message.split(/\. |\n/)[0].replace(/\.$/, '')}`);
     process.exit(2);
   }
 }
@@ -29,8 +29,9 @@ export function wholeNumber(name, text, least) {
  * @param {string[]} words what is left goes on to another command
  */
 export function takeText(words, name) {
-  const at = words.indexOf(name);
+  const at = words.findIndex((word) => word === name || word.startsWith(`${name}=`));
   if (at < 0) return undefined;
+  if (words[at] !== name) return words.splice(at, 1)[0].slice(name.length + 1);
   const [, text = ''] = words.splice(at, 2);
   return text;
 }

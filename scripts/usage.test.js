@@ -19,6 +19,13 @@ it.each(scripts)('%s says in a line or two what it does not know, and exits 2', 
   expect(output.trim().split('\n').length).toBeLessThanOrEqual(2);
 });
 
+it('fuzz-mutants.js says what it cannot do with its words, whole', async () => {
+  const word = await asNode('fuzz-mutants.js', 'results/x.json');
+  expect(word).toMatchObject({ code: 2, output: expect.stringContaining("'results/x.json'") });
+  const rows = await asNode('fuzz-mutants.js', '--run', 'ordering/**');
+  expect(rows).toMatchObject({ code: 2, output: expect.stringMatching(/^--run chooses .*\n$/) });
+});
+
 it('check-mutants.js says that it knows no such mutant, whether it checks or updates', async () => {
   for (const more of [[], ['--update']]) {
     const { code, output } = await asNode('check-mutants.js', '--run', 'no/such', ...more);

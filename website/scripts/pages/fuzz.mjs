@@ -21,7 +21,7 @@ export function fuzzPage(data) {
         ? ':::note[Not measured at this revision]\n\nThe repository holds no table of a fuzzing campaign.\n\n:::'
         : [
             ...sums(fuzz),
-            '`fuzz` plays NodeGetEnvVars alone. What only other calls, logs, files or time can show is left to the checks, so many mutants of the areas identity and privacy cannot be found here.',
+            '`fuzz` judges answers of NodeGetEnvVars. What only answers of other calls, logs, files or hints can show is left to the checks, so many mutants of the areas identity and privacy cannot be found here.',
             'A model that is wrong would hold something against drivers that keep every rule; the same campaigns run against those. A mutant that is not found here is found by the checks, as the [kill matrix](/evidence/kill-matrix/) says.',
           ],
       'This measures it again, in most of an hour; `--run` makes a part of it:',

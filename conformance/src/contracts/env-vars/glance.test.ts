@@ -11,6 +11,9 @@ const values: Readonly<Record<string, string>> = {
   'twelve letters': 'hX2bQ9kLm4zW',
   'signs that are escaped': 'p"K\\7/<&\'%+\u0007~9 x=\n',
   'characters of two and three bytes': 'äжß中文щé秘ñ密',
+  'escapes before hex digits': 'pw<1234&abcd>99',
+  'letters beyond ASCII before hex digits': 'grüße-über',
+  'characters whose UTF-16 is printable ASCII': '中年大女好山天地',
   'characters of four bytes': 'a🔑😀中🔑w😀z🔑',
 };
 
@@ -58,4 +61,19 @@ describe('the glance', () => {
       expect(missed).toEqual([]);
     });
   }
+
+  it('does not see what was sent, in an encoding or as it is, and sees a value that is made of what was sent', () => {
+    const glance = createGlance();
+    glance.watch(Buffer.from('production-db-password'));
+    const sees = (text: string, ...sent: string[]): boolean =>
+      glance.sees(text, () => sent.map((one) => Buffer.from(one)));
+    const key = 'app/production-db';
+    expect(sees(`no such key: ${key}`)).toBe(true);
+    expect(sees(`no such key: ${key}`, key)).toBe(false);
+    expect(sees(`no such key: ${Buffer.from(key).toString('base64')}`, key)).toBe(false);
+    expect(sees(`no such key: ${Buffer.from(key).toString('hex')}`, key)).toBe(false);
+    expect(sees('it is production-db-password', key)).toBe(true);
+    expect(sees('it is production-db-password', key, 'uction-db-password')).toBe(true);
+    expect(sees('it is production-db-password', 'production-db-password')).toBe(false);
+  });
 });

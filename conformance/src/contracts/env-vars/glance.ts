@@ -3,6 +3,8 @@ import { createPieces, pieceBytes } from './pieces.js';
 const depth = 2;
 /** Bytes of a value that a text has to show as they are. */
 const plainBytes = 8;
+/** Values that are also known as a whole. */
+const wholeAtMost = { bytes: 512, values: 5000 } as const;
 /** Of a longer value, which no limit allows, every piece of the two ends is watched, and of the rest one in so many. */
 const wholeBytes = 256 * 1024;
 const step = 16;
@@ -12,7 +14,7 @@ const crowded = { wholeBytes: 512, ordinaryBytes: 16 * 1024, step: 512 } as cons
 /** A quick look whether a short text could hold a piece of a value. */
 export interface Glance {
   watch(value: Uint8Array): void;
-  /** Whether eight bytes of a watched value are in the text, in an encoding or an encoding of one; `exempt` may be seen. */
+  /** Whether eight bytes of a watched value are in the text, in an encoding or an encoding of one; what is in `exempt` may be seen. */
   sees(text: string, exempt: () => readonly Uint8Array[]): boolean;
 }
 
@@ -22,8 +24,14 @@ export interface Glance {
  */
 export function createGlance(): Glance {
   const pieces = createPieces();
+  /** Short values as they are, folded: one that is made of texts that were sent is not sent itself. */
+  const whole = new Set<string>();
+  let beyondAscii = false;
   return {
     watch(value) {
+      if (value.length <= wholeAtMost.bytes && whole.size < wholeAtMost.values)
+        whole.add(fold(Buffer.from(value).toString('latin1')));
+      beyondAscii ||= value.some((byte) => byte > 0x7f);
       const most = pieces.full ? crowded.wholeBytes : wholeBytes;
       if (value.length <= most) {
         pieces.addAll(value);
@@ -45,10 +53,12 @@ export function createGlance(): Glance {
         );
         return sent.includes(fold(seen));
       };
-      for (const [view, splitsBytes] of views(Buffer.from(text).toString('latin1'), depth)) {
+      const isWhole = (shown: string): boolean => whole.has(fold(shown)) && !isExempt(shown);
+      for (const [view, splitsBytes] of views(Buffer.from(text).toString('latin1'), depth, beyondAscii)) {
         const wanted = splitsBytes ? pieceBytes : plainBytes;
         for (let i = 0, seen = 0; i + pieceBytes <= view.length; i++) {
           seen = pieces.has(view, i) ? Math.max(seen, pieceBytes - 1) + 1 : 0;
+          if (seen >= plainBytes && isWhole(view.slice(i + pieceBytes - seen, i + pieceBytes))) return true;
           // At the ends of a piece that was cut within bytes stand the rests of two more.
           const end = i + pieceBytes;
           const shown = splitsBytes
@@ -69,8 +79,10 @@ function fold(text: string): string {
 /**
  * A text of bytes, and everything that it could be the encoding of; of each whether base64 or hex is among its encodings, of which a
  * piece may begin and end within a byte.
+ *
+ * @param beyondAscii whether a value has characters whose UTF-16 may be printable ASCII, byte by byte
  */
-function views(text: string, levels: number): Map<string, boolean> {
+function views(text: string, levels: number, beyondAscii: boolean): Map<string, boolean> {
   const all = new Map<string, boolean>();
   const add = (view: string, splitsBytes: boolean): void => {
     all.set(view, splitsBytes || all.get(view) === true);
@@ -79,9 +91,9 @@ function views(text: string, levels: number): Map<string, boolean> {
   if (levels === 0) return all;
   const decodeAll = (decoded: Iterable<string>, splitsBytes: boolean): void => {
     for (const one of decoded)
-      for (const [view, inner] of views(one, levels - 1)) add(view, splitsBytes || inner);
+      for (const [view, inner] of views(one, levels - 1, beyondAscii)) add(view, splitsBytes || inner);
   };
-  decodeAll(decodings(text), false);
+  decodeAll(decodings(text, beyondAscii), false);
   decodeAll(digitDecodings(text), true);
   return all;
 }
@@ -97,14 +109,14 @@ function* digitDecodings(text: string): Generator<string> {
   }
 }
 
-function* decodings(text: string): Generator<string> {
+function* decodings(text: string, beyondAscii: boolean): Generator<string> {
   yield Buffer.from(text, 'latin1').reverse().toString('latin1');
   // Only text that is not all ASCII is another one when it is reversed by characters.
   if (/[\x80-\xff]/.test(text)) {
     const characters = [...Buffer.from(text, 'latin1').toString('utf8')];
     if (characters.length < text.length) yield Buffer.from(characters.reverse().join('')).toString('latin1');
   }
-  if (/[^\n -~]/.test(text)) yield* wideDecodings(Buffer.from(text, 'latin1'));
+  if (beyondAscii || /[^\n -~]/.test(text)) yield* wideDecodings(Buffer.from(text, 'latin1'));
   const unescaped = unescapeText(text);
   if (unescaped !== text) yield unescaped;
   // A plus that is none is escaped.
@@ -150,15 +162,15 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** Undoes percent, JSON, Go, octal and markup escapes, whichever there are. */
 function unescapeText(text: string): string {
   return text.replace(
-    /%([0-9A-Fa-f]{2})|\\u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})|\\u\{?([0-9A-Fa-f]{4,6})\}?|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})|&#x([0-9A-Fa-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\(.)/gs,
-    (_, percent, high, low, u4, u8, x, octal, entityHex, entityDecimal, named, char) => {
+    /%([0-9A-Fa-f]{2})|\\u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})|\\u(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{4}))|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})|\\([0-7]{3})|&#x([0-9A-Fa-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|\\(.)/gs,
+    (_, percent, high, low, braced, u4, u8, x, octal, entityHex, entityDecimal, named, char) => {
       if (percent ?? x) return String.fromCharCode(Number.parseInt(percent ?? x, 16));
       if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
       if (high !== undefined)
         return utf8(
           0x10000 + ((Number.parseInt(high, 16) & 0x3ff) << 10) + (Number.parseInt(low, 16) & 0x3ff),
         );
-      const point = u4 ?? u8 ?? entityHex;
+      const point = braced ?? u4 ?? u8 ?? entityHex;
       if (point !== undefined) return utf8(Number.parseInt(point, 16));
       if (entityDecimal !== undefined) return utf8(Number(entityDecimal));
       if (named !== undefined) return entities[named] ?? '';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../errors.js';
 import type { FuzzInput } from '../../../fuzz/fuzz-target.js';
 import { emptyProfile, type Key } from '../../../profile/profile.js';
-import { type Oddity, oddities } from '../mutants/oddities.js';
+import { oddities } from '../mutants/oddities.js';
 import { mutants } from '../mutants/registry.js';
 import type { Hooks } from '../reference-driver/hooks.js';
 import { StatusError } from '../reference-driver/status.js';
@@ -85,7 +85,8 @@ describe('fuzzing a driver that keeps the contract', () => {
 
   it('finds nothing in one whose responses have fields of its own, which leave less room for values', async () => {
     const oddity = oddities.find(({ id }) => id === 'response/unknown-fields');
-    await withFuzzSession({ mutant: { ...(oddity as Oddity), breaks: [] } }, async (session) => {
+    if (oddity === undefined) throw new Error('there is no such oddity');
+    await withFuzzSession({ mutant: { ...oddity, breaks: [] } }, async (session) => {
       const played = await playAll(session, { phases: ['boundary'], seed: 109, runs: {} });
       expect(brief(played)).toEqual([]);
       expect(played.observations.flatMap((one) => one.reached)).toContain('batch/scales');

@@ -72,7 +72,7 @@ export interface Grounds {
 }
 
 /**
- * The set of allowed answers to a request: the one oracle of all phases.
+ * The set of allowed answers to a request: what every answer to a readable request is held against, in all phases.
  *
  * Pure. Every part of a request (pod and class; each query) has a set of outcomes; an answer is allowed if the parts can have
  * outcomes from which errors/precedence makes it. Where the contract leaves something open the sets are larger.

@@ -175,8 +175,8 @@ async function attributeOk(
   }
   if (request.queries.length > 1) {
     const alone = await ask({ ...request, queries: [request.queries[part.query] as Query] });
-    if (alone.answer.failure !== undefined || alone.answer.code !== statusCode.OK)
-      return { ...deviation, requirement: 'batch/all-or-nothing' };
+    if (alone.answer.failure !== undefined) return deviation;
+    if (alone.answer.code !== statusCode.OK) return { ...deviation, requirement: 'batch/all-or-nothing' };
   }
   if (prediction.queries[part.query]?.key?.kind === 'available') {
     // A key of the profile that another list of the class does not cover: its value may come from a cache that knows no lists.

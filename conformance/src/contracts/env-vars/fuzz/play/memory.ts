@@ -22,6 +22,8 @@ export interface Memory extends Moment {
 const unknownCacheMs = 60_000;
 /** Values that are learned; a driver may have any number of keys, a profile lists few. */
 const most = 5000;
+/** Bytes by which the length of a longer result may be written longer, too. */
+const lengthBytes = 2;
 /** Characters of all of them together. */
 const mostLength = 16 * 1024 * 1024;
 
@@ -70,7 +72,7 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
         valueBytes: utf8Length(value === '' ? error : value),
       }));
       const extra = Math.ceil((bytes - responseSize(sizes)) / Math.max(1, results.length));
-      this.extraBytes = Math.max(this.extraBytes, extra);
+      if (extra > 0) this.extraBytes = Math.max(this.extraBytes, extra + lengthBytes);
     },
     take({ queries, asker, request }, results, right) {
       for (const [index, { value, error }] of results.entries()) {
