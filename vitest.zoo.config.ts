@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['conformance/test/zoo/*.test.ts'],
     globalSetup: ['conformance/test/build-if-stale.ts', 'conformance/test/zoo/bundle-keeper.ts'],
-    maxConcurrency: 2,
+    // Campaigns judge large answers, which takes a processor each.
+    maxConcurrency: process.env.ZOO_CAMPAIGNS === 'few' ? 3 : 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

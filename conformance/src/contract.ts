@@ -132,6 +132,8 @@ export interface RunContext<Profile> {
 /** A driver that the tool started. */
 export interface SpawnedDriver {
   readonly pid: number;
+  /** It and what it started, as far as its endpoint in their environment shows; on Linux only. */
+  processes(): readonly number[];
   /** Output so far, stdout and stderr, oldest first, in bounded memory. */
   output(): readonly OutputChunk[];
   /** What of each stream was dropped from the front to keep memory bounded. */
@@ -183,6 +185,8 @@ export interface Session<Facts, Tools> {
   tools(check: string, signal: AbortSignal, afresh?: boolean): Tools;
   /** Whether a call of a check got no answer in the time that every call has: a busy machine looks like that, and a driver that hangs. */
   late?(tools: Tools): boolean;
+  /** Whether even its cheapest call takes long now: the driver, or the machine, has less than it needs. Never rejects. */
+  laboured?(): Promise<boolean>;
   /** Ends what the tools of one check opened. */
   release(tools: Tools): Promise<void>;
   /** Makes a text safe to show: no value of the driver's in any encoding, no control characters, bounded. */

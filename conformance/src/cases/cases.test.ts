@@ -220,6 +220,10 @@ describe('a run with cases', () => {
       outcome: 'untested',
       message: 'with this profile and driver the input cannot show whether size/limit holds',
     });
+    expect(await judged({ unshown: [breach('size/limit')] })).toMatchObject({
+      outcome: 'untested',
+      message: 'the profile tells too little of what the input asks for to show whether size/limit holds',
+    });
     expect(await judged({}, { stage: 'beta' })).toMatchObject({ outcome: 'not-applicable' });
     expect(await judged({}, {}, { without: { fuzz: 'no hooks' } })).toMatchObject({
       outcome: 'untested',

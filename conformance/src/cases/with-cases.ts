@@ -1,5 +1,5 @@
 import type { Check, Contract, RunContext, Verdict } from '../contract.js';
-import { type FuzzSession, notReached } from '../fuzz/fuzz-target.js';
+import { type FuzzSession, notReached, notShown } from '../fuzz/fuzz-target.js';
 import type { InputCase } from './input-case.js';
 
 /** Cases run by themselves after the checks, since what they play may change the driver or its backend. */
@@ -77,7 +77,13 @@ async function playCase(session: FuzzSession, entry: InputCase, signal: AbortSig
     return { outcome: 'not-applicable', reason: `the case is one of ${entry.stage}` };
   const without = session.without[entry.input.phase];
   if (without !== undefined) return { outcome: 'untested', reason: without };
-  const { breaches, inconclusive, unplayed, reached } = await session.play(entry.input, {
+  const {
+    breaches,
+    inconclusive,
+    unplayed,
+    reached,
+    unshown = [],
+  } = await session.play(entry.input, {
     fresh: true,
     signal,
   });
@@ -99,5 +105,8 @@ async function playCase(session: FuzzSession, entry: InputCase, signal: AbortSig
     };
   if (!reached.includes(entry.requirement))
     return { outcome: 'untested', reason: notReached(entry.requirement) };
+  // A case does not tell which fault of its requirement it is about.
+  if (unshown.some(({ requirement }) => requirement === entry.requirement))
+    return { outcome: 'untested', reason: notShown(entry.requirement) };
   return { outcome: 'pass' };
 }

@@ -1,10 +1,12 @@
 import { UsageError } from '../errors.js';
+import type { FuzzFooterEvent } from '../fuzz/fuzz-events.js';
 import { checkDocument } from '../report/digest.js';
-import { openSource, readEvents } from '../report/read-events.js';
+import { openSource, peek, readEvents, readFuzzEvents } from '../report/read-events.js';
+import { plural } from '../report/summary.js';
 import type { FooterEvent } from '../runner/events.js';
 
 /**
- * Checks that an event file or a JSON report is as the run wrote it, by the digest at its end.
+ * Checks that an event file or a JSON report is as the run or the campaign wrote it, by the digest at its end.
  *
  * @param path `-` is stdin
  * @returns a line that says what was checked and what the file says
@@ -29,23 +31,28 @@ async function readAll(path: string, name: string): Promise<string> {
 /** A JSON report is one document of many lines, or of one that says so; an event file has an object on its first line. */
 function isDocument(text: string): boolean {
   const [first = ''] = text.split('\n', 1);
+  const reports: readonly unknown[] = ['csi-env/report', 'csi-env/fuzz-report'];
   try {
-    return (JSON.parse(first) as { format?: unknown } | null)?.format === 'csi-env/report';
+    return reports.includes((JSON.parse(first) as { format?: unknown } | null)?.format);
   } catch {
-    return text.trimStart().startsWith('{') && /"format":\s*"csi-env\/report"/.test(text);
+    return text.trimStart().startsWith('{') && /"format":\s*"csi-env\/(fuzz-)?report"/.test(text);
   }
 }
 
 async function checkEvents(text: string, name: string): Promise<string> {
   let digest = '';
-  let footer: FooterEvent | undefined;
+  let footer: FooterEvent | FuzzFooterEvent | undefined;
   let lines = 0;
-  const source = (async function* () {
-    yield text;
-  })();
-  for await (const event of readEvents(source, name, (proved) => {
-    digest = proved;
-  })) {
+  const proved = (right: string): void => {
+    digest = right;
+  };
+  const { campaign, source } = await peek(
+    (async function* () {
+      yield text;
+    })(),
+  );
+  const read = campaign ? readFuzzEvents : readEvents;
+  for await (const event of read(source, name, proved)) {
     lines++;
     if (event.type === 'footer') footer = event;
   }
@@ -54,7 +61,7 @@ async function checkEvents(text: string, name: string): Promise<string> {
 }
 
 function checkJson(text: string, name: string): string {
-  const advice = 'take the file as the run wrote it, or run it again';
+  const advice = `take the file as the ${/"csi-env\/fuzz-report"/.test(text) ? 'campaign' : 'run'} wrote it, or run it again`;
   const checked = checkDocument(text);
   if (checked === undefined) {
     throw /"digest":/.test(text)
@@ -65,10 +72,15 @@ function checkJson(text: string, name: string): string {
     const why = 'it was changed after it was written: its digest does not match';
     throw new UsageError(`cannot check ${name}: ${why}`, advice);
   }
-  const { verdict, exitCode, checks } = JSON.parse(text) as {
+  const { verdict, exitCode, checks, findings } = JSON.parse(text) as {
     readonly verdict: string;
     readonly exitCode: number;
-    readonly checks: readonly unknown[];
+    /** Of a run. */
+    readonly checks?: readonly unknown[];
+    /** Of a campaign. */
+    readonly findings?: readonly unknown[];
   };
-  return `${name} is as it was written: ${checks.length} checks, ${verdict}, exit ${exitCode} (${checked.digest})`;
+  const size =
+    checks === undefined ? plural(findings?.length ?? 0, 'finding') : plural(checks.length, 'check');
+  return `${name} is as it was written: ${size}, ${verdict}, exit ${exitCode} (${checked.digest})`;
 }

@@ -22,6 +22,7 @@ import { onInterrupt } from './on-interrupt.js';
 import { readPatterns } from './read-patterns.js';
 import { redactExpected } from './redact-expected.js';
 import { startEmbedded } from './start-embedded.js';
+import { tryFolder } from './try-folder.js';
 import { writeFinding } from './write-finding.js';
 
 /** Milliseconds between two progress lines. */
@@ -38,6 +39,7 @@ export async function fuzzDriver(flags: FuzzFlags): Promise<number> {
   steerBy(contract, selection);
   const choice = await chooseDriver({ endpoint: flags.endpoint, profile: flags.profile, env: process.env });
   for (const warning of choice.loaded?.warnings ?? []) process.stderr.write(`warning: ${warning}\n`);
+  tryFolder(flags.findings);
   const reports = await openReportsOf(fuzzReporters, {
     specs: flags.reporter ?? [],
     ...(flags.output === undefined ? {} : { output: flags.output }),

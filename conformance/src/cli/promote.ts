@@ -9,9 +9,9 @@ import { textOption } from './values.js';
 export function promoteCommand(): Command {
   return newCommand(
     'promote',
-    'Turns what fuzz found into a case that conformance run --cases plays from then on.',
+    'Turns what fuzz found into cases that conformance run --cases plays from then on.',
   )
-    .argument('<finding>', 'file that fuzz wrote')
+    .argument('<findings...>', 'files that fuzz wrote')
     .option(
       '--cases <folder>',
       'folder of the cases; made where it is missing',
@@ -20,10 +20,13 @@ export function promoteCommand(): Command {
     )
     .option(
       '--name <name>',
-      'name of the case (default: the requirement and what the input does)',
+      'name of the case, of one finding (default: the requirement and what the input does)',
       textOption('--name'),
     )
-    .addHelpText('after', '\nThe case goes to the end of FOLDER/AREA.yaml. Exit status: 0 written, 2 not.');
+    .addHelpText(
+      'after',
+      '\nA case goes to the end of FOLDER/AREA.yaml. Exit status: 0 all written, 2 none,\n4 not all could be written.',
+    );
 }
 
 /** Runs `conformance promote`. */
@@ -32,7 +35,7 @@ export const promoteMain: CommandMain = async (words) => {
   parseWords(command, words);
   const { cases, name } = command.opts<{ cases: string; name?: string }>();
   const { promoteTo } = await import('./promote-to.js');
-  const { id, path } = promoteTo(command.args[0] ?? '', cases, name);
-  process.stdout.write(`${id} is in ${path}; ${invocation} run --cases ${quoteWord(cases)} plays it\n`);
+  for (const { id, path } of promoteTo(command.args, cases, name))
+    process.stdout.write(`${id} is in ${path}; ${invocation} run --cases ${quoteWord(cases)} plays it\n`);
   return exitCode.ok;
 };

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { exitCode, UsageError } from '../errors.js';
-import { readEventFile } from '../report/read-events.js';
-import { reporterList } from '../report/reporters.js';
+import { fuzzReporters } from '../report/fuzz/reporters.js';
+import { openSource, peek, readEvents, readFuzzEvents } from '../report/read-events.js';
+import { listOf, reporterList } from '../report/reporters.js';
 import { visible } from '../report/visible.js';
-import { openReports } from '../report/write-reports.js';
+import { openReports, openReportsOf } from '../report/write-reports.js';
 import { wantsColor } from './color.js';
 import { type CommandMain, collect, newCommand, oneOf, parseWords } from './command.js';
 import type { ColorChoice } from './run-flags.js';
@@ -13,10 +14,14 @@ import { textOption } from './values.js';
 export function reportCommand(): Command {
   return newCommand(
     'report',
-    'Renders the events of an earlier run again (run --reporter ndjson=FILE writes them).',
+    'Renders the events of an earlier run or campaign again (--reporter ndjson=FILE writes them).',
   )
     .argument('<events>', 'event file, - for stdin; with --check a JSON report too')
-    .option('--reporter <name[=path]>', `${reporterList}; repeatable`, collect)
+    .option(
+      '--reporter <name[=path]>',
+      `${reporterList}; of a campaign ${listOf(fuzzReporters.names)}; repeatable`,
+      collect,
+    )
     .option('--output <folder>', 'folder for reports without a path', textOption('--output'))
     .option(
       '--color <when>',
@@ -53,17 +58,24 @@ export const reportMain: CommandMain = async (words) => {
     process.stdout.write(`${visible(await checkReport(path))}\n`);
     return exitCode.ok;
   }
-  const reports = await openReports({
+  const options = {
     specs: flags.reporter ?? [],
     ...(flags.output === undefined ? {} : { output: flags.output }),
-    stepSummary: process.env.GITHUB_STEP_SUMMARY,
     stdout: process.stdout,
     render: {
       color: wantsColor(flags.color, process.stdout, process.env),
       width: process.stdout.columns ?? 100,
       verbose: flags.verbose,
     },
-  });
-  await reports.write(readEventFile(path));
+  };
+  const name = path === '-' ? 'stdin' : path;
+  const { campaign, source } = await peek(openSource(path));
+  if (campaign) {
+    const reports = await openReportsOf(fuzzReporters, options);
+    await reports.write(readFuzzEvents(source, name));
+  } else {
+    const reports = await openReports({ ...options, stepSummary: process.env.GITHUB_STEP_SUMMARY });
+    await reports.write(readEvents(source, name));
+  }
   return exitCode.ok;
 };

@@ -10,7 +10,7 @@ import { readText } from '../profile/read-text.js';
 import { type Problem, showPath } from '../profile/schema-problems.js';
 import { problemsBySchema, type SchemaName } from '../profile/schemas.js';
 import { checkDocument } from '../report/digest.js';
-import { readEventFile } from '../report/read-events.js';
+import { openSource, peek, readEvents, readFuzzEvents } from '../report/read-events.js';
 import { newestOf } from './contract-named.js';
 
 /** Something wrong in a file. */
@@ -31,8 +31,9 @@ export async function validateFile(path: string): Promise<Validation> {
   try {
     const text = readText(path, 'file');
     if (isEventFile(text)) {
-      for await (const _ of readEventFile(path));
-      return { kinds: ['events'], problems: [] };
+      const { campaign, source } = await peek(openSource(path));
+      for await (const _ of campaign ? readFuzzEvents(source, path) : readEvents(source, path));
+      return { kinds: [campaign ? 'events of a campaign' : 'events'], problems: [] };
     }
     const documents = parseDocuments(text, path, 'file').filter(({ data }) => data !== null);
     const results = documents.map((document) => validateDocument(document, path, text));

@@ -1,9 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ToolError } from '../errors.js';
 import { type Finding, findingFileName } from '../fuzz/finding.js';
-import { fileProblem } from '../profile/read-text.js';
 import { visibleJson } from '../report/visible.js';
+import { makeFolder } from './make-folder.js';
 import { writeNewFile } from './write-new-file.js';
 
 /**
@@ -14,11 +12,7 @@ import { writeNewFile } from './write-new-file.js';
  */
 export function writeFinding(folder: string, finding: Finding): string {
   const path = join(folder, findingFileName(finding));
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (reason) {
-    throw new ToolError(`cannot write ${path}: ${fileProblem(reason)}`, undefined, { cause: reason });
-  }
+  makeFolder(folder);
   writeNewFile(path, `${visibleJson(finding, 2)}\n`, true);
   return path;
 }

@@ -1,33 +1,35 @@
-import { connect as netConnect } from 'node:net';
-import { type DescMethodUnary, fromBinary, type MessageShape, toBinary } from '@bufbuild/protobuf';
-import { type Empty, EmptySchema } from '@bufbuild/protobuf/wkt';
-import { ConnectError } from '@connectrpc/connect';
-import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
+import { connect as netConnect, type Socket } from 'node:net';
+import { create, type DescMethodUnary } from '@bufbuild/protobuf';
+import { EmptySchema } from '@bufbuild/protobuf/wkt';
+import { Code, ConnectError } from '@connectrpc/connect';
+import type { UniversalClientFn, UniversalClientResponse } from '@connectrpc/connect/protocol';
+import { createTransport } from '@connectrpc/connect/protocol-grpc';
+import { compressionGzip, createNodeHttpClient, Http2SessionManager } from '@connectrpc/connect-node';
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { Client } from './client.js';
 import type { Endpoint } from './endpoint.js';
-import { maxMessageBytes } from './grpc-message.js';
+import { frameMessage, maxMessageBytes, readMessage } from './grpc-message.js';
 import { refusedText } from './refused-text.js';
 
 /**
  * Opens a client on @connectrpc/connect-node.
  *
- * Messages pass through it as bytes: Connect sees an Empty whose unknown fields are the message's fields.
+ * Messages pass beside it, as bytes: what Connect sends and reads is an empty message. Its own reader would turn each field of
+ * an answer into an object, and inflate several bombs at once.
  */
 export function openConnectClient(endpoint: Endpoint): Client {
-  const nodeOptions = {
-    createConnection: () =>
+  const sockets = new Set<Socket>();
+  const createConnection = (): Socket => {
+    const socket =
       endpoint.kind === 'tcp'
         ? netConnect(endpoint.port, endpoint.host)
-        : netConnect(endpoint.kind === 'abstract' ? `\0${endpoint.name}` : endpoint.path),
-    settings: { enablePush: false },
+        : netConnect(endpoint.kind === 'abstract' ? `\0${endpoint.name}` : endpoint.path);
+    sockets.add(socket);
+    return socket.once('close', () => sockets.delete(socket));
   };
-  const sessionManager = new Http2SessionManager('http://localhost', {}, nodeOptions);
-  const transport = createGrpcTransport({
-    baseUrl: 'http://localhost',
-    sessionManager,
-    readMaxBytes: maxMessageBytes,
-  });
+  const options = { createConnection, settings: { enablePush: false } };
+  const sessionManager = new Http2SessionManager('http://localhost', {}, options);
+  const http = createNodeHttpClient({ httpVersion: '2', sessionProvider: () => sessionManager });
   return {
     kind: 'connect',
     async unary(path, message, options) {
@@ -35,20 +37,21 @@ export function openConnectClient(endpoint: Endpoint): Client {
       if (options.signal?.aborted === true) {
         return failed('cancelled', statusCode.CANCELLED, 'cancelled by the client', started);
       }
+      const beside = passBeside(http, message);
       try {
-        const response = await transport.unary(
-          passThrough(path),
+        const response = await transportOf(beside.http).unary(
+          methodAt(path),
           options.signal,
           options.timeoutMs,
           options.metadata,
-          fromBinary(EmptySchema, message) as MessageShape<typeof EmptySchema>,
+          create(EmptySchema),
         );
         return {
           code: 0,
           message: '',
           headers: entries(response.header),
           trailers: entries(response.trailer),
-          body: toBinary(EmptySchema, response.message as Empty),
+          body: beside.body(),
           durationMs: performance.now() - started,
         };
       } catch (reason) {
@@ -57,11 +60,68 @@ export function openConnectClient(endpoint: Endpoint): Client {
     },
     async close() {
       sessionManager.abort();
+      // The manager forgets connections that broke; a peer may hold their other end open.
+      for (const socket of sockets) socket.destroy();
     },
   };
 }
 
-function passThrough(path: string): DescMethodUnary<typeof EmptySchema, typeof EmptySchema> {
+/** Options are what `createGrpcTransport` of connect-node would give. */
+function transportOf(httpClient: UniversalClientFn): ReturnType<typeof createTransport> {
+  return createTransport({
+    httpClient,
+    baseUrl: 'http://localhost',
+    useBinaryFormat: true,
+    interceptors: [],
+    acceptCompression: [compressionGzip],
+    sendCompression: null,
+    compressMinBytes: 1024,
+    readMaxBytes: maxMessageBytes,
+    writeMaxBytes: maxMessageBytes,
+  });
+}
+
+/** Sends a message in place of Connect's, and keeps the one of the answer; both are framed as gRPC has it. */
+function passBeside(
+  http: UniversalClientFn,
+  message: Uint8Array,
+): { readonly http: UniversalClientFn; body(): Uint8Array } {
+  let body: Uint8Array = new Uint8Array();
+  const keep = (received: Uint8Array): void => {
+    body = received;
+  };
+  return {
+    http: async (request) => {
+      const response = await http({ ...request, body: once(frameMessage(message)) });
+      return { ...response, body: setAside(response, keep) };
+    },
+    body: () => body,
+  };
+}
+
+/** Reads the message of an answer, and gives an empty one in its place. */
+async function* setAside(
+  { body, header }: UniversalClientResponse,
+  keep: (message: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  const reader = readMessage();
+  for await (const chunk of body) {
+    const error = reader.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    if (error !== undefined) throw new ConnectError(error, Code.Internal);
+  }
+  const { body: message, error } = reader.finish(header.get('grpc-encoding') ?? '');
+  if (error !== undefined) throw new ConnectError(error, Code.Internal);
+  if (message === undefined) return;
+  keep(message);
+  yield frameMessage(new Uint8Array());
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Connect takes the path of a call from the description of its method. */
+function methodAt(path: string): DescMethodUnary<typeof EmptySchema, typeof EmptySchema> {
   const [, typeName = '', name = ''] = path.split('/');
   return {
     kind: 'rpc',

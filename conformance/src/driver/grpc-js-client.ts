@@ -13,12 +13,56 @@ import type { Endpoint } from './endpoint.js';
 import { maxMessageBytes } from './grpc-message.js';
 import { refusedText } from './refused-text.js';
 
-/** Opens a client on @grpc/grpc-js; messages pass through it as bytes. */
+/**
+ * Largest answer that is read at once with others. The library inflates all that come together, so that many bombs of
+ * {@link maxMessageBytes} would take the memory of many.
+ */
+const usualMessageBytes = 5 * 1024 * 1024;
+
+/**
+ * Opens a client on @grpc/grpc-js; messages pass through it as bytes. A call whose answer is large is made again, one after the
+ * other with its like.
+ */
 export function openGrpcJsClient(endpoint: Endpoint): Client {
   // The library would write metadata that it cannot read to stderr, and with it what the driver sent.
   setLogVerbosity(logVerbosity.NONE);
-  const client = new GrpcClient(target(endpoint), credentials.createInsecure(), {
-    'grpc.max_receive_message_length': maxMessageBytes,
+  const usual = openChannel(endpoint, usualMessageBytes);
+  let roomy: GrpcClient | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  return {
+    kind: 'grpc-js',
+    async unary(path, message, options) {
+      const started = performance.now();
+      const call = async (channel: () => GrpcClient): Promise<Answer> => {
+        const left = options.timeoutMs - (performance.now() - started);
+        if (closed) return failed('closed', statusCode.CANCELLED, 'the client is closed', started);
+        if (options.signal?.aborted)
+          return failed('cancelled', statusCode.CANCELLED, 'cancelled by the client', started);
+        return makeCall(channel(), path, message, { ...options, timeoutMs: left });
+      };
+      const answer = await call(() => usual);
+      if (!isTooLarge(answer)) return answer;
+      const next = turn.then(() =>
+        call(() => {
+          roomy ??= openChannel(endpoint, maxMessageBytes);
+          return roomy;
+        }),
+      );
+      turn = next;
+      return next;
+    },
+    async close() {
+      closed = true;
+      usual.close();
+      roomy?.close();
+    },
+  };
+}
+
+function openChannel(endpoint: Endpoint, largest: number): GrpcClient {
+  return new GrpcClient(target(endpoint), credentials.createInsecure(), {
+    'grpc.max_receive_message_length': largest,
     'grpc.max_send_message_length': -1,
     'grpc.use_local_subchannel_pool': 1,
     'grpc.enable_retries': 0,
@@ -28,47 +72,50 @@ export function openGrpcJsClient(endpoint: Endpoint): Client {
     'grpc.max_reconnect_backoff_ms': 200,
     'grpc.default_authority': 'localhost',
   });
-  let closed = false;
-  return {
-    kind: 'grpc-js',
-    unary(path, message, options) {
-      return new Promise((resolve) => {
-        const started = performance.now();
-        const headers: MetadataEntry[] = [];
-        let status: StatusObject | undefined;
-        if (closed) return resolve(failed('closed', statusCode.CANCELLED, 'the client is closed', started));
-        if (options.signal?.aborted)
-          return resolve(failed('cancelled', statusCode.CANCELLED, 'cancelled by the client', started));
-        const metadata = new Metadata();
-        for (const [name, value] of Object.entries(options.metadata ?? {})) metadata.add(name, value);
-        const call = client.makeUnaryRequest(
-          path,
-          (bytes: Buffer) => bytes,
-          (bytes: Buffer) => bytes,
-          Buffer.from(message),
-          metadata,
-          { deadline: Date.now() + options.timeoutMs },
-          (error: ServiceError | null, body?: Buffer) => {
-            // The status event may come after the callback.
-            setImmediate(() => {
-              options.signal?.removeEventListener('abort', onAbort);
-              resolve(toAnswer(error, status, headers, body, options, started));
-            });
-          },
-        );
-        const onAbort = (): void => call.cancel();
-        options.signal?.addEventListener('abort', onAbort, { once: true });
-        call.on('metadata', (m) => headers.push(...entries(m)));
-        call.on('status', (s) => {
-          status = s;
+}
+
+function makeCall(
+  channel: GrpcClient,
+  path: string,
+  message: Uint8Array,
+  options: CallOptions,
+): Promise<Answer> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const headers: MetadataEntry[] = [];
+    let status: StatusObject | undefined;
+    const metadata = new Metadata();
+    for (const [name, value] of Object.entries(options.metadata ?? {})) metadata.add(name, value);
+    const call = channel.makeUnaryRequest(
+      path,
+      (bytes: Buffer) => bytes,
+      (bytes: Buffer) => bytes,
+      Buffer.from(message),
+      metadata,
+      { deadline: Date.now() + options.timeoutMs },
+      (error: ServiceError | null, body?: Buffer) => {
+        // The status event may come after the callback.
+        setImmediate(() => {
+          options.signal?.removeEventListener('abort', onAbort);
+          resolve(toAnswer(error, status, headers, body, options, started));
         });
-      });
-    },
-    async close() {
-      closed = true;
-      client.close();
-    },
-  };
+      },
+    );
+    const onAbort = (): void => call.cancel();
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    call.on('metadata', (m) => headers.push(...entries(m)));
+    call.on('status', (s) => {
+      status = s;
+    });
+  });
+}
+
+/** The library says so in words alone. */
+function isTooLarge({ code, message }: Answer): boolean {
+  return (
+    code === statusCode.RESOURCE_EXHAUSTED &&
+    /^Received message (larger than max|that decompresses to a size larger than)/.test(message)
+  );
 }
 
 function target(endpoint: Endpoint): string {

@@ -6,6 +6,7 @@ import type { OutputChunk, SpawnedDriver } from '../contract.js';
 import { UnreachableError } from '../errors.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
 import { exitText } from './exit-text.js';
+import { processesOf } from './processes-of.js';
 import { killStrays } from './strays.js';
 
 /** Bytes of output that are kept; older output is dropped from the front. */
@@ -159,6 +160,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
       get pid() {
         return child.pid ?? -1;
       },
+      processes: () => processesOf(endpoint.text),
       dropped,
       get baselineBytes() {
         return baselineBytes;

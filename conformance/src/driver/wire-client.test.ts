@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Http2Server } from 'node:http2';
 import { tmpdir } from 'node:os';
@@ -53,6 +54,7 @@ async function callAndLeave(how: 'served' | 'cancelled' | 'open'): Promise<void>
     called = resolve;
   });
   const abort = new AbortController();
+  setMaxListeners(100, abort.signal);
   const calls = Array.from({ length: 20 }, () =>
     client.unary('/a.b/C', new Uint8Array(), { timeoutMs: 2000, signal: abort.signal }),
   );

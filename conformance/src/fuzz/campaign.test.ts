@@ -3,8 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { UnreachableError } from '../errors.js';
 import { examineLimits } from './examine.js';
 import type { Breakage } from './finding.js';
-import type { FuzzSession } from './fuzz-target.js';
-import { breach, type FakePlay, fakeSession, fakeShould, played, runFake } from './testing/fake-target.js';
+import type { FuzzSession, Reduction } from './fuzz-target.js';
+import {
+  breach,
+  type FakeDriver,
+  type FakePlay,
+  fakeSession,
+  fakeShould,
+  played,
+  runFake,
+} from './testing/fake-target.js';
 
 const right = () => ({});
 /** Breaks `size/limit` for numbers from 500 up. */
@@ -127,6 +135,24 @@ describe('a finding', () => {
       findings: { plain: 1, flaky: 0, warnings: 0 },
     });
     expect(footer.inputs).toBeLessThan(100);
+  });
+
+  it('of a list is made smaller by the reductions of the contract, confirmed, and told without the large input', async () => {
+    const driver: FakeDriver = ({ input }) => ({ breaches: input.n >= 3 ? [breach('size/limit')] : [] });
+    const lower: Reduction = (input) => [{ ...input, n: (input.n as number) - 1 }];
+    const session = fakeSession(driver, { reductions: [lower] });
+    const { findings } = await runFake(session, { phases: ['boundary'] });
+    const [found] = findings as Breakage[];
+    expect(found).toMatchObject({
+      phase: 'boundary',
+      index: 0,
+      input: { n: 3, list: [] },
+      shrinkPlays: 8,
+      confirmed: { failed: 2, plays: 2 },
+      flaky: false,
+    });
+    expect(found?.original).toBeUndefined();
+    expect(session.plays.slice(-2).every(({ fresh, input }) => fresh && input.n === 3)).toBe(true);
   });
 
   it('that no longer fails once it is shrunk keeps its original input', async () => {

@@ -29,6 +29,7 @@ export async function examineOne(
   let last: PlacedInput = { phase, index: failed.index, input: failed.input };
   try {
     const found = await examine(failed, {
+      reductions: session.reductions,
       async playFresh(input) {
         last = { phase, index: failed.index, input };
         const observation = await session.play(input, { fresh: true, signal });
@@ -68,7 +69,8 @@ export async function examineOne(
       mismatches: breach.mismatches.map((text) => session.redact(text)),
       expected: session.redact(breach.expected),
       input,
-      ...(shrunk ? { original: failed.input } : {}),
+      // One of a list is known by its place, and may be large.
+      ...(shrunk && failed.drawn !== undefined ? { original: failed.input } : {}),
       shrinkPlays,
       confirmed,
       flaky,

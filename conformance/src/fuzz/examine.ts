@@ -1,6 +1,7 @@
 import type { Arbitrary, Value } from 'fast-check';
 import type { Rate } from './finding.js';
-import type { Breach, FuzzInput, Observation } from './fuzz-target.js';
+import type { Breach, FuzzInput, Observation, Reduction } from './fuzz-target.js';
+import { reduce } from './reduce.js';
 import { shrink } from './shrink.js';
 
 /** Bounds of what is done about one suspicion. */
@@ -17,7 +18,7 @@ export const examineLimits = {
   ratePlays: 10,
 } as const;
 
-/** A failed input, with what it was drawn from where it can be shrunk. */
+/** A failed input, with what it was drawn from where it is not one of a list. */
 export interface Suspicion {
   readonly input: FuzzInput;
   readonly breach: Breach;
@@ -37,6 +38,8 @@ export interface Examined {
 
 /** What an examination works with. */
 export interface ExamineTools {
+  /** Ways to make an input of a list smaller. */
+  readonly reductions: readonly Reduction[];
   /** Plays an input on fresh connections. */
   playFresh(input: FuzzInput): Promise<Observation>;
   now(): number;
@@ -72,17 +75,14 @@ export async function examine(suspicion: Suspicion, tools: ExamineTools): Promis
     return told(input, sum(first, more), 0, true);
   }
   const searchMs = Math.min(shrinkMs, allShrinkMs - tools.spentMs);
-  if (drawn === undefined || searchMs <= 0) return told(input, first, 0, false);
+  if (searchMs <= 0) return told(input, first, 0, false);
   const until = tools.now() + searchMs;
-  const smaller = await shrink(
-    drawn.arbitrary,
-    drawn.value,
-    async (one) => (await again(one)) !== undefined,
-    {
-      plays: shrinkPlays,
-      over: () => signal.aborted || tools.now() >= until,
-    },
-  );
+  const fails = async (one: FuzzInput): Promise<boolean> => (await again(one)) !== undefined;
+  const limits = { plays: shrinkPlays, over: () => signal.aborted || tools.now() >= until };
+  const smaller =
+    drawn === undefined
+      ? await reduce(input, tools.reductions, fails, limits)
+      : await shrink(drawn.arbitrary, drawn.value, fails, limits);
   if (JSON.stringify(smaller.input) === JSON.stringify(input))
     return told(input, first, smaller.plays, false);
   const last = await playAgain(smaller.input, again, confirmations, signal);

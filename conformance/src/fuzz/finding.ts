@@ -53,7 +53,7 @@ export interface Breakage extends FindingOrigin {
   readonly expected: string;
   /** The smallest input that was confirmed. */
   readonly input: FuzzInput;
-  /** The input as it was drawn, where a smaller one was found. */
+  /** The input as it was drawn, where a smaller one was found; those of lists are not drawn, and told by phase and index alone. */
   readonly original?: FuzzInput;
   /** Inputs that were played in search of a smaller one. */
   readonly shrinkPlays: number;

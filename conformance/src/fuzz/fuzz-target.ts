@@ -31,6 +31,9 @@ export interface Breach {
   readonly expected: string;
 }
 
+/** A fault that a play could not have shown; named as a {@link Breach} names it. */
+export type Unshown = Pick<Breach, 'requirement' | 'cause'>;
+
 /** What playing one input came to. */
 export interface Observation {
   /** RPCs made and judged. */
@@ -40,6 +43,8 @@ export interface Observation {
    * answer down to only after further calls.
    */
   readonly reached: readonly string[];
+  /** After a fresh play: faults of these requirements that it could not have shown, since too little is known of what was asked for. */
+  readonly unshown?: readonly Unshown[];
   /** Boundaries that the input stood at, such as `key/bytes/limit+1`. */
   readonly boundaries: readonly string[];
   readonly breaches: readonly Breach[];
@@ -54,8 +59,19 @@ export function notReached(requirement: string): string {
   return `with this profile and driver the input cannot show whether ${requirement} holds`;
 }
 
+/** Why a play that broke nothing says nothing about a fault that another profile would have let it show. */
+export function notShown(requirement: string): string {
+  return `the profile tells too little of what the input asks for to show whether ${requirement} holds`;
+}
+
 /** Which requirements a campaign is after: those that `--run` and `--skip` leave. */
 export type Steer = (requirement: string) => boolean;
+
+/**
+ * A way to make an input smaller: smaller ones to try in its place, those that lack most first; none where it can do no more. Each is
+ * smaller than the input, so that taking one after the other comes to an end. A function of the input alone.
+ */
+export type Reduction = (input: FuzzInput) => Iterable<FuzzInput>;
 
 /** A driver in the hands of a campaign. */
 export interface FuzzSession {
@@ -72,6 +88,8 @@ export interface FuzzSession {
   };
   /** The whole list of a finite phase, in a fixed order. */
   listed(phase: 'examples' | 'boundary', steer: Steer): readonly FuzzInput[];
+  /** Ways to make an input of a finite phase smaller that fails, in the order in which they are tried. */
+  readonly reductions: readonly Reduction[];
   /** What the other phases draw from. Equal seeds give equal inputs on every machine and Node version. */
   arbitrary(phase: 'fuzz' | 'stateful' | 'concurrent', steer: Steer): Arbitrary<FuzzInput>;
   /**

@@ -37,6 +37,20 @@ describe('replay', () => {
       0,
       ['with this profile and driver the input cannot show whether size/limit holds'],
     ],
+    [
+      'unclear',
+      'a play could not show that fault',
+      ({ before }) => (before === 1 ? { unshown: [same] } : {}),
+      0,
+      ['the profile tells too little of what the input asks for to show whether size/limit holds'],
+    ],
+    [
+      'fixed',
+      'plays could not show other faults',
+      () => ({ unshown: [breach('size/limit', 'late')] }),
+      0,
+      [],
+    ],
   ])('says %s when %s', async (outcome, _, driver, failed, notes) => {
     const session = fakeSession(driver);
     const result = await replay(session, sampleFinding, { signal });

@@ -1,5 +1,12 @@
 import type { Finding, Rate } from './finding.js';
-import { type Breach, type FuzzInput, type FuzzSession, notReached } from './fuzz-target.js';
+import {
+  type Breach,
+  type FuzzInput,
+  type FuzzSession,
+  notReached,
+  notShown,
+  type Unshown,
+} from './fuzz-target.js';
 
 /** What a finding came to when it was played again. */
 export const replayOutcomes = ['fixed', 'failing', 'changed', 'flaky', 'unclear'] as const;
@@ -21,7 +28,7 @@ export const replayPlays = { plain: 3, flaky: 20 } as const;
  * Plays a finding again on fresh connections. A text that the signal is aborted with is told as the reason.
  *
  * `failing`: each play breaks the same requirement for the same cause. `flaky`: some do. `changed`: none does, yet another requirement or
- * cause is broken. `fixed`: every play was judged, reached the requirement, and breaks nothing. `unclear`: anything else.
+ * cause is broken. `fixed`: every play was judged, could show the fault, and breaks nothing. `unclear`: anything else.
  */
 export async function replay(
   session: FuzzSession,
@@ -44,15 +51,21 @@ export async function replay(
   try {
     for (; plays < most; plays++) {
       options.signal.throwIfAborted();
-      const { breaches, inconclusive, reached } = await session.play(finding.input, {
+      const {
+        breaches,
+        inconclusive,
+        reached,
+        unshown = [],
+      } = await session.play(finding.input, {
         fresh: true,
         signal: options.signal,
       });
       options.signal.throwIfAborted();
+      const same = (one: Unshown): boolean =>
+        one.requirement === finding.requirement && session.redact(one.cause) === finding.cause;
       if (inconclusive !== undefined) unjudged.add(inconclusive);
       else if (!reached.includes(finding.requirement)) unjudged.add(notReached(finding.requirement));
-      const same = (one: Breach): boolean =>
-        one.requirement === finding.requirement && session.redact(one.cause) === finding.cause;
+      else if (unshown.some(same)) unjudged.add(notShown(finding.requirement));
       if (breaches.some(same)) failed++;
       else for (const one of breaches) others.set(`${one.requirement}: ${one.cause}`, one);
     }

@@ -47,7 +47,7 @@ export const decisions: readonly DecisionData[] = [
     "n": 1,
     "question": "Which number does ENV_VAR_INJECTION have?",
     "decision": "10, as the drafts say, provisionally and kept in one constant.",
-    "reason": "No upstream reference has ever used 10.\nUpstream numbers without gaps and would assign 7 next, so the number may yet change."
+    "reason": "No upstream reference has ever used 10.\nUpstream numbers without gaps: v1.12.0 used up to 6, v1.13.0 took 7 and 8, so 9 would be its next, and the number may yet change."
   },
   {
     "n": 2,
@@ -1588,7 +1588,7 @@ export const requirements: readonly RequirementData[] = [
     "level": "MUST",
     "stage": "alpha",
     "party": "driver",
-    "title": "A name that no environment can carry is refused",
+    "title": "A name with = or outside printable ASCII is refused",
     "text": "The driver MUST answer INVALID_ARGUMENT when the name of a query has `=` in it or any character outside printable ASCII, that is outside 0x20 to 0x7e.",
     "rationale": "`=` ends the name in the process environment, and control characters have forged lines in more than one log.\nThe rule is the relaxed rule of Kubernetes.",
     "source": [

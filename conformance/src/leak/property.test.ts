@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { scanTracked } from './scan-source.js';
 import { createScanner } from './scanner.js';
+import type { Source, Tracked } from './sources/source.js';
 import { countFalseAlarms } from './testing/count-false-alarms.js';
 import { ordinaryLogs } from './testing/ordinary-logs.js';
 import { scannerDigest } from './testing/scanner-digest.js';
@@ -61,6 +63,79 @@ it('finds every kind of value in every encoding, also nested once, and says wher
       },
     ),
     { seed: 20, numRuns: 150 },
+  );
+});
+
+/** Parts of a log, each in a file of its own. */
+function partsOf(text: Uint8Array, cuts: readonly number[], split: number, follows: boolean): Tracked {
+  const ends = [...cuts, text.length];
+  const parts = ends.map((end, i): Source => {
+    const part = text.subarray(ends[i - 1] ?? 0, end);
+    return {
+      name: `log ${i}`,
+      follows,
+      async read(push) {
+        for (let at = 0; at < part.length; at += split) if (!push(part.subarray(at, at + split))) break;
+        return { kind: 'read', bytes: part.length, truncated: false };
+      },
+    };
+  });
+  return { name: 'log', changes: async () => ({ kind: 'read', parts, truncated: false }) };
+}
+
+it('finds a value that is cut by rotations as it does in one file, and says in which it begins', {
+  timeout: 120_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      kinds,
+      seeds,
+      encodings,
+      fc.array(fc.tuple(fc.boolean(), fc.double({ min: 0, max: 1, noNaN: true })), {
+        minLength: 1,
+        maxLength: 5,
+      }),
+      fc.integer({ min: 1, max: 5000 }),
+      async (kind, seed, encoding, places, split) => {
+        const value = secret(kind, seed);
+        const leak = write(encoding, Buffer.from(value));
+        const before = Buffer.from(`${ordinaryLogs(seed, seed % 3000)}x=`);
+        const text = Buffer.concat([before, leak, Buffer.from(`\n${ordinaryLogs(seed + 1, 300)}`)]);
+        const cuts = places
+          .map(([within, share]) =>
+            within ? before.length + Math.floor(share * leak.length) : Math.floor(share * text.length),
+          )
+          .sort((a, b) => a - b);
+        const scanner = createScanner({ watched: [{ value: Buffer.from(value), label: 'it', named: true }] });
+        const whole = scanner.stream('log');
+        whole.push(text);
+        const { hits } = await scanTracked(scanner, partsOf(text, cuts, split, true));
+        const starts = [0, ...cuts];
+        const expected = whole.end().map((hit) => {
+          const part = starts.findLastIndex((start) => start <= hit.byteOffset);
+          const start = starts[part] as number;
+          const line = text.subarray(start, hit.byteOffset).filter((byte) => byte === 10).length + 1;
+          return { ...hit, source: `log ${part}`, byteOffset: hit.byteOffset - start, line };
+        });
+        expect(expected.length).toBeGreaterThan(0);
+        expect(hits).toEqual(expected);
+      },
+    ),
+    { seed: 22, numRuns: 150 },
+  );
+});
+
+it('takes nothing together from files that do not follow each other', async () => {
+  await fc.assert(
+    fc.asyncProperty(seeds, fc.integer({ min: 1, max: 7 }), fc.boolean(), async (seed, length, follows) => {
+      const value = secret('generated password', seed);
+      const text = Buffer.from(`${ordinaryLogs(seed, 500)}x=${value.slice(0, 2 * length)}`);
+      const scanner = createScanner({ watched: [{ value: Buffer.from(value), label: 'it', named: true }] });
+      const parts = partsOf(text, [text.length - length], 64, follows);
+      const { hits } = await scanTracked(scanner, parts);
+      expect(hits.length).toBe(follows && 2 * length >= 8 ? 1 : 0);
+    }),
+    { seed: 23, numRuns: 100 },
   );
 });
 

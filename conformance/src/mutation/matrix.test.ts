@@ -92,6 +92,22 @@ describe('the kill matrix', () => {
     expect(matrixProblems(matrix)).toEqual(['a/one/p survives: a/one passes']);
   });
 
+  it('names a mutant whose trial was not finished, and takes no requirement without a verdict for passed', () => {
+    const both = card('a/one/both', { breaks: ['a/one', 'a/two'] });
+    const message = 'the deadline of the run passed';
+    const errors = ['a/one/x', 'a/one/y', 'b/should/x'].map((name) => ({ check: name, message }));
+    const cut: TrialAnswer = {
+      result: { verdict: 'error', exitCode: 4, failed: [], errors, calls: 0, durationMs: 1 },
+    };
+    const matrix = matrixOf([...all, [card('a/one/cut'), cut], [both, cut]]);
+    expect(matrix.mutants.at(-1)?.fate).toBe('survived');
+    expect(matrixProblems(matrix)).toEqual([
+      'the trial of a/one/cut was not finished: a/one has no verdict (a/one/x: the deadline of the run passed)',
+      'a/one/both survives: a/two passes',
+      'the trial of a/one/both was not finished: a/one has no verdict (a/one/x: the deadline of the run passed)',
+    ]);
+  });
+
   it('asks for every requirement that a mutant breaks', () => {
     const both = card('a/one/both', { breaks: ['a/one', 'a/two'] });
     expect(matrixProblems(matrixOf([...all, [both, done(failing('a/one', ['a/one/x']))]]))).toEqual([

@@ -185,18 +185,35 @@ export function matrixProblems(matrix: Matrix): readonly string[] {
           `${id} is legal, and is blamed with client ${client} at stage ${stage}: ${held.join('; ')}`,
       ),
     ...matrix.mutants.flatMap((row) => differences(row)),
-    ...matrix.mutants.flatMap(({ id, fate, problem, breaks, failed, blamed }) => [
-      ...(fate === 'error' ? [`${id} got no verdict: ${problem ?? ''}`] : []),
-      ...(fate === 'survived'
-        ? [
-            `${id} survives: ${breaks.filter((broken) => !failed.some((one) => one.id === broken)).join(', ')} passes`,
-          ]
-        : []),
-      ...(blamed.length > 0 ? [`${id} is blamed for ${blamed.join(', ')}, which it does not break`] : []),
-    ]),
+    ...matrix.mutants.flatMap((row) => {
+      const { id, fate, problem, blamed } = row;
+      return [
+        ...(fate === 'error' ? [`${id} got no verdict: ${problem ?? ''}`] : []),
+        ...survivals(row),
+        ...(blamed.length > 0 ? [`${id} is blamed for ${blamed.join(', ')}, which it does not break`] : []),
+      ];
+    }),
     ...matrix.requirements
       .filter(({ killed, excuse }) => killed === 0 && excuse === undefined)
       .map(({ id }) => `no mutant of ${id} is killed`),
+  ];
+}
+
+/** What lets a mutant pass that is not killed, and what of it is open: a check that could not tell lets nothing pass. */
+function survivals({ id, fate, breaks, failed, errors }: MatrixRow): readonly string[] {
+  if (fate !== 'survived') return [];
+  const unseen = breaks.filter((broken) => !failed.some((one) => one.id === broken));
+  const errorOf = (broken: string) => errors.find(({ check }) => check.startsWith(`${broken}/`));
+  const passed = unseen.filter((broken) => errorOf(broken) === undefined);
+  return [
+    ...(passed.length > 0 ? [`${id} survives: ${passed.join(', ')} passes`] : []),
+    ...unseen.flatMap((broken) => {
+      const error = errorOf(broken);
+      if (error === undefined) return [];
+      return [
+        `the trial of ${id} was not finished: ${broken} has no verdict (${error.check}: ${error.message})`,
+      ];
+    }),
   ];
 }
 

@@ -45,7 +45,7 @@ export function matrixAsMarkdown(matrix: Matrix): string {
     `# Kill matrix of ${contract.name}, revision ${contract.revision}`,
     '',
     'Each mutant is the reference driver with one rule broken. A mutant is killed when the suite fails it through every',
-    'requirement that it breaks; no other MUST may fail.',
+    'requirement that it breaks; no other MUST may fail, except those that it lists as broken along with it.',
     '',
     ...sums(matrix)
       .split('\n')

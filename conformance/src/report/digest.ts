@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { visibleJson } from './visible.js';
 
 /** A digest over pieces of text, which shows that a file was changed; it has no key, so it does not show who wrote it. */
 export interface Digest {
@@ -16,8 +17,24 @@ export function startDigest(): Digest {
   };
 }
 
+/** Events as one JSON object a line; the last one, the footer, ends with a digest of all that stands before it. */
+export async function* digestedLines(
+  events: AsyncIterable<{ readonly type: string }>,
+): AsyncGenerator<string> {
+  const digest = startDigest();
+  for await (const event of events) {
+    const line = visibleJson(event);
+    if (event.type === 'footer') {
+      yield `${withDigest(line, digest)}\n`;
+      return;
+    }
+    digest.add(`${line}\n`);
+    yield `${line}\n`;
+  }
+}
+
 /** Ends an object of JSON on one line with the digest of everything up to there. */
-export function withDigest(line: string, digest: Digest): string {
+function withDigest(line: string, digest: Digest): string {
   const head = line.slice(0, -1);
   digest.add(head);
   return `${head},"digest":"${digest.value()}"}`;

@@ -1,4 +1,5 @@
 import { clientKinds } from '../driver/client.js';
+import { fuzzVerdicts } from '../fuzz/fuzz-events.js';
 import { checkOutcomes, requirementOutcomes, runVerdicts } from '../runner/outcome.js';
 
 /** What is wrong with a value, said as where and what; undefined when nothing is. */
@@ -61,19 +62,24 @@ const card = object({
   link: string,
 });
 
+/** What headers of runs and of campaigns have in common. */
+const headerMembers: Readonly<Record<string, Shape>> = {
+  formatVersion: number,
+  tool: object({ name: string, version: string }),
+  contract: object({ name: string, revision: number }),
+  startedAt: string,
+  platform: object({ os: string, arch: string, node: string }),
+  endpoint: string,
+  client: oneOf(...clientKinds),
+  seed: number,
+  'profile?': string,
+  'profileDigest?': string,
+};
+
 const events: Readonly<Record<string, Shape>> = {
   header: object({
     format: oneOf('csi-env/events'),
-    formatVersion: number,
-    tool: object({ name: string, version: string }),
-    contract: object({ name: string, revision: number }),
-    startedAt: string,
-    platform: object({ os: string, arch: string, node: string }),
-    endpoint: string,
-    client: oneOf(...clientKinds),
-    seed: number,
-    'profile?': string,
-    'profileDigest?': string,
+    ...headerMembers,
     'implementation?': object({
       'organization?': string,
       'project?': string,
@@ -141,10 +147,88 @@ const events: Readonly<Record<string, Shape>> = {
   }),
 };
 
+const breach = object({
+  kind: oneOf('breach'),
+  phase: string,
+  index: number,
+  requirement: string,
+  cause: string,
+  mismatches: list(string),
+  expected: string,
+  input: object({ title: string }),
+  'original?': object({ title: string }),
+  shrinkPlays: number,
+  confirmed: object({ failed: number, plays: number }),
+  flaky: boolean,
+});
+const gone = object({
+  kind: oneOf('breach', 'gone'),
+  inputs: list(object({ input: object({ title: string }) })),
+});
+/** What a report shows of a finding; a file of its own holds it whole. */
+const finding: Shape = (value, where) =>
+  ((value ?? {}) as { readonly kind?: unknown }).kind === 'breach'
+    ? breach(value, where)
+    : gone(value, where);
+
+const reached = list(object({ id: string, inputs: number }));
+
+const campaignEvents: Readonly<Record<string, Shape>> = {
+  header: object({
+    format: oneOf('csi-env/fuzz-events'),
+    ...headerMembers,
+    links: string,
+    phases: list(string),
+    selection: object({ run: list(string), skip: list(string), safe: boolean }),
+    budget: object({ 'timeMs?': number, 'runs?': number }),
+  }),
+  driver: object({ name: string, vendorVersion: string, stage, embedded: boolean, atOnce: number }),
+  phase: object({
+    phase: string,
+    inputs: number,
+    'of?': number,
+    inconclusive: number,
+    calls: number,
+    durationMs: number,
+    'without?': string,
+  }),
+  finding: object({
+    finding,
+    'requirement?': object({ id: string, level: oneOf('MUST', 'SHOULD', 'MAY'), text: string, link: string }),
+    'file?': string,
+    'replay?': string,
+  }),
+  footer: object({
+    verdict: oneOf(...fuzzVerdicts),
+    exitCode: number,
+    'reason?': string,
+    interrupted: boolean,
+    durationMs: number,
+    inputs: number,
+    calls: number,
+    findings: object({ plain: number, flaky: number, warnings: number }),
+    repeated: list(object({ requirement: string, cause: string, inputs: number })),
+    outside: list(string),
+    inconclusive: object({ inputs: number, reasons: list(string) }),
+    requirements: reached,
+    boundaries: reached,
+    'digest?': string,
+  }),
+};
+
 /** Why a value is no event of a run, such as `seed is missing`; undefined when it is one. */
 export function shapeProblem(value: unknown): string | undefined {
+  return problemAmong(events, value);
+}
+
+/** Why a value is no event of a campaign; undefined when it is one. */
+export function fuzzShapeProblem(value: unknown): string | undefined {
+  return problemAmong(campaignEvents, value);
+}
+
+function problemAmong(shapes: Readonly<Record<string, Shape>>, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return 'it is not an object';
   const { type } = value as { type?: unknown };
-  const shape = typeof type === 'string' && Object.hasOwn(events, type) ? events[type] : undefined;
+  const shape = typeof type === 'string' && Object.hasOwn(shapes, type) ? shapes[type] : undefined;
   return shape === undefined ? `it has no type that this tool knows` : shape(value, 'it');
 }

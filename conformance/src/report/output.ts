@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, realpath, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, realpath, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ToolError } from '../errors.js';
+import { makeFolders } from '../make-folders.js';
 
 /** Where a report goes. */
 export interface Output {
@@ -24,7 +25,7 @@ export interface Output {
  */
 export async function openFileOutput(path: string, parents: boolean): Promise<Output> {
   try {
-    if (parents) await mkdir(dirname(resolve(path)), { recursive: true });
+    if (parents) makeFolders(dirname(path));
     const target = await targetOf(path);
     return target.regular ? await replacing(path, target.path) : direct(path, await open(target.path, 'w'));
   } catch (reason) {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../runner/events.js';
 import { ndjson } from './ndjson.js';
-import { readEventFile, readEvents } from './read-events.js';
+import { openSource, readEvents } from './read-events.js';
 import { defaultRenderOptions } from './reporter.js';
 import { runNames, runs, stream, text } from './testdata/events.js';
 
@@ -167,12 +167,13 @@ describe('an event file', () => {
     const path = join(await mkdtemp(join(tmpdir(), 'events-')), 'run.ndjson');
     await writeFile(path, await written(runs.failing));
     const events: RunEvent[] = [];
-    for await (const event of readEventFile(path)) events.push(event);
+    for await (const event of readEvents(openSource(path), path)) events.push(event);
     expect(events).toEqual(runs.failing);
   });
 
   it('that is absent is refused by its path', async () => {
-    await expect(readEventFile('/nowhere/run.ndjson').next()).rejects.toThrow(
+    const path = '/nowhere/run.ndjson';
+    await expect(readEvents(openSource(path), path).next()).rejects.toThrow(
       'cannot read events from /nowhere/run.ndjson: no such file',
     );
   });

@@ -5,6 +5,7 @@ import { findKnownFailure } from './known-failures.js';
 import type { PlannedCheck } from './plan.js';
 import { reproduceCommand } from './reproduce.js';
 import type { RunOptions, RunTarget } from './run-options.js';
+import { shownRequest } from './shown-request.js';
 
 /** The event of a check that ended, or that the plan left out. */
 export function checkEvent(
@@ -91,6 +92,7 @@ function card(
   const requirement = contract.requirements.find((r) => r.id === check.requirement) as Requirement;
   const cause = evidence.cause ?? requirement.cause;
   const call = evidence.call;
+  const shown = call === undefined ? undefined : shownRequest(call.request);
   const reachable = target !== undefined && target.spawned === undefined && !options.embedded;
   return {
     stimulus: check.stimulus,
@@ -100,8 +102,8 @@ function card(
     ...(requirement.fix === undefined ? {} : { fix: requirement.fix }),
     reproduce: {
       conformance: reproduceCommand(options.reproduceArguments, check.name, options.seed),
-      ...(call === undefined ? {} : { request: call.request }),
-      ...(call === undefined || !reachable
+      ...(shown === undefined ? {} : { request: shown.request }),
+      ...(call === undefined || !reachable || !shown?.whole
         ? {}
         : { grpcurl: contract.grpcurl(target.endpoint, call.method, call.request) }),
     },

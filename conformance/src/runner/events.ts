@@ -96,9 +96,9 @@ export interface FailureCard {
   readonly reproduce: {
     /** A command line of this tool. */
     readonly conformance: string;
-    /** A grpcurl command line, where one well-formed call shows the failure. */
+    /** A grpcurl command line, where one call that fits a command line shows the failure. */
     readonly grpcurl?: string;
-    /** The request as protobuf JSON. */
+    /** The request as protobuf JSON; where that is long, most of its long texts and lists is left out. */
     readonly request?: unknown;
   };
   readonly link: string;

@@ -24,8 +24,15 @@ function comesTo(first: Verdict, again: Verdict): KettleCheck & { readonly made:
 }
 
 /** What a run comes to in which calls got no answer in time, or in which all did. */
-async function outcome(check: KettleCheck, late = true, others: Readonly<Record<string, KettleCheck>> = {}) {
-  const run = await brew(kettle({ now: check, ...others }, { late: () => late }));
+async function outcome(
+  check: KettleCheck,
+  late = true,
+  others: Readonly<Record<string, KettleCheck>> = {},
+  laboured = false,
+) {
+  const run = await brew(
+    kettle({ now: check, ...others }, { late: () => late, laboured: async () => laboured }),
+  );
   return run.checks[0];
 }
 
@@ -66,6 +73,49 @@ describe('a check that could not tell because no answer came in time', () => {
     );
     expect(await outcome(check, true, others)).toMatchObject({ outcome: 'error' });
     expect(check.made).toHaveLength(1);
+  });
+});
+
+describe('a check that failed because no answer came in time, of a driver that is slow in all that it does', () => {
+  const slow = (check: KettleCheck, others: Readonly<Record<string, KettleCheck>> = {}, late = true) =>
+    outcome(check, late, others, true);
+
+  it('is made once more, and says so where it passes then', async () => {
+    const check = comesTo(fail, pass);
+    expect(await slow(check)).toMatchObject({
+      outcome: 'pass',
+      message: 'the first time a call got no answer in time',
+    });
+    expect(check.made).toEqual([false, true]);
+  });
+
+  it('is unclear where no answer comes in time again', async () => {
+    const check = comesTo(fail, fail);
+    expect(await slow(check)).toMatchObject({
+      outcome: 'error',
+      message: expect.stringContaining('the machine may be to blame'),
+    });
+    expect(check.made).toHaveLength(2);
+  });
+
+  it('fails where it fails again though every answer came in time', async () => {
+    const check = comesTo(fail, fail);
+    const run = await brew(
+      kettle({ now: check }, { late: () => check.made.length === 1, laboured: async () => true }),
+    );
+    expect(run.checks[0]).toMatchObject({ outcome: 'fail' });
+  });
+
+  it('is not made again where every answer came in time', async () => {
+    const check = comesTo(fail, pass);
+    expect(await slow(check, {}, false)).toMatchObject({ outcome: 'fail' });
+    expect(check.made).toHaveLength(1);
+  });
+
+  it('is made again before what it blocks', async () => {
+    const blockedByIt = comesTo(blocked, pass);
+    expect(await slow(blockedByIt, { cup: comesTo(fail, pass) })).toMatchObject({ outcome: 'pass' });
+    expect(blockedByIt.made).toHaveLength(2);
   });
 });
 

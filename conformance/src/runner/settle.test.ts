@@ -81,4 +81,18 @@ describe('a check whose premise failed', () => {
     expect(settled({ 'a/one/x': blockedBy('b/two'), 'b/two/x': pass })['a/one/x']).toBe('error');
     expect(settled({ 'a/one/x': blockedBy('b/two') })['a/one/x']).toBe('blocked by b/two');
   });
+
+  it('is an error where the checks of the requirement at fault are left out of the run', () => {
+    const plan = planOf(['a/one/x', 'b/two/x', 'b/two/y']).map((planned, at) =>
+      at === 0
+        ? planned
+        : { ...planned, decision: { kind: 'skipped' as const, reason: 'left out by --run or --skip' } },
+    );
+    const ended = new Map<string, Ended>([['a/one/x', { verdict: blockedBy('b/two'), durationMs: 1 }]]);
+    settleBlocked(plan, ended);
+    expect(ended.get('a/one/x')?.verdict).toEqual({
+      outcome: 'error',
+      message: 'blocked by b/two; the checks of b/two are left out by --run or --skip',
+    });
+  });
 });

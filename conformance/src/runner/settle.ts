@@ -37,26 +37,38 @@ export function settleSuspects(plan: readonly PlannedCheck[], ended: Map<string,
 
 /**
  * A check whose premise failed stays untested only while the requirement at fault shows the fault itself; where that one
- * passed, something was seen that no check explains, and the tool cannot tell.
+ * passed, something was seen that no check explains, and where it was left out, nobody says so: the tool cannot tell.
  */
 export function settleBlocked(plan: readonly PlannedCheck[], ended: Map<string, Ended>): void {
   for (const { check } of plan) {
     const end = ended.get(check.name);
     if (end?.verdict.outcome !== 'untested' || end.verdict.blockedBy === undefined) continue;
     const { blockedBy, reason } = end.verdict;
-    const outcomes = plan
-      .filter((planned) => planned.check.requirement === blockedBy)
-      .map((planned) => ended.get(planned.check.name)?.verdict.outcome);
-    if (contradicts(outcomes)) {
-      ended.set(check.name, {
-        verdict: {
-          outcome: 'error',
-          message: `${reason}, yet the checks of ${blockedBy} passed: the driver does not answer alike each time`,
-        },
-        durationMs: end.durationMs,
-      });
-    }
+    const why = unexplained(
+      blockedBy,
+      plan.filter((planned) => planned.check.requirement === blockedBy),
+      ended,
+    );
+    if (why === undefined) continue;
+    ended.set(check.name, {
+      verdict: { outcome: 'error', message: `${reason}${why}` },
+      durationMs: end.durationMs,
+    });
   }
+}
+
+/** Why a requirement does not explain what it is said to be at fault for; undefined where it may. */
+function unexplained(
+  id: string,
+  checks: readonly PlannedCheck[],
+  ended: ReadonlyMap<string, Ended>,
+): string | undefined {
+  const [first] = checks;
+  if (first?.decision.kind === 'skipped' && checks.every(({ decision }) => decision.kind === 'skipped'))
+    return `; the checks of ${id} are ${first.decision.reason}`;
+  return contradicts(checks.map(({ check }) => ended.get(check.name)?.verdict.outcome))
+    ? `, yet the checks of ${id} passed: the driver does not answer alike each time`
+    : undefined;
 }
 
 /** Whether the checks of a requirement that is said to be at fault say otherwise. */

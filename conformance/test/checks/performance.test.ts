@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hitRatio, shareBetween } from '../../src/contracts/env-vars/checks/performance/cache.js';
-import { percentile, unexplained } from '../../src/contracts/env-vars/checks/performance/measure.js';
+import {
+  likelihoodOfChance,
+  percentile,
+  unexplained,
+} from '../../src/contracts/env-vars/checks/performance/measure.js';
 import { residentMb } from '../../src/contracts/env-vars/checks/performance/memory.js';
 import { hooksOf } from './hooks-of.js';
 import { runReference } from './run-reference.js';
@@ -53,6 +57,32 @@ describe('measurements', () => {
     const slow = Array.from({ length: 5 }, () => 30);
     expect(unexplained([{ calls: [...quick, ...slow], probes: quick }], 10)).toBeCloseTo(0.05);
     expect(unexplained([{ calls: [...quick, ...slow], probes: [...quick, ...slow] }], 10)).toBeLessThan(0);
+  });
+
+  it('know how likely it is that the machine alone made calls slow', () => {
+    const of = (quick: number, slow: number): number[] => [
+      ...Array.from({ length: quick }, () => 1),
+      ...Array.from({ length: slow }, () => 30),
+    ];
+    const likelihood = (slowCalls: number, slowProbes: number, longer = 1): number =>
+      likelihoodOfChance(
+        [
+          {
+            calls: of(500 - slowCalls, slowCalls).map((time) => time * longer),
+            probes: of(250 - slowProbes, slowProbes),
+          },
+        ],
+        25,
+      );
+    expect(likelihood(0, 0)).toBe(1);
+    // Two of three were calls: two thirds of what is slow are expected to be, and these are eight of eight.
+    expect(likelihood(8, 0)).toBeCloseTo((2 / 3) ** 8);
+    expect(likelihood(1, 1)).toBeCloseTo(1 - (1 / 3) ** 2);
+    expect(likelihood(25, 0)).toBeLessThan(0.001);
+    expect(likelihood(25, 13)).toBeGreaterThan(0.5);
+    // A call that takes longer is interrupted oftener, but not without bound.
+    expect(likelihood(8, 0, 2)).toBeCloseTo(0.8 ** 8);
+    expect(likelihood(8, 0, 20)).toBeCloseTo((8 / 9) ** 8);
   });
 
   it('read the hit ratio of a metrics page and what it was lately', () => {

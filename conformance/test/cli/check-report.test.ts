@@ -141,6 +141,42 @@ describe('report --check', () => {
   });
 });
 
+describe('the files of a campaign', () => {
+  it('are checked, rendered again as they were, and refused when they were changed', async () => {
+    const cwd = freshFolder();
+    const words = ['fuzz', '--fuzz-runs', '20', '--phases', 'fuzz', '--seed', '42'];
+    const ran = await conformance([...words, '--reporter', 'ndjson=e.ndjson', '--reporter', 'json=r.json'], {
+      cwd,
+    });
+    expect(ran.code).toBe(0);
+    expect((await check('e.ndjson', cwd)).stdout).toMatch(
+      /^e\.ndjson is as it was written: 4 events, nothing found, exit 0 \(sha256:[0-9a-f]{64}\)\n$/,
+    );
+    expect((await check('r.json', cwd)).stdout).toMatch(
+      /^r\.json is as it was written: 0 findings, nothing found, exit 0 \(sha256:[0-9a-f]{64}\)\n$/,
+    );
+    expect(await conformance(['validate', 'e.ndjson'], { cwd })).toMatchObject({ code: 0 });
+    const again = ['report', 'e.ndjson', '--reporter', 'json=r2.json', '--reporter', 'ndjson=e2.ndjson'];
+    const rendered = await conformance(again, { cwd });
+    expect(rendered).toMatchObject({ code: 0, stderr: '', stdout: ran.stdout });
+    for (const [one, other] of [
+      ['r.json', 'r2.json'],
+      ['e.ndjson', 'e2.ndjson'],
+    ] as const)
+      expect(readFileSync(join(cwd, other), 'utf8')).toBe(readFileSync(join(cwd, one), 'utf8'));
+    for (const file of ['e.ndjson', 'r.json']) {
+      const path = join(cwd, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/"seed":( ?)42/, '"seed":$143'));
+      const { code, stderr } = await check(file, cwd);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('its digest does not match')]);
+    }
+    expect(await conformance(['report', 'e.ndjson', '--reporter', 'html=r.html'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('html'),
+    });
+  });
+});
+
 describe('what was changed after it was written', () => {
   it('is not rendered, and not valid', async () => {
     const { cwd, change } = await reports();

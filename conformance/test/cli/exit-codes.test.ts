@@ -90,6 +90,20 @@ describe('conformance exits', () => {
     expect(running.stats.calls.size).toBe(0);
   });
 
+  it.runIf(process.platform === 'linux').each<[words: string[], message: string]>([
+    [['run', '--output', '/proc/none', '--reporter', 'json'], 'cannot write report /proc/none/report.json'],
+    [['fuzz', '--output', '/proc/none', '--reporter', 'json'], 'cannot write report /proc/none/fuzz.json'],
+    [['fuzz', '--findings', '/proc/none/below'], 'cannot create /proc/none/below'],
+    [['mutants', '--output', '/proc/none'], 'cannot create /proc/none'],
+  ])('4 when a folder cannot be made, for %j, and at once', async (words, message) => {
+    const { code, stdout, stderr } = await conformance(words);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 4,
+      stdout: '',
+      stderr: mistake(`${message}: no folder can be made in /proc`),
+    });
+  });
+
   it('4 when the run does not end within its deadline', async () => {
     const { endpoint, profile } = await driver({ backendLatencyMs: 400 });
     const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });

@@ -172,13 +172,31 @@ describe('what fuzz finds', () => {
     expect(existsSync(join(cwd, 'findings'))).toBe(false);
   });
 
-  it('that cannot be written is told all the same, with exit 4', async () => {
-    const { cwd } = await brokenDriver();
-    writeFileSync(join(cwd, 'findings'), 'a file');
+  it('that could not be written costs no campaign: the folder is tried before it, with exit 4', async () => {
+    const running = await driver();
+    const cwd = freshFolder({ findings: 'a file' });
+    const words = ['fuzz', '--endpoint', running.endpoint, ...quick];
+    const { code, stdout, stderr } = await conformance(words, { cwd });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toBe(mistake('cannot create findings: findings is no folder'));
+    expect(running.stats.calls.size).toBe(0);
+  });
+
+  it('that cannot be written any more is told all the same, with exit 4', async () => {
+    const cwd = freshFolder();
+    const { endpoint, profile } = await driver({
+      hooks: {
+        results: (results) => {
+          writeFileSync(join(cwd, 'findings'), 'a file');
+          return results.toReversed();
+        },
+      },
+    });
+    writeFileSync(join(cwd, 'p.json'), JSON.stringify({ endpoint, ...profile }));
     const { code, stdout, stderr } = await conformance(['fuzz', '--profile', 'p.json', ...quick], { cwd });
     expect(code).toBe(4);
     expect(stdout).toContain(`✗ ${requirement}  MUST`);
-    expect(stderr).toMatch(/conformance: cannot write findings\/ordering-same-order-\w+\.json: /);
+    expect(stderr).toContain(mistake('cannot create findings: findings is no folder'));
   });
 });
 

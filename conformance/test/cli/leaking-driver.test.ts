@@ -4,10 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { referenceProfile } from '../../src/contracts/env-vars/reference-driver/reference-profile.js';
 import { bin, conformance, freshFolder } from './command.js';
 
+const served = [process.execPath, bin, 'serve', '--endpoint', '{endpoint}'];
+
 /** What a check says of a mutant that the tool starts itself. */
-async function judged(check: string, mutant: string, log?: string) {
+function judged(check: string, mutant: string, log?: string) {
+  return judge(check, [...served, '--mutant', mutant], log);
+}
+
+/** What a check says of a driver that the tool starts itself. */
+async function judge(check: string, serve: readonly string[], log?: string) {
   const cwd = freshFolder();
-  const serve = [process.execPath, bin, 'serve', '--endpoint', '{endpoint}', '--mutant', mutant];
   const profile = {
     exec: log === undefined ? serve : [...serve, '--log', join(cwd, log)],
     ...referenceProfile,
@@ -45,4 +51,20 @@ describe('a driver that the tool starts', () => {
       happened: expect.stringMatching(place),
     });
   });
+
+  it.runIf(process.platform === 'linux')(
+    'is nonconformant where it tells a value in the command line of a process that left it',
+    async () => {
+      const secret =
+        referenceProfile.keys.available.find(({ key }) => key === 'app/db/password')?.value ?? '';
+      // A session of its own, and a parent that has ended.
+      const script = '(setsid sh -c "sleep 100; :" "$1" &); shift; exec "$@"';
+      const check = 'privacy/process/command-line';
+      expect(await judge(check, ['sh', '-c', script, 'sh', secret, ...served])).toEqual({
+        code: 1,
+        outcome: 'fail',
+        happened: expect.stringMatching(/^command line of process \d+/),
+      });
+    },
+  );
 });

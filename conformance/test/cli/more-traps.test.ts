@@ -52,7 +52,7 @@ describe('traps of other conformance tools', () => {
       },
     });
     const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
-    const words = ['--profile', 'p.json', '--run', 'values/exact', '--run', 'request/legal-served'];
+    const words = ['--profile', 'p.json', '--run', '{values/exact,request/legal-served,batch/*}'];
     const { code, stdout } = await conformance([...words, '--reporter', 'json'], { cwd });
     const { checks, requirements } = JSON.parse(stdout) as Report;
     const exact = checks.filter(({ requirement }) => requirement === 'values/exact');

@@ -30,8 +30,8 @@ const usual = {
 const graceMs = 10_000;
 /** What a busy machine may take to start a process, before the deadline begins to count. */
 const startMs = 3000;
-/** How much later than that a tool that hangs is ended. */
-const patienceMs = 5000;
+/** How much later than that a tool that hangs is ended, be the machine ever so busy. */
+const patienceMs = 45_000;
 const fuzz = { timeMs: 3000, deadlineMs: 4000 } as const;
 const nobody = 65_534;
 
@@ -39,6 +39,7 @@ const nobody = 65_534;
 export interface Observation {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** How long it took, less what it stood in line for a processor: a busy machine is no fault of the tool's. */
   readonly ms: number;
   /** What the process may take: its start, the deadline and the grace. */
   readonly longestMs: number;
@@ -159,16 +160,18 @@ async function execute(
     tool.on('close', (...how) => resolve(how)),
   );
   clearTimeout(late);
-  const ms = performance.now() - started;
+  const wallMs = performance.now() - started;
   const leftProcesses = marked(mark);
   for (const pid of leftProcesses) process.kill(pid, 'SIGKILL');
-  const { maxRSS = 0, active = ['no probe'] } = existsSync(found)
-    ? JSON.parse(readFileSync(found, 'utf8'))
-    : {};
+  const {
+    maxRSS = 0,
+    active = ['no probe'],
+    queuedMs = 0,
+  } = existsSync(found) ? JSON.parse(readFileSync(found, 'utf8')) : {};
   const files = readAll(cwd);
   const report = files.get('report.json');
   return {
-    ...{ code, signal, ms, longestMs, ...texts, files, active, leftProcesses },
+    ...{ code, signal, ms: wallMs - queuedMs, longestMs, ...texts, files, active, leftProcesses },
     memoryMiB: Math.round(maxRSS / 1024),
     report: report === undefined ? undefined : JSON.parse(report),
     leftFiles: readdirSync(temporary),

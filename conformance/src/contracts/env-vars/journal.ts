@@ -1,5 +1,5 @@
 import { detached } from '../../detach.js';
-import type { Answer, MetadataEntry } from '../../driver/answer.js';
+import { type Answer, answered, type MetadataEntry } from '../../driver/answer.js';
 import type { Fault } from './judge.js';
 
 /** A text that the driver sent outside of values: where a leak would show. */
@@ -155,6 +155,13 @@ export function openJournal(): Journal {
     },
   };
   return journal;
+}
+
+/** Keeps the headers, the trailers and the status message of an answer for the search for values; a status of OK may have one, too. */
+export function noteAnswer(journal: Journal, path: string, answer: Answer): void {
+  journal.metadata('header', answer.headers);
+  journal.metadata('trailer', answer.trailers);
+  if (answered(answer)) journal.text({ source: 'status message', name: path, text: answer.message });
 }
 
 /** What a journal keeps of a value: all of it, or its two ends. */

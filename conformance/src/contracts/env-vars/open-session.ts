@@ -18,8 +18,9 @@ import {
   probe,
   type Read,
 } from './identity.js';
-import { openJournal } from './journal.js';
+import { noteAnswer, openJournal } from './journal.js';
 import { underOtherAuthority } from './other-authority.js';
+import { probeMs } from './probe-ms.js';
 import { createRedaction } from './redaction.js';
 import { queriesFor } from './request.js';
 import { createSemaphore } from './semaphore.js';
@@ -29,11 +30,17 @@ import { startWatching } from './watch.js';
 /** Calls longer than this leave a run waiting, in milliseconds. */
 const slowMs = 200;
 
-/** Connections on which a driver is asked whether it still answers. */
+/** Connections on which a driver is asked whether it still answers, before it counts as gone. */
 const probes = 3;
-/** How many of them it may let pass in silence, and how long each is waited for at least: the tool itself may be busy. */
-const silences = 2;
-const probeMs = 3000;
+/**
+ * How many of them it may let pass in silence, and how long each is waited for at least: the tool itself may be busy. One that was
+ * slow from the start has more to work off.
+ */
+const silences = { usual: 3, laboured: 8 } as const;
+const silenceMs = 3000;
+
+/** Probes that take longer than this show a driver, or a machine, that has less than it needs, in milliseconds. */
+const labouredMs = 25;
 
 function isCutOff(answer: Answer): boolean {
   return answer.failure === 'closed' || answer.failure === 'reset' || answer.failure === 'refused';
@@ -54,9 +61,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     // What the driver declares decides the whole run: a call that was cut off says nothing of it.
     for (let again = 0; again < 3 && isCutOff(answer) && !context.signal.aborted; again++)
       answer = await call();
-    journal.metadata('header', answer.headers);
-    journal.metadata('trailer', answer.trailers);
-    if (answered(answer)) journal.text({ source: 'status message', name: path, text: answer.message });
+    noteAnswer(journal, path, answer);
     return answer;
   };
   const started = performance.now();
@@ -113,6 +118,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     valuesHold: true,
     unfinished: new Set(),
     lastAsked: new Map(),
+    servedBytes: new Map(),
     memo: new Map(),
   };
   const asked = performance.now();
@@ -156,11 +162,13 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     },
     redact,
     async alive() {
-      const timeoutMs = Math.max(probeMs, context.options.timeoutMs);
+      const timeoutMs = Math.max(silenceMs, context.options.timeoutMs);
       let shut = 0;
       let silent = 0;
+      let odd = 0;
       let message = '';
-      for (let attempt = 0; attempt < probes && silent < silences; attempt++) {
+      const mostSilent = silences[Math.min(callMs, firstCallMs) > 2 * labouredMs ? 'laboured' : 'usual'];
+      while (shut + odd < probes && silent < mostSilent) {
         const fresh = await context.openClient('wire');
         try {
           const { answer } = await probe((path, message) =>
@@ -169,17 +177,25 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
           // An aborted run needs no answer.
           if (answered(answer) || context.signal.aborted) return true;
           if (answer.failure === 'refused' || answer.failure === 'closed') shut++;
-          if (answer.failure === 'deadline') silent++;
+          else if (answer.failure === 'deadline') silent++;
+          else odd++;
           message = answer.message;
         } finally {
           await fresh.close();
         }
         await pause(100, undefined, { signal: context.signal }).catch(() => {});
       }
-      if (shut === probes || context.giveUp === undefined) return false;
+      if (shut >= probes || context.giveUp === undefined) return false;
       // It is there and cannot be talked to: every further check would only say so again, as late as its calls.
       context.giveUp(`the driver no longer answers: Probe on new connections came to nothing (${message})`);
       return true;
+    },
+    async laboured() {
+      const fresh = await context.openClient('wire');
+      const options = { timeoutMs: context.options.timeoutMs, signal: context.signal };
+      const cheapest = await probeMs((path, message) => fresh.unary(path, message, options));
+      await fresh.close();
+      return cheapest > labouredMs;
     },
     async close() {
       await Promise.allSettled(shared.unfinished);

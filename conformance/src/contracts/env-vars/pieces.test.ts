@@ -20,6 +20,15 @@ describe('the pieces of values', () => {
     expect(numbers.filter((n) => pieces.has(piece(n + 5000), 0)).length).toBeLessThan(5);
   });
 
+  it('are full once there are so many different ones', () => {
+    const pieces = createPieces(100, 3000);
+    for (let round = 0; round < 3; round++)
+      for (const n of numbers.slice(0, 2990)) pieces.addAll(Buffer.from(piece(n)));
+    expect(pieces.full).toBe(false);
+    for (const n of numbers) pieces.addAll(Buffer.from(piece(n)));
+    expect(pieces.full).toBe(true);
+  });
+
   it('of a long text are all known', () => {
     const text = numbers.map(piece).join('');
     const pieces = createPieces(100);

@@ -2,9 +2,9 @@ import { gramHash } from '../../leak/gram-table.js';
 
 /** Pieces of six bytes that are known. */
 export interface Pieces {
-  /** How many are known exactly. */
+  /** How many are kept as they are. */
   readonly size: number;
-  /** Whether there is no room for more that are known exactly. */
+  /** Whether so many are known that more would make too much seem known. */
   readonly full: boolean;
   /** Adds every piece, or those of a stretch of so many bytes at one place in so many. */
   addAll(bytes: Uint8Array, sample?: Sample): void;
@@ -22,24 +22,27 @@ export interface Sample {
 
 /** Bytes of a piece. Eleven characters of base64 that begin within a byte hold seven whole ones, nine of them six. */
 export const pieceBytes = 6;
-/** Pieces that are kept as they are. */
-const exactPieces = 1 << 21;
+/** Pieces that are kept as they are, in 4 MiB. */
+const exactPieces = 1 << 18;
+/** Pieces from which on the set is full: of others, one in a million seems known. */
+const mostPieces = 1 << 21;
 const bits = 28;
 const shift = 32 - bits;
 /** Bits of the bitmap that are set for a piece. */
 const marks = 4;
 
 /**
- * A set of pieces in bounded memory. What comes after the first two million is kept as four bits each of a bitmap of 32 MiB, so a
- * driver with values without end makes more seem known, and never less.
+ * A set of pieces in bounded memory. What comes after those that are kept as they are is four bits each of a bitmap of 32 MiB,
+ * so a driver with values without end makes more seem known, and never less.
  */
-export function createPieces(mostExact = exactPieces): Pieces {
+export function createPieces(mostExact = exactPieces, most = mostPieces): Pieces {
   let slots = 1 << 12;
   // Two numbers for each piece; six zero bytes would look like an empty slot.
   let table = new Int32Array(2 * slots);
   let zeros = false;
   let size = 0;
   let bitmap: Uint32Array | undefined;
+  let marked = 0;
 
   /** The slot of a piece, or the empty one where it would go. */
   const slotOf = (high: number, low: number): number => {
@@ -50,6 +53,10 @@ export function createPieces(mostExact = exactPieces): Pieces {
     )
       slot = (slot + 1) & (slots - 1);
     return slot;
+  };
+  const isKept = (high: number, low: number): boolean => {
+    const slot = slotOf(high, low);
+    return table[2 * slot] !== 0 || table[2 * slot + 1] !== 0;
   };
   const put = (high: number, low: number): boolean => {
     const slot = slotOf(high, low);
@@ -71,8 +78,10 @@ export function createPieces(mostExact = exactPieces): Pieces {
     } else if (size < mostExact) {
       if (put(high, low)) size++;
       if (2 * size > slots) grow();
-    } else {
+    } else if (!isKept(high, low)) {
       bitmap ??= new Uint32Array(1 << (bits - 5));
+      if (isMarked(bitmap, high, low)) return;
+      marked++;
       const step = gramHash(low, high) | 1;
       for (let i = 0, hash = gramHash(high, low); i < marks; i++, hash += step) {
         const bit = hash >>> shift;
@@ -94,7 +103,7 @@ export function createPieces(mostExact = exactPieces): Pieces {
       return size + (zeros ? 1 : 0);
     },
     get full() {
-      return size >= mostExact;
+      return size + marked >= most;
     },
     addAll(bytes, { step, stretch } = { step: bytes.length, stretch: bytes.length }) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -107,8 +116,7 @@ export function createPieces(mostExact = exactPieces): Pieces {
       const high = (pair(text, at) << 16) | pair(text, at + 2);
       const low = pair(text, at + 4);
       if (high === 0 && low === 0) return zeros;
-      const slot = slotOf(high, low);
-      if (table[2 * slot] !== 0 || table[2 * slot + 1] !== 0) return true;
+      if (isKept(high, low)) return true;
       return bitmap !== undefined && isMarked(bitmap, high, low);
     },
   };

@@ -6,7 +6,7 @@ import type { Client, ClientKind } from '../../driver/client.js';
 import type { AvailableKey, Key, Profile } from '../../profile/profile.js';
 import type { Facts } from './facts.js';
 import { countResults } from './first-results.js';
-import { countDetails, type Journal } from './journal.js';
+import { countDetails, type Journal, noteAnswer } from './journal.js';
 import { asCarried, type Fault, judge } from './judge.js';
 import {
   decodeResponse,
@@ -20,6 +20,7 @@ import {
 } from './request.js';
 import { secretsOf } from './secret-fields.js';
 import type { Semaphore } from './semaphore.js';
+import { whyTooLarge } from './too-large.js';
 import { askedText, traceCall } from './trace-call.js';
 import type { Watch } from './watch.js';
 import { isWellFormed } from './well-formed.js';
@@ -47,6 +48,8 @@ export interface Reply {
   readonly wellFormed: boolean;
   /** Whether the driver refuses whatever it is asked with RESOURCE_EXHAUSTED, though no more calls are open than it takes. */
   readonly exhausted?: boolean;
+  /** Why this driver may refuse the call, where the request or the values together are over its payload; unless it is served. */
+  readonly tooLarge?: string;
 }
 
 /** Settings of one NodeGetEnvVars call. */
@@ -101,6 +104,8 @@ export interface Shared {
   /** Set while the driver refuses every call with RESOURCE_EXHAUSTED. */
   outOfSlots?: boolean;
   served?: Promise<readonly ServedKey[]>;
+  /** Bytes of the smallest value that each available key was served with. */
+  readonly servedBytes: Map<string, number>;
   /** What has to come to its end even when the run is ended: bringing a backend up again. */
   readonly unfinished: Set<Promise<unknown>>;
   /** When each key was last asked for, in milliseconds of `performance.now()`: what was asked lately may be cached. */
@@ -140,9 +145,9 @@ export interface Tools {
 }
 
 /** Bytes of an answer over the driver's limit that are kept; checks keep hundreds of answers. */
-const largestKept = 256 * 1024;
+const largestKept = 64 * 1024;
 /** Characters of each of its texts that are kept, where the limit is below. */
-const longestKept = 64 * 1024;
+const longestKept = 16 * 1024;
 
 /** A result of an answer that is too large and was judged: its texts cut, but so that they stay over the limit. */
 function shortened(result: EnvResult, valueBytes: number): EnvResult {
@@ -221,14 +226,16 @@ export function createTools(
     const most = request.queries.length + 1;
     const results =
       answer.code === 0 && answer.body !== undefined ? decodeResponse(answer.body, most) : undefined;
-    journal.metadata('header', answer.headers);
-    journal.metadata('trailer', answer.trailers);
+    noteAnswer(journal, getEnvVars, answer);
     traceCall(context, check, askedText(request), answer);
     const wellFormed = options.bytes === undefined && isWellFormed(request, size, facts.limits.payloadBytes);
-    const reply = { request, answer, code: answer.code, wellFormed };
+    const tooLarge = whyTooLarge(request, size, answer, facts.limits.payloadBytes, shared.servedBytes);
+    const reply = {
+      ...{ request, answer, code: answer.code, wellFormed },
+      ...(tooLarge === undefined ? {} : { tooLarge }),
+    };
     if (answer.code !== 0 || results === undefined) {
       if (answer.failure === undefined && answer.code !== 0) {
-        journal.text({ source: 'status message', name: getEnvVars, text: answer.message });
         journal.status({
           check,
           method: getEnvVars,
@@ -276,19 +283,14 @@ export function createTools(
       if (aligned.length > 0) journal.answersWithResults++;
       for (const fault of faults) journal.fault({ ...fault, check, request: safeJson(request) });
     }
-    if ((answer.body?.length ?? 0) <= Math.max(facts.limits.payloadBytes, largestKept))
-      return { ...reply, ok: true, results, aligned, faults };
+    // What the bytes say is read; kept beside it they would take as much room again.
+    const { body, ...rest } = answer;
+    const read = { ...reply, answer: rest, ok: true, faults } as const;
+    if ((body?.length ?? 0) <= Math.max(facts.limits.payloadBytes, largestKept))
+      return { ...read, results, aligned };
     const cut = new Map(results.map((result) => [result, shortened(result, facts.limits.valueBytes)]));
     const kept = (list: readonly EnvResult[]): EnvResult[] => list.flatMap((result) => cut.get(result) ?? []);
-    const { body: _, ...rest } = answer;
-    return {
-      ...reply,
-      answer: rest,
-      ok: true,
-      results: kept(results),
-      aligned: kept(aligned),
-      faults,
-    };
+    return { ...read, results: kept(results), aligned: kept(aligned) };
   }
 
   async function invokeOver(
@@ -299,10 +301,7 @@ export function createTools(
   ): Promise<Answer> {
     const answer = await client.unary(path, message, { timeoutMs: ms, signal });
     if (ms >= timeoutMs && answer.failure === 'deadline') tools.lateness.seen = true;
-    journal.metadata('header', answer.headers);
-    journal.metadata('trailer', answer.trailers);
-    if (answer.failure === undefined && answer.code !== 0)
-      journal.text({ source: 'status message', name: path, text: answer.message });
+    noteAnswer(journal, path, answer);
     traceCall(context, check, path.split('/')[2] ?? path, answer);
     return answer;
   }
@@ -366,14 +365,25 @@ export function createTools(
   return tools;
 }
 
-/** Asks for each available key by itself; `request/legal-served` has a check of its own for those that are not served. */
+/** Whether no answer came in time, or the driver says itself that it had not enough: the next call may be served. */
+export function cameTooLate(reply: Partial<Reply> | undefined): boolean {
+  const { answer } = reply ?? {};
+  if (answer === undefined) return false;
+  if (answer.failure !== undefined) return answer.failure === 'deadline';
+  return answer.code === statusCode.UNAVAILABLE || answer.code === statusCode.DEADLINE_EXCEEDED;
+}
+
+/**
+ * Asks for each available key by itself, and once more for those that got no answer in time, since most checks rest on them;
+ * `request/legal-served` has a check of its own for those that are not served.
+ */
 async function readServed(tools: Tools): Promise<readonly ServedKey[]> {
-  const replies = await Promise.all(
-    tools.profile.keys.available.map(async (key) => ({
-      key,
-      reply: await tools.call(tools.request(queriesFor([key]))),
-    })),
-  );
+  const ask = async (key: AvailableKey) => ({
+    key,
+    reply: await tools.call(tools.request(queriesFor([key]))),
+  });
+  const first = await Promise.all(tools.profile.keys.available.map(ask));
+  const replies = await Promise.all(first.map((one) => (cameTooLate(one.reply) ? ask(one.key) : one)));
   // What answers OK and is no use as a premise breaks a rule of its own.
   const faults = replies.flatMap(({ reply }) =>
     reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined
@@ -385,7 +395,10 @@ async function readServed(tools: Tools): Promise<readonly ServedKey[]> {
     .flatMap(({ key, reply }) => {
       const result = reply.ok ? reply.aligned[0] : undefined;
       if (result === undefined || result.error !== '') return [];
-      return [{ ...key, got: result.value, bytes: Buffer.byteLength(result.value) }];
+      const bytes = Buffer.byteLength(result.value);
+      const { servedBytes } = tools.shared;
+      servedBytes.set(key.key, Math.min(bytes, servedBytes.get(key.key) ?? bytes));
+      return [{ ...key, got: result.value, bytes }];
     })
     .sort((a, b) => a.bytes - b.bytes);
 }
@@ -464,6 +477,7 @@ export function failed(
   if (reply !== undefined && isUnimplemented(reply) && reply.wellFormed) {
     return blocked('capability/implemented', `a well-formed call got ${describe(reply)}`);
   }
+  if (reply?.tooLarge !== undefined) return { outcome: 'not-applicable', reason: reply.tooLarge };
   if (reply?.exhausted === true)
     return blocked('concurrency/in-flight', `every call gets ${describe(reply)}`);
   const request = reply === undefined ? undefined : safeJson(reply.request);
@@ -522,10 +536,21 @@ export function faultOfUnserved(reply: Reply): string {
   return reply.request.queries.length > 1 ? 'batch/scales' : 'request/legal-served';
 }
 
+/** A verdict for a check whose premise is not served: the fault of another requirement, or none where the driver need not serve it. */
+export function unserved(
+  reply: Reply,
+  reason = `a call that has to be served got ${describe(reply)}`,
+  by = faultOfUnserved(reply),
+): Verdict {
+  return reply.tooLarge === undefined
+    ? blocked(by, reason)
+    : { outcome: 'not-applicable', reason: reply.tooLarge };
+}
+
 /** Stops the check as blocked unless the reply is OK and breaks no rule but those named. */
 export function premiseOk(reply: Reply, own: readonly string[] = []): Reply {
   if (!reply.ok && !(reply.answer.code === 0 && own.includes('values/exact'))) {
-    throw new Stop(blocked(faultOfUnserved(reply), `a call that has to be served got ${describe(reply)}`));
+    throw new Stop(unserved(reply));
   }
   const other = reply.faults.find((fault) => !own.includes(fault.requirement));
   if (other !== undefined) throw new Stop(blocked(other.requirement, other.text));

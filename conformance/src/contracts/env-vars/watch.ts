@@ -18,7 +18,7 @@ export interface Watch {
 }
 
 /** Earlier output that is kept of each source, the newest. */
-const earlierBytes = 1024 * 1024;
+export const earlierBytes = 1024 * 1024;
 const earlierCommandMs = 5000;
 
 /** Remembers where log files end, what earlier output says, and what is in the watched folders. Never rejects. */

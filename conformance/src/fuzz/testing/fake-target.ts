@@ -59,6 +59,7 @@ export function fakeSession(
     }),
     listed: (phase) =>
       (phase === 'examples' ? [1, 2] : [9, 10]).map((n) => ({ phase, title: `n is ${n}`, n, list: [] })),
+    reductions: [],
     arbitrary: (phase) =>
       fc
         .record({ n: fc.nat(1000), list: fc.array(fc.nat(9), { maxLength: 20 }) })

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openRegular, pourFile } from './open-for-scan.js';
 import { beganAs, rotatedCopy } from './rotated-copy.js';
+import { type Rotated, rotationOrder } from './rotation-order.js';
 import { bounded, reasonOf, type Source, type Tracked, unavailable } from './source.js';
 
 /** Bounds of a file source. */
@@ -40,17 +41,15 @@ async function markOf(path: string): Promise<Mark | undefined> {
 }
 
 /** Files beside a log whose names begin as its does: what it is rotated to. */
-async function neighbours(
-  path: string,
-): Promise<Map<string, { readonly name: string; readonly mtimeMs: number }>> {
+async function neighbours(path: string): Promise<Map<string, Rotated>> {
   const folder = dirname(path);
   const stem = basename(path).split('.')[0] ?? '';
   const names = await readdir(folder).catch(() => []);
-  const found = new Map<string, { readonly name: string; readonly mtimeMs: number }>();
+  const found = new Map<string, Rotated>();
   for (const name of names.filter((one) => one.startsWith(stem) && one !== basename(path)).sort()) {
     const stats = await stat(join(folder, name)).catch(() => undefined);
     if (stats?.isFile() === true)
-      found.set(idOf(stats), { name: join(folder, name), mtimeMs: stats.mtimeMs });
+      found.set(idOf(stats), { path: join(folder, name), mtimeMs: stats.mtimeMs });
     if (found.size >= maxNeighbours) break;
   }
   return found;
@@ -106,7 +105,8 @@ async function part(path: string, from: number, maxBytes: number): Promise<Sourc
  * A log file from where it ends now. Later it gives what was appended. Of a file that was rotated since, however often, it gives
  * the rest of the old one, which it keeps open, all of the new one, and what came in between; copies and compressed copies count
  * from where the file ended. Of one that was cut or written anew it gives all that it holds. A file that does not exist yet is read
- * from its beginning.
+ * from its beginning. Files that were rotated one after another follow each other, and the log follows the last of them; copies do not: what
+ * came between the copying and the cutting is lost.
  */
 export async function watchFile(path: string, limits: FileLimits = {}): Promise<Tracked> {
   const { maxBytes = maxFileBytes } = limits;
@@ -114,31 +114,55 @@ export async function watchFile(path: string, limits: FileLimits = {}): Promise<
   const mark = await markOf(path);
   const before = await neighbours(path);
 
-  async function present(): Promise<{ readonly id: string; readonly source: Source }> {
+  async function present(): Promise<{
+    readonly id: string;
+    readonly birthtimeMs: number;
+    readonly source: Source;
+  }> {
     const now = await stat(path);
+    const { birthtimeMs } = now;
     const id = idOf(now);
     if (!now.isFile())
-      return { id, source: { name: path, read: async () => unavailable('not a regular file') } };
+      return {
+        id,
+        birthtimeMs,
+        source: { name: path, read: async () => unavailable('not a regular file') },
+      };
     const goes = mark !== undefined && id === mark.id && now.size >= mark.size && (await beganAs(path, mark));
-    return { id, source: await part(path, goes ? mark.size : 0, maxBytes) };
+    return { id, birthtimeMs, source: await part(path, goes ? mark.size : 0, maxBytes) };
   }
 
   const changes: Tracked['changes'] = async () => {
     try {
-      const { id, source } = await present();
+      const { id, birthtimeMs, source } = await present();
       const after = await neighbours(path);
-      const parts: Source[] = [];
-      for (const [other, { name, mtimeMs }] of after) {
-        // Compressing keeps the time: what was rotated before the run and compressed since is old.
-        if (other === id || other === mark?.id || before.has(other) || mtimeMs < startedAt) continue;
-        parts.push(rotatedCopy(name, mark, maxBytes));
-      }
+      const first = mark === undefined || mark.id === id ? undefined : after.get(mark.id);
+      const rotated: Rotated[] = first === undefined ? [] : [first];
+      const parts = new Map<string, Source>();
       if (mark !== undefined && mark.id !== id) {
         const { size } = await mark.handle.stat();
-        const name = after.get(mark.id)?.name ?? `${path} (as it was before it was rotated)`;
-        parts.unshift(await openPart(name, mark.handle, size >= mark.size ? mark.size : 0, maxBytes));
+        const name = first?.path ?? `${path} (as it was before it was rotated)`;
+        parts.set(name, await openPart(name, mark.handle, size >= mark.size ? mark.size : 0, maxBytes));
       }
-      return { kind: 'read', parts: [...parts, source], truncated: after.size >= maxNeighbours };
+      for (const [other, file] of after) {
+        // Compressing keeps the time: what was rotated before the run and compressed since is old.
+        if (other === id || other === mark?.id || before.has(other) || file.mtimeMs < startedAt) continue;
+        parts.set(file.path, rotatedCopy(file.path, mark, maxBytes));
+        rotated.push(file);
+      }
+      const truncated = after.size >= maxNeighbours;
+      const unmoved = [...after].flatMap(([other, file]) =>
+        before.get(other)?.path === file.path ? [file.path] : [],
+      );
+      // Beside a log that is the same file still, or that is older than the last writing to them, they are copies of it.
+      const isCopied =
+        mark === undefined ? rotated.some(({ mtimeMs }) => mtimeMs > birthtimeMs) : mark.id === id;
+      const order =
+        truncated || isCopied ? [] : rotationOrder(path, { rotated, first: first?.path, unmoved });
+      const apart = [...parts].flatMap(([name, one]) => (order.includes(name) ? [] : [one]));
+      const chain = [...order.map((name) => parts.get(name) as Source), source];
+      const joined = chain.map((one, i): Source => (i === 0 ? one : { ...one, follows: true }));
+      return { kind: 'read', parts: [...apart, ...joined], truncated };
     } catch (error) {
       return unavailable(`cannot read the file: ${reasonOf(error)}`);
     }

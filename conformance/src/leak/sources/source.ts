@@ -4,6 +4,8 @@ export interface Source {
   readonly name: string;
   /** Where the first byte stands, if that is not the beginning. */
   readonly origin?: { readonly byteOffset: number; readonly line: number };
+  /** Whether it goes on where the part before it ended, so that a text may begin there and end here; default false. */
+  readonly follows?: boolean;
   /**
    * Hands out what there is, in bounded memory and time, to `push` until that returns false. Streams that belong together but are
    * written apart, such as stderr, are told by name and searched each by itself.
@@ -25,7 +27,7 @@ export type Changes =
 /** A file or a directory as it was when the run began. */
 export interface Tracked {
   readonly name: string;
-  /** What was written since and is still there, in parts that are searched each by itself. */
+  /** What was written since and is still there, in parts that are searched each by itself but for those that follow another. */
   changes(signal?: AbortSignal): Promise<Changes>;
   /** Lets go of what it holds open; absent where that is nothing. */
   close?(): Promise<void>;

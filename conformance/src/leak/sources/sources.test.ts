@@ -16,7 +16,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { scanSource, scanTracked } from '../scan-source.js';
 import { createScanner } from '../scanner.js';
 import { commandSource } from './command.js';
@@ -88,6 +88,68 @@ describe('a watched file', () => {
     expect(hits[0]?.source).toBe(`${path} (as it was before it was rotated)`);
   });
 
+  it('is one text over its rotations, with each place in the file in which a leak begins', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(path, 'old\n');
+    const file = await watch(path);
+    await appendFile(path, `x\n1 ${SECRET.slice(0, 6)}`);
+    await rename(path, `${path}.2`);
+    await writeFile(path, `${SECRET.slice(6)}\n\n2 ${SECRET.slice(0, 7)}`);
+    await rename(path, `${path}.1`);
+    await writeFile(path, `${SECRET.slice(7)}\n3 ${SECRET}\n`);
+    const { hits, gaps } = await scanTracked(scanner, file);
+    expect(gaps).toEqual([]);
+    expect(hits.map(({ source, line, byteOffset, whole }) => ({ source, line, byteOffset, whole }))).toEqual([
+      { source: `${path}.2`, line: 3, byteOffset: 8, whole: true },
+      { source: `${path}.1`, line: 3, byteOffset: 18, whole: true },
+      { source: path, line: 2, byteOffset: 16, whole: true },
+    ]);
+  });
+
+  it('is one text with what it was rotated to where it began after the run', async () => {
+    const path = join(folder, 'driver.log');
+    const file = await watch(path);
+    await writeFile(path, `1 ${SECRET.slice(0, 7)}`);
+    await rename(path, `${path}.1`);
+    await writeFile(path, SECRET.slice(7, 14));
+    expect((await scanTracked(scanner, file)).hits).toMatchObject([
+      { source: `${path}.1`, byteOffset: 2, pieceLength: 14 },
+    ]);
+  });
+
+  it('is no text with what it was cut from, copied to, removed before or rotated past', async () => {
+    const path = join(folder, 'driver.log');
+    const [head, tail] = [SECRET.slice(0, 7), SECRET.slice(7, 14)];
+    const ways: Readonly<Record<string, () => Promise<void>>> = {
+      copied: async () => {
+        await writeFile(`${path}.1`, readFileSync(path));
+        await writeFile(path, tail);
+      },
+      removed: async () => {
+        await rm(path);
+        await writeFile(path, tail);
+      },
+      'rotated twice, of which one is gone': async () => {
+        await rename(path, `${path}.2`);
+        await writeFile(path, tail);
+      },
+      'another log beside it': async () => {
+        await writeFile(join(folder, 'driver-audit.log'), tail);
+      },
+    };
+    for (const [way, rotate] of Object.entries(ways)) {
+      for (const existed of [true, false]) {
+        if (existed) await writeFile(path, 'old\n');
+        const file = await watch(path);
+        await appendFile(path, head);
+        await rotate();
+        expect((await scanTracked(scanner, file)).hits, `${way}, ${existed}`).toEqual([]);
+        await rm(folder, { recursive: true });
+        await mkdir(folder);
+      }
+    }
+  });
+
   it('is read from where it ended in a copy, plain or compressed, and whole after the cut', async () => {
     for (const compress of [(bytes: Buffer) => bytes, gzipSync]) {
       const path = join(folder, 'driver.log');
@@ -128,6 +190,17 @@ describe('a watched file', () => {
       'cannot read the file: Z_BUF_ERROR',
       'it is compressed by xz, which cannot be undone here',
     ]);
+  });
+
+  it('is no text with a part that was not read to its end', async () => {
+    const path = join(folder, 'driver.log');
+    const file = await watch(path, { maxBytes: 16 });
+    await writeFile(path, `123456789${SECRET.slice(0, 7)}, and more`);
+    await rename(path, `${path}.1`);
+    await writeFile(path, SECRET.slice(7, 14));
+    const { hits, gaps } = await scanTracked(scanner, file);
+    expect(hits).toEqual([]);
+    expect(gaps).toMatchObject([{ source: `${path}.1`, reason: 'only its first 16 bytes were searched' }]);
   });
 
   it('that a bomb is compressed to is read up to its bound', async () => {
@@ -290,6 +363,45 @@ describe.runIf(process.platform === 'linux')('a process', () => {
     child.kill('SIGTERM');
     expect(line.hits.length).toBeGreaterThanOrEqual(2);
     expect(environment.hits).toHaveLength(1);
+  });
+
+  /** Starts a shell, and waits until it has started what its script starts. */
+  async function shell(script: string, detached: boolean) {
+    const child = spawn('sh', ['-c', `${script}; echo up; exec sleep 60`], {
+      detached,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await new Promise((ready) => child.stdout.once('data', ready));
+    return child.pid as number;
+  }
+  // A process whose parent ends at once; it says its number, and ends with the test.
+  const orphan = (way: string, pidFile: string): string =>
+    `sh -c '${way} sh -c "echo \\$\\$ > ${pidFile}; read x < ${folder}/fifo; :" "$(cat ${folder}/secret)" &'; while [ ! -s ${pidFile} ]; do sleep 0.02; done`;
+  async function orphaned(way: string, detached: boolean) {
+    execFileSync('mkfifo', [join(folder, 'fifo')]);
+    await writeFile(join(folder, 'secret'), SECRET);
+    const pidFile = join(folder, 'pid');
+    const root = await shell(orphan(way, pidFile), detached);
+    const stray = Number(readFileSync(pidFile, 'utf8'));
+    onTestFinished(() => void process.kill(stray, 'SIGKILL'));
+    return { root, stray };
+  }
+
+  it('shows also those in its session whose parents have ended', async () => {
+    const { root } = await orphaned('', true);
+    expect((await scanSource(scanner, processSource(root, 'cmdline'))).hits).toHaveLength(1);
+  });
+
+  it('shows also those that are known to come from it, with what they started', async () => {
+    const { root, stray } = await orphaned('setsid', true);
+    expect((await scanSource(scanner, processSource(root, 'cmdline'))).hits).toEqual([]);
+    expect((await scanSource(scanner, processSource(root, 'cmdline', [stray]))).hits).toHaveLength(1);
+  });
+
+  it('shows none that share a session with it that another process leads', async () => {
+    const { root } = await orphaned('', false);
+    expect((await scanSource(scanner, processSource(root, 'cmdline'))).hits).toEqual([]);
   });
 
   it('that does not exist is unavailable', async () => {

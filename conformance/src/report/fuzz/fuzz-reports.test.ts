@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { FuzzEvent, FuzzFooterEvent } from '../../fuzz/fuzz-events.js';
 import { sampleFinding, sampleGone } from '../../fuzz/testing/sample-finding.js';
+import { checkDocument } from '../digest.js';
+import { readFuzzEvents } from '../read-events.js';
 import { defaultRenderOptions } from '../reporter.js';
 import { fuzzReporters } from './reporters.js';
+
+async function read(text: string): Promise<FuzzEvent[]> {
+  async function* source() {
+    yield text;
+  }
+  const events: FuzzEvent[] = [];
+  for await (const event of readFuzzEvents(source(), 'e.ndjson')) events.push(event);
+  return events;
+}
 
 const header: FuzzEvent = {
   type: 'header',
@@ -248,8 +259,65 @@ describe('every report of a campaign', () => {
     expect(report.phases).toHaveLength(4);
   });
 
+  it('json ends with a digest of all before it', async () => {
+    const text = await render('json', whole);
+    expect(checkDocument(text)?.holds).toBe(true);
+    expect(checkDocument(text.replace('"seed": 42', '"seed": 43'))?.holds).toBe(false);
+  });
+
   it('ndjson gives each event back', async () => {
+    expect(await read(await render('ndjson', whole))).toEqual(whole);
+  });
+
+  const changed = 'it was changed after it was written: its digest does not match';
+  const withoutDigest = (lines: string[]): string[] =>
+    lines.with(-1, (lines.at(-1) ?? '').replace(/,"digest":"[^"]*"/, ''));
+  const replaced =
+    (line: number, from: string, to: string) =>
+    (lines: string[]): string[] => {
+      expect(lines.at(line)).toContain(from);
+      return lines.with(line, (lines.at(line) ?? '').replace(from, to));
+    };
+
+  it('events without a digest are read all the same', async () => {
     const lines = (await render('ndjson', whole)).trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line))).toEqual(whole);
+    expect(await read(withoutDigest(lines).join('\n'))).toEqual(whole);
+  });
+
+  it.each<[string, (lines: string[]) => string[], string]>([
+    ['an edited line', replaced(0, '"seed":42', '"seed":43'), changed],
+    ['another verdict', replaced(-1, '"found"', '"nothing found"'), changed],
+    ['a line less', (lines) => [...lines.slice(0, 2), ...lines.slice(3)], changed],
+    [
+      'a finding less',
+      (lines) => withoutDigest([...lines.slice(0, 4), ...lines.slice(5)]),
+      'the footer counts 2 findings, the lines before it 1',
+    ],
+    ['its end cut off', (lines) => lines.slice(0, -1), 'it is truncated: there is no footer'],
+    [
+      'a wrong member',
+      replaced(1, '"atOnce":4', '"atOnce":"4"'),
+      'line 2 is no event: atOnce is not a number',
+    ],
+    [
+      'a wrong finding',
+      replaced(4, '"mismatches":[', '"mismatches":[7,'),
+      'line 5 is no event: finding.mismatches[0] is not a string',
+    ],
+    [
+      'a finding that is none',
+      replaced(4, '"finding":{', '"finding":null,"x":{'),
+      'line 5 is no event: finding is not an object',
+    ],
+    [
+      'a later format',
+      replaced(0, '"formatVersion":1', '"formatVersion":2'),
+      'it has format version 2, this tool reads 1',
+    ],
+  ])('events with %s are refused in one line', async (_, change, why) => {
+    const lines = (await render('ndjson', whole)).trimEnd().split('\n');
+    await expect(read(change(lines).join('\n'))).rejects.toThrow(
+      expect.objectContaining({ name: 'UsageError', message: `cannot read events from e.ndjson: ${why}` }),
+    );
   });
 });

@@ -5,7 +5,7 @@ import { getPluginInfo, type Invoke, probe, type Read } from '../identity.js';
 import { utf8Length } from '../judge.js';
 import { conditions, wellFormed } from '../needs.js';
 import { queriesFor } from '../request.js';
-import { blocked, describe, type EnvCheck, failed, faultOfUnserved } from '../tools.js';
+import { blocked, type EnvCheck, failed, unserved } from '../tools.js';
 import { versionFreeChecks } from './identity/version-free.js';
 
 const nameLimit = 63;
@@ -191,10 +191,7 @@ export const identityChecks: readonly EnvCheck[] = [
         const before = await readCapabilitySet(tools.invoke, rpc);
         const keys = await tools.served();
         const reply = await tools.call(tools.request(queriesFor(keys.slice(0, 1))));
-        if (!reply.ok)
-          throw new Stop(
-            blocked(faultOfUnserved(reply), `a call that has to be served got ${describe(reply)}`),
-          );
+        if (!reply.ok) throw new Stop(unserved(reply));
         const after = await readCapabilitySet(tools.invoke, rpc);
         if (before.entries === undefined || after.entries === undefined)
           return fails(

@@ -39,9 +39,29 @@ describe('what is made once a run', () => {
     };
     expect(await once(first, 'x', make)).toBe(late);
     expect(await once(second, 'x', make)).toBe(late);
-    expect(made).toBe(1);
+    expect(made).toBe(2);
     expect(second.lateness.seen).toBe(true);
   });
+
+  it.each([
+    ['no answer came in time', late],
+    ['the driver is UNAVAILABLE', { answer: { code: 14 } }],
+    ['the driver says DEADLINE_EXCEEDED', { answer: { code: 4 } }],
+  ])(
+    'is asked for once more where %s, for all checks that wait for it and those that follow',
+    async (_, weak) => {
+      const memo = new Map();
+      const answer = { answer: {} };
+      let made = 0;
+      const make = async () => (made++ === 0 ? weak : answer);
+      const waiting = [once(fresh(memo), 'x', make), once(fresh(memo), 'x', make)];
+      expect(await Promise.all(waiting)).toEqual([answer, answer]);
+      const next = fresh(memo);
+      expect(await once(next, 'x', make)).toBe(answer);
+      expect(next.lateness.seen).toBe(true);
+      expect(made).toBe(2);
+    },
+  );
 
   it('is made again where the first check was ended', async () => {
     const memo = new Map();

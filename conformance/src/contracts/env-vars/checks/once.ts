@@ -2,17 +2,23 @@ import { Stop } from '../../../contract.js';
 import type { Key } from '../../../profile/profile.js';
 import { indexOf, servedBatch, spread } from '../batches.js';
 import { type EnvRequest, encodeRequest, queriesFor } from '../request.js';
-import { blocked, faultOfUnserved, type Reply, type Tools } from '../tools.js';
+import { cameTooLate, type Reply, type Tools, unserved } from '../tools.js';
 
-/** Makes something once a run and shares it between checks; made again where the check that asked first was ended. */
+/**
+ * Makes something once a run and shares it between checks; made again where the check that asked first was ended, and once more
+ * where no answer came in time: hundreds of checks may rest on it, which one stall of the machine would leave without a verdict.
+ */
 export async function once<T>(tools: Tools, id: string, make: () => Promise<T>): Promise<T> {
+  const first = await shared(tools, id, make);
+  if (!cameTooLate(first as Partial<Reply> | undefined)) return first;
+  tools.lateness.seen = true;
+  return shared(tools, `${id}, again`, make);
+}
+
+async function shared<T>(tools: Tools, id: string, make: () => Promise<T>): Promise<T> {
   const { memo } = tools.shared;
   const known = memo.get(id) as Promise<T> | undefined;
-  if (known !== undefined) {
-    const value = await known;
-    if (failureOf(value) === 'deadline') tools.lateness.seen = true;
-    return value;
-  }
+  if (known !== undefined) return known;
   const made = make();
   memo.set(id, made);
   const forget = (): void => {
@@ -37,8 +43,7 @@ export async function base(tools: Tools): Promise<Reply> {
     const [key] = await tools.served();
     return tools.call(tools.request(queriesFor([key as Key])));
   });
-  if (!reply.ok)
-    throw new Stop(blocked(faultOfUnserved(reply), 'a plain query for an available key is not served'));
+  if (!reply.ok) throw new Stop(unserved(reply, 'a plain query for an available key is not served'));
   return reply;
 }
 
@@ -51,7 +56,7 @@ export async function baseBatch(tools: Tools, size: number): Promise<EnvRequest>
   );
   if (!reply.ok) {
     await base(tools);
-    throw new Stop(blocked('batch/scales', `${size} queries for available keys are not served`));
+    throw new Stop(unserved(reply, `${size} queries for available keys are not served`, 'batch/scales'));
   }
   return reply.request;
 }

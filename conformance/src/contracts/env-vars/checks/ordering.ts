@@ -10,10 +10,10 @@ import {
   type EnvCheck,
   failed,
   faultAgainst,
-  faultOfUnserved,
   premiseOk,
   type ServedKey,
   type Tools,
+  unserved,
 } from '../tools.js';
 import { duplicateNameChecks } from './ordering/duplicate-names.js';
 import { permutationChecks } from './ordering/permutation.js';
@@ -212,7 +212,7 @@ export const orderingChecks: readonly EnvCheck[] = [
       const others = leastLatelyAsked(tools, keys).slice(0, half);
       const lately = keys.filter((key) => !others.includes(key)).slice(-half);
       const warm = await tools.call(tools.request(queriesFor(lately)));
-      if (!warm.ok) return blocked(faultOfUnserved(warm), `a batch got ${describe(warm)}`);
+      if (!warm.ok) return unserved(warm, `a batch got ${describe(warm)}`);
       const queries = queriesFor(others.flatMap((key, index) => [key, lately[index] as ServedKey]));
       return judgeOne(tools, tools.request(queries), 'ordering/same-order');
     },

@@ -128,6 +128,7 @@ describe('fuzzing a driver with one broken rule', () => {
     'values/exact/trimmed',
     'batch/all-or-nothing/missing-last',
     'batch/all-or-nothing/oversized',
+    'batch/all-or-nothing/beside-status',
     'authorization/field/last',
     'values/size/wrong-code',
     'batch/scales/above-49',

@@ -13,9 +13,11 @@ import { type EnvInput, readInput } from './inputs/input.js';
 import { listedInputs } from './inputs/listed.js';
 import { materialOf } from './inputs/material.js';
 import { reachableBy } from './inputs/reachable.js';
+import { reductionsOf } from './inputs/reductions.js';
 import { statefulArbitrary } from './inputs/stateful.js';
 import { withoutPhases } from './inputs/without.js';
 import { knownOf } from './model/known.js';
+import { unshownBy } from './model/sight.js';
 import type { Hands, Round } from './play/hands.js';
 import { openLeakWatch } from './play/leak-watch.js';
 import { openMemory } from './play/memory.js';
@@ -117,6 +119,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
       reached: new Set(),
       fresh,
       foreign: false,
+      sight: new Set(),
       boundaries: new Set(),
       breaches: [],
       lost: false,
@@ -132,6 +135,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
       return {
         calls: round.calls,
         reached: round.foreign ? [] : [...round.reached],
+        ...(fresh ? { unshown: unshownBy(round.sight) } : {}),
         boundaries: [...round.boundaries],
         breaches: inconclusive === undefined ? round.breaches : [],
         ...(inconclusive === undefined ? {} : { inconclusive }),
@@ -148,6 +152,7 @@ async function openFuzzSession(given: RunContext<Profile>): Promise<FuzzSession>
     without: withoutPhases(material),
     reachable: (phases) => reachableBy(material, memory, phases),
     listed: (phase, steer) => listedInputs(material, memory, phase, steer),
+    reductions: reductionsOf(known),
     arbitrary(phase, steer) {
       if (phase === 'fuzz') return fuzzArbitrary(material, steer);
       return phase === 'stateful' ? statefulArbitrary(material, steer) : concurrentArbitrary(material);

@@ -1,5 +1,5 @@
 import type { QueryFailure } from '../reference-driver/answer-queries.js';
-import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
+import { type EnvVarsContext, type Hooks, isEnvVars } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
@@ -41,6 +41,25 @@ function skippingRefused(): Partial<Hooks> {
         return false;
       }),
     readBackend: async (read, { query }) => (skipped.has(query) ? new Uint8Array() : read()),
+  };
+}
+
+/** Answers a batch with missing keys NOT_FOUND, and sends the result of a query that is served beside that. */
+function besideStatus(): Partial<Hooks> {
+  const failed = new WeakSet<object>();
+  return {
+    failures: (failures, context) => {
+      if (!many(context) || failures.some(({ code }) => code !== statusCode.NOT_FOUND)) return failures;
+      if (failures.length > 0) failed.add(context.request);
+      return [];
+    },
+    results: (results, { request }) =>
+      failed.has(request) ? results.filter(({ error }) => error === '').slice(0, 1) : results,
+    metadata: ({ trailers }, context) => {
+      if (!isEnvVars(context) || !failed.has(context.request)) return;
+      // Trailers take the place of those that grpc-js makes of status OK.
+      trailers.set('grpc-status', String(statusCode.NOT_FOUND)).set('grpc-message', 'a key does not exist');
+    },
   };
 }
 
@@ -153,6 +172,12 @@ export const batchMutants: readonly Mutant[] = [
         { id: 'errors/permission-denied', why: 'the status is OK' },
       ],
     },
+  ),
+  mutant(
+    'batch/all-or-nothing/beside-status',
+    'sends the result of a query that is served beside the status of a batch with a missing key',
+    besideStatus,
+    { server: 'grpc-js' },
   ),
   mutant(
     'batch/all-or-nothing/second-call',

@@ -301,6 +301,12 @@ export const oddities: readonly Oddity[] = [
     limits({ maxTotalPayloadBytes: 4096, maxValueLengthBytes: 1024 }),
   ),
   oddity(
+    'limits/smallest-payload',
+    'takes and gives 700 bytes, less than sixteen optional queries have',
+    {},
+    limits({ maxTotalPayloadBytes: 700, maxValueLengthBytes: 300 }),
+  ),
+  oddity(
     'limits/payload-as-value',
     'has values as large as its payload',
     {},

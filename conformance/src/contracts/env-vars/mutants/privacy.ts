@@ -262,6 +262,16 @@ export const privacyMutants: readonly Mutant[] = [
     { stage: 'beta' },
   ),
   mutant(
+    'privacy/errors/with-ok',
+    'sends a value as the message of a status that is OK',
+    leaking('plain', toMetadata('trailers', 'grpc-message'), fitsHeader),
+  ),
+  mutant(
+    'privacy/metadata/message-in-headers',
+    'sends a value as a status message in the headers, where nobody reads it',
+    leaking('plain', toMetadata('headers', 'grpc-message'), fitsHeader),
+  ),
+  mutant(
     'privacy/metadata/header',
     'sends a value as a header',
     leaking('plain', toMetadata('headers', 'x-debug'), fitsHeader),

@@ -80,6 +80,7 @@ function asSpawned(driver: ReferenceDriver, output: readonly OutputChunk[]): Spa
   const none = { bytes: 0, lines: 0 };
   return {
     pid: process.pid,
+    processes: () => [],
     output: () => output,
     dropped: { stdout: none, stderr: none },
     get baselineBytes() {

@@ -111,7 +111,7 @@ async function expectRefusedSpelling(
     const at = reply.request.queries.length - 1;
     const what = `${JSON.stringify(key.plain)} ${say}${at > 0 ? ', last of three' : ''}`;
     if (reply.answer.failure !== undefined) return noStatus(reply);
-    if (!isRefused(reply)) return blameYield(tools, what, reply, at);
+    if (!isRefused(reply)) return blameYield(tools, list, key, what, reply, at);
     if (!isAcceptable(list, key.key, reply.code)) return blameCode(tools, list, what, reply);
   }
   return pass(`${replies.length} refusals`);
@@ -123,7 +123,14 @@ function isAcceptable(list: string, spelled: string, code: number): boolean {
   return covers(list, spelled) && (code === statusCode.NOT_FOUND || isPlain(spelled));
 }
 
-async function blameYield(tools: Tools, what: string, reply: Reply, at: number): Promise<Verdict> {
+async function blameYield(
+  tools: Tools,
+  list: string,
+  key: Spelled,
+  what: string,
+  reply: Reply,
+  at: number,
+): Promise<Verdict> {
   const missing = tools.profile.keys.missing[0];
   if (missing !== undefined) {
     const plain = await tools.call(tools.request(queriesFor([missing])), refusable);
@@ -138,9 +145,23 @@ async function blameYield(tools: Tools, what: string, reply: Reply, at: number):
       );
     }
   }
+  if (await servesAnything(tools, list, key)) {
+    return {
+      outcome: 'untested',
+      reason: `${what} got ${describe(reply)}, and so does a key of the same folder that nobody knows: the driver serves whatever is asked for there`,
+    };
+  }
   if (at > 0 && !yields(reply, at))
     return blocked('batch/all-or-nothing', `${what} got ${describe(reply)} without a value for it`);
   return failed(`${what} got ${describe(reply)} instead of a refusal`, reply);
+}
+
+/** Whether the list covers a spelling as a key of its own, and the driver serves another of its kind that cannot be there. */
+async function servesAnything(tools: Tools, list: string, { key, parameters }: Spelled): Promise<boolean> {
+  if (!covers(list, key) || !isPlain(key)) return false;
+  const unknown = key.replace(/[^/\\]*$/, `none-${freshPrefix().toLowerCase()}`);
+  if (!covers(list, unknown) || !isPlain(unknown)) return false;
+  return !isRefused(await tools.call(tools.request(queriesFor([{ key: unknown, parameters }])), refusable));
 }
 
 async function blameCode(tools: Tools, list: string, what: string, reply: Reply): Promise<Verdict> {

@@ -3,6 +3,7 @@ import { pass, type Verdict } from '../../../../contract.js';
 import { grpcTimeout } from '../../../../driver/wire-client.js';
 import type { Key } from '../../../../profile/profile.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
+import { probeMs } from '../../probe-ms.js';
 import { type EnvRequest, encodeRequest, queriesFor } from '../../request.js';
 import { type EnvCheck, failed, getEnvVars, type Lane, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
@@ -12,6 +13,9 @@ const requirement = 'concurrency/deadline';
 
 /** A call has to take so long by itself for its end at a deadline to be seen. */
 const slowMs = 100;
+
+/** How much longer than a Probe it has to take: what the machine adds to every call ends at no deadline. */
+const aboveMachine = 3;
 
 /** Longest wait to find out how long a call takes. */
 const lookMs = 500;
@@ -33,7 +37,7 @@ function findSlow(tools: Tools): Promise<Slow | undefined> {
   const found = (async (): Promise<Slow | undefined> => {
     const [first] = await tools.served();
     const own = await singleMs(tools);
-    if (own >= slowMs)
+    if (await isSlowByItself(tools, own))
       return { request: tools.request(queriesFor([first as Key])), takesMs: own, ends: true };
     for (const key of tools.profile.keys.failing.slice(0, 4)) {
       const request = tools.request(queriesFor([key]));
@@ -42,12 +46,22 @@ function findSlow(tools: Tools): Promise<Slow | undefined> {
       if (reply.answer.durationMs < slowMs) continue;
       // A busy machine makes a call slow now and then.
       const takesMs = Math.min(reply.answer.durationMs, (await ask()).answer.durationMs);
-      if (takesMs >= slowMs) return { request, takesMs, ends: takesMs < lookMs * 0.95 };
+      if (await isSlowByItself(tools, takesMs)) return { request, takesMs, ends: takesMs < lookMs * 0.95 };
     }
     return undefined;
   })();
   memo.set('slow request', found);
   return found;
+}
+
+/** Whether a call is slow by what it does, and not by what the machine adds to every call. */
+async function isSlowByItself(tools: Tools, takesMs: number): Promise<boolean> {
+  if (takesMs < slowMs) return false;
+  const lane = await tools.connect('wire');
+  const options = { timeoutMs: tools.timeoutMs, signal: tools.signal };
+  const cheapest = await probeMs((path, message) => lane.client.unary(path, message, options));
+  await lane.close();
+  return takesMs >= aboveMachine * cheapest;
 }
 
 async function notSlow(tools: Tools): Promise<Verdict> {

@@ -13,6 +13,7 @@ import {
   type Reply,
   type ServedKey,
   type Tools,
+  unserved,
 } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
 import { atFault, freshPrefix, spoiltBy } from '../idempotency/same-results.js';
@@ -89,7 +90,7 @@ export async function readyLane(
   const reply = await lane.call(tools.request(queriesFor([key as ServedKey], freshPrefix())));
   if (reply.ok) return { lane };
   if (isExhausted(reply)) return { verdict: failed(`a single call is refused: ${describe(reply)}`, reply) };
-  return { verdict: blocked(atFault(tools, reply), `a call that has to be served got ${describe(reply)}`) };
+  return { verdict: unserved(reply, undefined, atFault(tools, reply)) };
 }
 
 /** Milliseconds after which the work of calls that were given up has to have ended. */

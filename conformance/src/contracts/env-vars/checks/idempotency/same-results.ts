@@ -3,7 +3,7 @@ import { codeName, statusCode } from '../../../../driver/answer.js';
 import type { Key } from '../../../../profile/profile.js';
 import { servedBatch, take } from '../../batches.js';
 import { type EnvRequest, queriesFor, requestJson } from '../../request.js';
-import { blocked, describe, faultOfUnserved, type Reply, type Tools } from '../../tools.js';
+import { blocked, describe, faultOfUnserved, type Reply, type Tools, unserved } from '../../tools.js';
 
 /** How a later answer to a request differs from an earlier one. */
 export interface Difference {
@@ -110,7 +110,7 @@ export function atFault(tools: Tools, reply: Reply): string {
 
 /** Stops unless a request is served as it has to be; its answer is what later ones are compared with. */
 export function served(tools: Tools, reply: Reply): Verdict | undefined {
-  if (!reply.ok) return blocked(atFault(tools, reply), `a call that has to be served got ${describe(reply)}`);
+  if (!reply.ok) return unserved(reply, undefined, atFault(tools, reply));
   const fault = reply.faults[0];
   return fault === undefined ? undefined : blocked(fault.requirement, fault.text);
 }

@@ -71,5 +71,33 @@ export function unexplained(samples: readonly Samples[], limitMs: number): numbe
   return over(calls) - 2 * longer * over(probes);
 }
 
+/** How much oftener than a Probe a call is taken to be interrupted, at most: most of a long call may be waiting. */
+const mostLonger = 4;
+
+/**
+ * How likely it is that so many of all that was slow are calls, where the machine alone is to blame: it slows calls and Probes
+ * alike, a call as much oftener as it takes longer.
+ */
+export function likelihoodOfChance(samples: readonly Samples[], limitMs: number): number {
+  const calls = samples.flatMap((round) => round.calls);
+  const probes = samples.flatMap((round) => round.probes);
+  const slow = (list: readonly number[]): number => list.filter((time) => time >= limitMs).length;
+  const longer = percentile(calls, 0.5) / Math.max(0.01, percentile(probes, 0.5));
+  const weight = calls.length * Math.min(mostLonger, Math.max(1, longer));
+  return atLeast(slow(calls), slow(calls) + slow(probes), weight / (weight + probes.length));
+}
+
+/** The probability of at least so many successes in so many trials. */
+function atLeast(successes: number, trials: number, probability: number): number {
+  if (probability >= 1) return 1;
+  let term = (1 - probability) ** trials;
+  let below = 0;
+  for (let count = 0; count < successes; count++) {
+    below += term;
+    term *= ((trials - count) / (count + 1)) * (probability / (1 - probability));
+  }
+  return Math.max(0, 1 - below);
+}
+
 /** A duration for a note. */
 export const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;

@@ -1,3 +1,4 @@
+import { decodeStatusMessage } from '../../../../driver/grpc-message.js';
 import { conditions, wellFormed } from '../../needs.js';
 import type { EnvCheck, Tools } from '../../tools.js';
 import { messagesSeen } from './errors.js';
@@ -5,7 +6,7 @@ import { provokeAll } from './provoke.js';
 import { type PlacedText, scanTexts } from './scan-texts.js';
 import { leaked, lostTexts, nothingFound, noValues, prepareSearch } from './search.js';
 
-/** Carries the status message, which is privacy/errors'. */
+/** Carries the status message, which is privacy/errors'; nobody reads it elsewhere, as in the headers of an answer with trailers. */
 const messageName = 'grpc-message';
 /** Some stacks repeat the status message in it. */
 const detailsName = 'grpc-status-details-bin';
@@ -35,10 +36,14 @@ export const metadataPrivacyChecks: readonly EnvCheck[] = (['header', 'trailer']
 );
 
 function entriesSeen(tools: Tools, kind: 'header' | 'trailer', withoutDetails: boolean): PlacedText[] {
-  return [...tools.journal.texts.values()]
+  const seen = [...tools.journal.texts.values()];
+  const messages = new Set(seen.flatMap(({ source, text }) => (source === 'status message' ? [text] : [])));
+  return seen
     .filter(
-      ({ source, name }) =>
-        source === kind && name !== messageName && !(withoutDetails && name === detailsName),
+      ({ source, name, text }) =>
+        source === kind &&
+        !(name === messageName && messages.has(decodeStatusMessage(text))) &&
+        !(withoutDetails && name === detailsName),
     )
     .flatMap(({ name, text }) => [{ source: `${kind} ${name}`, text }, ...decoded(kind, name, text)]);
 }

@@ -65,7 +65,9 @@ export const processPrivacyChecks: readonly EnvCheck[] = processTexts.map(
       await provokeAll(tools);
       const search = prepareSearch(tools, text === 'environ' ? handedDown(tools) : []);
       if (search === undefined) return noValues;
-      return judgeFindings(await scanSource(search.scanner, processSource(pid, text), tools.signal), search);
+      const also = tools.shared.context.spawned?.processes() ?? [];
+      const source = processSource(pid, text, also);
+      return judgeFindings(await scanSource(search.scanner, source, tools.signal), search);
     },
   }),
 );

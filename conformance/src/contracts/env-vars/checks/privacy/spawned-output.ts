@@ -1,10 +1,11 @@
 import type { Tools } from '../../tools.js';
+import { earlierBytes } from '../../watch.js';
 
 /** One stream of the output of a driver that the tool started. */
 export interface SpawnedStream {
   readonly name: 'stdout' | 'stderr';
   readonly bytes: Uint8Array;
-  /** What of it came before the first call. */
+  /** What of it came before the first call, of much the newest: as much as is kept of a log file. */
   readonly earlier: Uint8Array;
   /** What came before it and was dropped, since a flood has to fit into bounded memory. */
   readonly dropped: { readonly bytes: number; readonly lines: number };
@@ -28,8 +29,16 @@ export function spawnedOutput(tools: Tools): readonly SpawnedStream[] {
     return {
       name,
       bytes: Buffer.concat(all),
-      earlier: Buffer.concat(earlier),
+      earlier: newest(earlier, earlierBytes),
       dropped: spawned.dropped[name],
     };
   });
+}
+
+/** The last bytes of pieces that follow each other, at most so many. */
+function newest(pieces: readonly Uint8Array[], most: number): Uint8Array {
+  let first = pieces.length;
+  let length = 0;
+  while (first > 0 && length < most) length += (pieces[--first] as Uint8Array).length;
+  return Buffer.concat(pieces.slice(first)).subarray(-most);
 }

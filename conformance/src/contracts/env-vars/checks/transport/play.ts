@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { answered } from '../../../../driver/answer.js';
 import { openRawConnection } from '../../../../driver/raw-frames.js';
+import { noteAnswer } from '../../journal.js';
 import type { Tools } from '../../tools.js';
 import type { Target } from './legal-call.js';
 import type { Stimulus } from './stimulus.js';
@@ -39,9 +39,7 @@ async function playCall(tools: Tools, stimulus: Stimulus, target: Target, deadli
       },
     });
     // privacy/errors, privacy/metadata: what a driver says of a broken call leaves it like any other answer.
-    journal.metadata('header', answer.headers);
-    journal.metadata('trailer', answer.trailers);
-    if (answered(answer)) journal.text({ source: 'status message', name: target.path, text: answer.message });
+    noteAnswer(journal, target.path, answer);
   } finally {
     await lane.close();
   }

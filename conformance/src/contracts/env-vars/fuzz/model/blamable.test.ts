@@ -54,3 +54,22 @@ it('a fresh play that is refused reaches what results show only where the refusa
     expect(another.filter((id) => ofSeveral.includes(id))).toEqual([]);
   });
 });
+
+it('a fresh play that is refused reaches results beside the status only where the request is why', async () => {
+  await withFuzzSession({}, async (session, { keys, pod, providerClass }) => {
+    if (pod === undefined || providerClass === undefined) throw new Error('the profile has no pod or class');
+    const reached = async (key: string, change: Partial<typeof pod> = {}): Promise<readonly string[]> => {
+      const request = {
+        className: providerClass.name,
+        classParameters: providerClass.parameters,
+        queries: [{ name: 'A', key }],
+        podContext: podContext({ ...pod, ...change }),
+      };
+      const input = { phase: 'fuzz', kind: 'call', title: 'a key', request } as const;
+      return (await session.play(input, { fresh: true, signal: new AbortController().signal })).reached;
+    };
+    const unlisted = `${keys.missing[0]?.key}-unlisted`;
+    expect(await reached(unlisted)).toContain('batch/all-or-nothing');
+    expect(await reached(unlisted, { podName: 'another' })).not.toContain('batch/all-or-nothing');
+  });
+});

@@ -1,5 +1,5 @@
 import { invented } from '../inputs/material.js';
-import { failingParts } from './blame.js';
+import { failingParts, isDueToRequest } from './blame.js';
 import { anything } from './outcomes.js';
 import { type Grounds, type Moment, type Prediction, predict } from './predict.js';
 import { ordinaryContext, reachedBy } from './reached-by.js';
@@ -38,6 +38,8 @@ export function blamable(
   const ids = withSmallerCalls(...of);
   const [, , prediction, ok] = of;
   if (!ok && prediction.okAllowed) for (const id of shownByServing) ids.delete(id);
+  // Results beside the status.
+  if (!ok && isDueToRequest(prediction)) ids.add('batch/all-or-nothing');
   return ids;
 }
 
@@ -77,7 +79,11 @@ function withSmallerCalls(
   if (Object.keys(request.podContext).some((name) => !ordinaryContext.has(name)))
     ids.add('request/extra-context');
   if (!several) return ids;
-  if (new Set(request.queries.map(({ name }) => name)).size < request.queries.length)
+  // A refusal that is allowed would be there with other names, too.
+  if (
+    (ok || !prediction.okAllowed) &&
+    new Set(request.queries.map(({ name }) => name)).size < request.queries.length
+  )
     ids.add('ordering/duplicate-names');
   for (const query of request.queries) {
     const alone = predict(grounds, moment, { ...request, queries: [query] }, prediction.bytes);

@@ -63,6 +63,21 @@ function blameOfQuery(outcomes: Outcomes, kind: KeyKind | undefined): Blame & { 
   };
 }
 
+/**
+ * Whether a status other than OK comes of what is asked for: something is malformed, has to fail or does not fit, or the profile's own
+ * pod asks its own class. Of other pods and classes nobody knows what they are refused for.
+ */
+export function isDueToRequest(prediction: Prediction): boolean {
+  const { advertised, violations, fits, group } = prediction;
+  if (!advertised) return false;
+  return (
+    violations.length > 0 ||
+    fits !== 'yes' ||
+    group === outcome.value ||
+    failingParts(prediction, true).length > 0
+  );
+}
+
 /** Blames a status that is not allowed. */
 export function blameOfStatus(prediction: Prediction, code: number, stage: Stage): Blame {
   const [violation] = prediction.violations;

@@ -1,3 +1,5 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { NodeGetEnvVarsResponseSchema } from '@csi-env/proto';
 import { describe, expect, it } from 'vitest';
 import { type Answer, statusCode } from '../../../../driver/answer.js';
 import { emptyProfile, type Profile } from '../../../../profile/profile.js';
@@ -192,6 +194,27 @@ describe('a deviation', () => {
     expect(blamed(of, answer(NOT_FOUND, { trailers: [['grpc-status-details-bin', details]] }))).toEqual([
       'errors/details',
     ]);
+  });
+
+  it.each<[string, EnvRequest, number, readonly string[]]>([
+    ['a batch with a missing key', request(named('app/a', 'app/none')), NOT_FOUND, ['batch/all-or-nothing']],
+    ['a denied key', request(named('team-b/token')), PERMISSION_DENIED, ['batch/all-or-nothing']],
+    ['a malformed request', request([]), INVALID_ARGUMENT, ['batch/all-or-nothing']],
+    ['a key of which nothing is known', request(named('app/unlisted')), NOT_FOUND, ['batch/all-or-nothing']],
+    [
+      'a pod of which nothing is known',
+      request(named('app/a'), { podContext: podContext({ ...pod, podName: 'another' }) }),
+      PERMISSION_DENIED,
+      [],
+    ],
+  ])('of a status for %s with results beside it is told where the request is why', (_, of, code, rules) => {
+    const beside = toBinary(
+      NodeGetEnvVarsResponseSchema,
+      create(NodeGetEnvVarsResponseSchema, { results: [result('N0', 'first value')] }),
+    );
+    expect(blamed(of, answer(code, { body: beside }))).toEqual(rules);
+    expect(blamed(of, answer(code, { body: new Uint8Array() }))).toEqual([]);
+    expect(blamed(of, answer(code, { body: Buffer.from('no response') }))).toEqual([]);
   });
 
   it('of a call without a status is blamed by what was asked for, and a cancelled call has none', () => {

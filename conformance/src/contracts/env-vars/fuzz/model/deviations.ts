@@ -3,8 +3,8 @@ import { type Answer, codeName, isCanonical, statusCode } from '../../../../driv
 import type { Facts } from '../../facts.js';
 import { countDetails } from '../../journal.js';
 import { type JudgeInput, judge, utf8Length } from '../../judge.js';
-import type { EnvResult } from '../../request.js';
-import { blameOfFailure, blameOfStatus } from './blame.js';
+import { decodeResponse, type EnvResult } from '../../request.js';
+import { blameOfFailure, blameOfStatus, isDueToRequest } from './blame.js';
 import { type Outcomes, outcome } from './outcomes.js';
 import { type Prediction, stackReceives } from './predict.js';
 
@@ -17,7 +17,7 @@ export interface Deviation {
   readonly text: string;
   /**
    * `status`: the call came to another end than it may, and more calls may tell better who is to blame. `answer`: an OK answer is
-   * wrong in itself. `form`: a status lacks something.
+   * wrong in itself. `form`: a status lacks something, or has something beside it.
    */
   readonly kind: 'status' | 'answer' | 'form';
 }
@@ -55,7 +55,10 @@ export function deviationsOf(
   const { answer, results, total } = given;
   if (answer.failure !== undefined) return failureOf(prediction, answer, facts.stage);
   if (answer.code !== statusCode.OK) {
-    const form = prediction.bytes > stackReceives ? [] : formOf(given);
+    const form = [
+      ...(prediction.bytes > stackReceives ? [] : formOf(given)),
+      ...besideStatus(prediction, answer),
+    ];
     // A code outside of the canon is a fault of its own, whatever it stands for.
     if (form.some(({ requirement }) => requirement === 'errors/canonical') || prediction.allows(answer.code))
       return form;
@@ -148,6 +151,20 @@ function formOf({ answer, wire }: Given): readonly Deviation[] {
       kind: 'form',
     });
   return found;
+}
+
+/** batch/all-or-nothing: no results beside a status other than OK. Only the wire client gives what came beside one. */
+function besideStatus(prediction: Prediction, { code, body }: Answer): readonly Deviation[] {
+  if (body === undefined || !isDueToRequest(prediction)) return [];
+  if ((decodeResponse(body, 1)?.length ?? 0) === 0) return [];
+  return [
+    {
+      requirement: 'batch/all-or-nothing',
+      cause: 'results beside a status other than OK',
+      text: `${codeName(code)} came with results`,
+      kind: 'form',
+    },
+  ];
 }
 
 /** Faults that an OK answer has by itself; where there should be none at all, only those that tell of another rule. */

@@ -75,9 +75,10 @@ export function reachedBy(prediction: Prediction, stage: Stage): readonly string
     'values/response-size',
   );
   if (stage === 'alpha') add('batch/no-error-in-ok');
-  if (queries.length > 1) add('ordering/same-order');
-  if (new Set(request.queries.map(({ name }) => name)).size < request.queries.length)
-    add('ordering/duplicate-names');
+  const names = new Set(request.queries.map(({ name }) => name));
+  // The order is told by the names.
+  if (names.size > 1) add('ordering/same-order');
+  if (names.size < request.queries.length) add('ordering/duplicate-names');
   if (queries.some(({ value }) => value !== undefined)) add('values/exact');
   const own =
     prediction.group === outcome.value && queries.every(({ outcomes }) => outcomes === outcome.value);

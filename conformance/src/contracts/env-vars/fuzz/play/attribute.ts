@@ -83,7 +83,9 @@ export async function attribute(round: Round, made: Made, deviation: Deviation):
   if (served && flagged) {
     const { stage } = round.hands.grounds.facts;
     const plain = await ask(withoutFlags(request));
-    if (plain.answer.failure === undefined && plain.answer.code !== statusCode.OK) {
+    const isRefused = plain.answer.failure === undefined && plain.answer.code !== statusCode.OK;
+    // What was served from a cache is not once that has run out, with the flags or without.
+    if (isRefused && (await ask(request)).answer.code === statusCode.OK) {
       if (stage === 'alpha') return as('optional/alpha-ignores');
       const parts = failingParts(prediction);
       const bypass =

@@ -12,6 +12,7 @@ import { type Deviation, deviationsOf, expectedText } from '../model/deviations.
 import { lengthOf } from '../model/length-of.js';
 import { type Grounds, type Prediction, predict } from '../model/predict.js';
 import { reachedBy } from '../model/reached-by.js';
+import { type Sight, sightOf } from '../model/sight.js';
 import { brief } from './brief.js';
 import type { LeakWatch } from './leak-watch.js';
 import type { Memory } from './memory.js';
@@ -70,6 +71,8 @@ export interface Round {
   readonly fresh: boolean;
   /** Set once a call asked for the class of another profile, so that the play shows nothing. */
   foreign: boolean;
+  /** What the results of its calls let see; kept where it is played by itself. */
+  readonly sight: Set<Sight>;
   readonly boundaries: Set<string>;
   readonly breaches: Breach[];
   /** Set once a call could not be made or was cut off: the driver may be gone. */
@@ -172,6 +175,7 @@ export function noteBlamable(round: Round, { prediction, results }: Made): void 
   const { grounds, memory } = round.hands;
   round.foreign ||= asksForeignClass(grounds, prediction);
   for (const id of blamable(grounds, memory, prediction, results !== undefined)) round.reached.add(id);
+  if (results !== undefined) for (const one of sightOf(grounds, prediction)) round.sight.add(one);
 }
 
 /** Reports a deviation as a breach. */

@@ -1,4 +1,5 @@
 import type { Answer } from '../../../../driver/answer.js';
+import { decodeStatusMessage } from '../../../../driver/grpc-message.js';
 import type { Hit } from '../../../../leak/scan-stream.js';
 import { createScanner, isWatchable, type Scanner, type Watched } from '../../../../leak/scanner.js';
 import { scanTexts } from '../../checks/privacy/scan-texts.js';
@@ -33,7 +34,7 @@ interface Place {
 const cleanTexts = 20_000;
 /** Longest text that is looked at; a hostile driver may send megabytes. */
 const longest = 64 * 1024;
-/** Carries the status message, which is looked at as such. */
+/** Carries the status message, which is looked at as such; nobody reads it elsewhere, as in the headers of an answer with trailers. */
 const messageHeader = 'grpc-message';
 const watchedValuesAtMost = 5000;
 
@@ -104,15 +105,17 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
         const id = brief(part);
         if (id !== '' && !clean.has(id)) places.push({ source, text: part, id });
       };
+      const isMessage = (name: string, value: string): boolean =>
+        name === messageHeader && decodeStatusMessage(value) === answer.message;
       if (answer.failure === undefined) add('status message', answer.message);
       for (const { error } of results ?? []) add('result error', error);
       for (const [name, value] of answer.headers) {
-        if (name === messageHeader) continue;
+        if (isMessage(name, value)) continue;
         add('header', name);
         add('header', value);
       }
       for (const [name, value] of answer.trailers) {
-        if (name === messageHeader) continue;
+        if (isMessage(name, value)) continue;
         add('trailer', name);
         add('trailer', value);
       }

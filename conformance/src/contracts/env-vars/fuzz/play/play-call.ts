@@ -1,16 +1,49 @@
+import type { EnvRequest, Query } from '../../request.js';
 import type { CallInput } from '../inputs/input.js';
 import { blame, findPassedOver } from './attribute.js';
 import { compareExistence } from './existence.js';
-import { make, note, type Round, report } from './hands.js';
+import { type Made, make, note, type Round, report } from './hands.js';
+
+/** Keys of a call that are asked for one by one to learn their values. */
+const mostLearned = 8;
 
 /** Makes one call and judges it. */
 export async function playCall(round: Round, input: CallInput, fresh: boolean): Promise<void> {
-  const made = await make(round, input.request);
+  let made = await make(round, input.request);
   note(round, made);
+  if (fresh && made.deviations.length === 0) {
+    const unknown = unknownOf(round, made);
+    for (const request of unknown) {
+      const alone = await make(round, request);
+      if (alone.deviations.length === 0) continue;
+      await blame(round, alone);
+      break;
+    }
+    if (unknown.length > 0) {
+      made = await make(round, input.request);
+      note(round, made);
+    }
+  }
   if (made.deviations.length > 0) await blame(round, made);
   else {
     const passedOver = await findPassedOver(round, made);
     if (passedOver !== undefined) report(round, passedOver, 'a status other than OK');
     await compareExistence(round, made, fresh);
   }
+}
+
+/**
+ * A call for each key of a batch of which no value was known, and which has to keep the one that it was served with now: values that a
+ * campaign learned are not there when one of its inputs is played again.
+ */
+function unknownOf(round: Round, { request, prediction, results }: Made): readonly EnvRequest[] {
+  const { memory } = round.hands;
+  if (results === undefined || request.queries.length < 2) return [];
+  const found = new Map<unknown, Query>();
+  for (const [index, { key, value }] of prediction.queries.entries()) {
+    if (key === undefined || value !== undefined) continue;
+    if (memory.value(key, prediction.asker, request) !== undefined)
+      found.set(key, request.queries[index] as Query);
+  }
+  return [...found.values()].slice(0, mostLearned).map((query) => ({ ...request, queries: [query] }));
 }

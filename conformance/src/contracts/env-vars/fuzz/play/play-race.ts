@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { statusCode } from '../../../../driver/answer.js';
 import type { RaceInput } from '../inputs/input.js';
+import { valueCauses } from '../model/sight.js';
 import { blame } from './attribute.js';
 import { type Cancel, cancelledWith } from './cancelled-with.js';
 import { differenceOf } from './compare.js';
@@ -131,7 +132,7 @@ function compareTwins(round: Round, all: readonly { readonly made: Made; readonl
         round,
         {
           requirement: 'idempotency/concurrent',
-          cause: 'equal requests at once that are answered differently',
+          cause: valueCauses.together,
           text: difference,
           kind: 'answer',
         },

@@ -38,4 +38,19 @@ describe('a sequence', () => {
     },
     60_000,
   );
+
+  it('that asks for the class of another profile reaches nothing', async () => {
+    await withFuzzSession({}, async (session, { keys, pod }) => {
+      if (pod === undefined) throw new Error('the profile has no pod');
+      const queries = queriesFor(keys.available.slice(0, 1));
+      const request = { className: 'another', classParameters: {}, queries, podContext: podContext(pod) };
+      const steps: Step[] = [
+        { do: 'call', request },
+        { do: 'repeat', of: 0 },
+      ];
+      const input: FuzzInput = { phase: 'stateful', kind: 'sequence', title: 'another class', steps };
+      const { signal } = new AbortController();
+      expect((await session.play(input, { fresh: true, signal })).reached).toEqual([]);
+    });
+  });
 });

@@ -5,6 +5,7 @@ import type { HookName } from '../../../../profile/profile.js';
 import { probe } from '../../identity.js';
 import type { EnvRequest } from '../../request.js';
 import type { SequenceInput, Step } from '../inputs/input.js';
+import { type Disturbance, repeatedAfter, ruleOf, valueCauses } from '../model/sight.js';
 import { blame } from './attribute.js';
 import { brief } from './brief.js';
 import { cancelledWith } from './cancelled-with.js';
@@ -17,16 +18,6 @@ import { tracedCall } from './traced-call.js';
 export interface Inconclusive {
   readonly reason: string;
 }
-
-/** What has been done to the driver since a call, the last of which explains best why its repetition differs. */
-type Disturbance = 'restart' | 'cancel' | 'reconnect' | 'overload';
-
-const ruleOf: Readonly<Record<Disturbance, string>> = {
-  restart: 'idempotency/after-restart',
-  cancel: 'idempotency/after-cancel',
-  reconnect: 'transport/reconnect',
-  overload: 'concurrency/overload',
-};
 
 interface Entry {
   readonly made: Made;
@@ -107,6 +98,7 @@ function createPlayer(shared: Round, first: Client) {
       } finally {
         shared.calls = round.calls;
         shared.lost ||= round.lost;
+        shared.foreign ||= round.foreign;
         await round.client.close();
       }
     },
@@ -177,7 +169,7 @@ function createPlayer(shared: Round, first: Client) {
     }
     const last = since.at(-1);
     const requirement = last === undefined ? 'idempotency/repeat' : ruleOf[last];
-    const cause = `a repetition that differs${last === undefined ? '' : ` after ${last}`}`;
+    const cause = repeatedAfter(last);
     report(round, { requirement, cause, text: difference, kind: 'answer' }, 'the same results as before');
     await structural(made);
   }
@@ -210,7 +202,7 @@ function createPlayer(shared: Round, first: Client) {
       round,
       {
         requirement: 'ordering/permutation',
-        cause: 'a permutation that changes more than the order',
+        cause: valueCauses.permuted,
         text: difference,
         kind: 'answer',
       },

@@ -1,0 +1,81 @@
+import type { ServerHttp2Stream } from 'node:http2';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { Answer } from './answer.js';
+import { type Client, clientKinds } from './client.js';
+import { openClient } from './open-client.js';
+import { answered, end, framed } from './testing/answered.js';
+
+const path = '/csi.v1.Identity/Probe';
+const mebibyte = 1024 * 1024;
+const call = (client: Client, timeoutMs = 20_000): Promise<Answer> =>
+  client.unary(path, new Uint8Array(), { timeoutMs });
+
+describe.each(clientKinds)('the client %s', (kind) => {
+  const against = (answer: (stream: ServerHttp2Stream) => void): ReturnType<typeof answered> =>
+    answered((endpoint) => openClient(kind, endpoint), answer);
+
+  it.each([
+    { size: 4, gzip: false },
+    { size: 4, gzip: true },
+    { size: 8, gzip: false },
+    { size: 8, gzip: true },
+  ])('reads %o MiB, of several calls at once', async ({ size, gzip }) => {
+    const body = Buffer.alloc(size * mebibyte, 'env');
+    const sent = framed(gzip ? gzipSync(body) : body, gzip);
+    const { client } = await against((stream) => end(stream, sent, gzip ? { 'grpc-encoding': 'gzip' } : {}));
+    for (const answer of await Promise.all([call(client), call(client), call(client)])) {
+      expect(answer.code).toBe(0);
+      expect(answer.body !== undefined && body.equals(answer.body)).toBe(true);
+    }
+  });
+
+  it.each([false, true])('refuses 17 MiB (compressed: %o)', async (gzip) => {
+    const body = Buffer.alloc(17 * mebibyte);
+    const sent = framed(gzip ? gzipSync(body) : body, gzip);
+    const { client } = await against((stream) => end(stream, sent, gzip ? { 'grpc-encoding': 'gzip' } : {}));
+    const answer = await call(client);
+    expect(answer.code).not.toBe(0);
+    expect(answer.body).toBeUndefined();
+  });
+
+  it('gives an answer byte for byte, with fields that it does not know', async () => {
+    // Field 1 as a group, 536870911 as a varint, field 9 twice.
+    const odd = Buffer.from('0b0c f8ffffff0f7f 4a0161 4a0162'.replaceAll(' ', ''), 'hex');
+    const { client } = await against((stream) => end(stream, framed(odd)));
+    const { code, body } = await call(client);
+    expect(code).toBe(0);
+    expect(Buffer.from(body ?? []).toString('hex')).toBe(odd.toString('hex'));
+  });
+
+  it.each([
+    ['a second message', Buffer.concat([framed(Buffer.from('a')), framed(Buffer.from('b'))])],
+    ['a message that is cut short', framed(Buffer.from('abcdef')).subarray(0, -2)],
+    ['a prefix that is cut short', Buffer.alloc(3)],
+    ['no message', Buffer.alloc(0)],
+    ['a compressed message that is none', framed(Buffer.from('abc'), true)],
+  ])('takes %s for no good answer', async (_, sent) => {
+    const { client } = await against((stream) => end(stream, sent, { 'grpc-encoding': 'gzip' }));
+    // grpc-js reads no second message, and waits for the end of the call.
+    const { code, body } = await call(client, 1000);
+    expect([code === 0, body?.length ?? 0]).not.toEqual([true, 1]);
+    if (sent.length > 0) expect(code).not.toBe(0);
+    else expect(body?.length ?? 0).toBe(0);
+  });
+
+  it('leaves no connection open, not even one on which a call broke', async () => {
+    let calls = 0;
+    const { client, sockets } = await against((stream) => {
+      if (calls++ > 0) return end(stream, framed(new Uint8Array()));
+      stream.session?.goaway(2);
+    });
+    await call(client);
+    await call(client);
+    expect(sockets.length).toBeGreaterThan(0);
+    const closed = sockets.map(
+      (socket) => socket.destroyed || new Promise((resolve) => socket.once('close', () => resolve(true))),
+    );
+    await client.close();
+    expect(await Promise.all(closed)).toEqual(sockets.map(() => true));
+  });
+});
