@@ -19,9 +19,11 @@ for (const words of [[join(website, 'scripts/generate.mjs')], [docusaurus, 'buil
   if (status !== 0) process.exit(status ?? 1);
 }
 const wallSeconds = (Date.now() - started) / 1000;
-writeFileSync(join(generated, 'build.json'), JSON.stringify({ wallSeconds, cpuSeconds: cpuOfChildren() }));
+const cpuSeconds = cpuOfChildren();
+writeFileSync(join(generated, 'build.json'), JSON.stringify({ wallSeconds, cpuSeconds }));
+console.log(`built in ${wallSeconds} s, with ${cpuSeconds ?? 'an unknown number of'} s of processor time`);
 
-/** Processor time of all ended children, which other work on the machine does not change much; undefined where Linux is not. */
+/** Processor time of all ended children, which other work on the machine changes less than the time on the clock; undefined where Linux is not. */
 function cpuOfChildren() {
   try {
     const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ');

@@ -2,12 +2,13 @@
 //
 // Writes .generated/: every page as Markdown, the sidebars, the menus, and the code that pages run in the browser.
 // Nothing of it is in git: pages are made anew for each build, so they cannot differ from what they are made of.
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadData } from './data/load.mjs';
 import { landing } from './landing.mjs';
 import { generated, website } from './lib/folders.mjs';
 import { slugOf } from './lib/markdown.mjs';
+import { withNotPublished } from './lib/not-published.mjs';
 import { sections } from './sections.mjs';
 import { writeBrowserCode } from './write-browser-code.mjs';
 import { writeStatic } from './write-static.mjs';
@@ -17,8 +18,10 @@ rmSync(generated, { recursive: true, force: true });
 mkdirSync(docs, { recursive: true });
 const data = await loadData();
 const built = sections(data);
-for (const { path, text } of built.flatMap(({ pages }) => pages)) write(join(docs, path), text);
-cpSync(join(website, 'docs'), docs, { recursive: true });
+for (const { path, text } of built.flatMap(({ pages }) => pages))
+  write(join(docs, path), /^(tool\/(index|commands)|results\/)/.test(path) ? withNotPublished(text) : text);
+for (const path of byHand())
+  write(join(docs, path), withNotPublished(readFileSync(join(website, 'docs', path), 'utf8')));
 write(
   join(generated, 'sidebars.json'),
   JSON.stringify(Object.fromEntries(built.map(({ id, sidebar }) => [id, sidebar]))),
@@ -27,18 +30,18 @@ write(join(generated, 'menu.json'), JSON.stringify(menus(built)));
 const written = built.flatMap(({ pages }) => pages.map(({ text }) => slugOf(text)));
 write(
   join(generated, 'landing.json'),
-  JSON.stringify(
-    landing(data, new Set([...written, ...byHand(join(website, 'docs')), 'pathname:///viewer/'])),
-  ),
+  JSON.stringify(landing(data, new Set([...written, ...byHand().map(addressOf), 'pathname:///viewer/']))),
 );
-await writeBrowserCode();
+await writeBrowserCode(data);
 await writeStatic(data);
 
-/** The addresses of the pages that are written by hand. */
-function byHand(folder) {
-  return readdirSync(folder, { recursive: true })
-    .filter((file) => /\.mdx?$/.test(file))
-    .map((file) => `/${file.replace(/\.mdx?$/, '')}/`);
+/** The pages that are written by hand, as paths within `docs/`. */
+function byHand() {
+  return readdirSync(join(website, 'docs'), { recursive: true }).filter((file) => /\.mdx?$/.test(file));
+}
+
+function addressOf(file) {
+  return `/${file.replace(/\.mdx?$/, '')}/`;
 }
 
 function menus(list) {

@@ -1,9 +1,12 @@
+import { notPublished } from './lib/not-published.mjs';
+
 /** What the first page tells beside its own words: the doors, as far as their rooms exist, and a run. */
 export function landing({ sampleRun }, paths) {
   const open = (links) => links.filter(({ to }) => paths.has(to));
   return {
     doors: doors.map(({ links, ...door }) => ({ ...door, links: open(links) })),
     command: 'npx @csi-env/conformance',
+    notPublished,
     output: sampleRun.trimEnd(),
   };
 }

@@ -12,32 +12,19 @@ import { website } from './lib/folders.mjs';
 
 export const recordedFile = join(website, 'data/recorded-calls.json');
 
-const longestText = 96;
-const mostQueries = 5;
-
-/** A request that fits on a page: long texts and long lists are cut, and say how much was left out. */
-export function shortened(value) {
-  if (typeof value === 'string')
-    return value.length <= longestText
-      ? value
-      : `${value.slice(0, longestText - 32)}… (${value.length.toLocaleString('en')} characters)`;
-  if (Array.isArray(value)) {
-    const shown = value.slice(0, mostQueries).map(shortened);
-    return value.length <= mostQueries ? shown : [...shown, `… ${value.length - mostQueries} more`];
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const shown = entries.slice(0, 12).map(([name, one]) => [shortened(name), shortened(one)]);
-  if (entries.length > 12) shown.push(['…', `${entries.length - 12} more`]);
-  return Object.fromEntries(shown);
-}
-
 /** Calls by check, as the checks made them. */
 async function record() {
-  const { requestJson, codeName } = await importSources(
+  const words = await importSources(
     'recorder',
-    `export { requestJson } from './contracts/env-vars/request.js';
-export { codeName } from './driver/answer.js';`,
+    `import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { NodeGetEnvVarsRequestSchema } from '@csi-env/proto';
+export { requestJson } from './contracts/env-vars/request.js';
+export { codeName } from './driver/answer.js';
+export { shortened } from './runner/shown-request.js';
+export function unknownBytes(bytes) {
+  const known = fromBinary(NodeGetEnvVarsRequestSchema, bytes, { readUnknownFields: false });
+  return bytes.length - toBinary(NodeGetEnvVarsRequestSchema, known).length;
+}`,
   );
   const { envVarsAt, run, runDefaults } = await import('../../conformance/dist/index.js');
   const contract = envVarsAt();
@@ -57,9 +44,9 @@ export { codeName } from './driver/answer.js';`,
     };
     const watch = (call) => async (request, options) => {
       const reply = await call(request, options);
-      if (premises === 0 && options?.bytes === undefined) {
+      if (premises === 0) {
         const list = calls.get(check) ?? [];
-        list.push({ request, reply });
+        list.push({ request, bytes: options?.bytes, reply });
         calls.set(check, list);
       }
       return reply;
@@ -98,7 +85,7 @@ export { codeName } from './driver/answer.js';`,
   const cases = new Set(readSpecification('env-vars').cases.map(({ id }) => id));
   return contract.checks
     .filter(({ name }) => !cases.has(name))
-    .map(({ name }) => [name, calls.has(name) ? shown(calls.get(name), { requestJson, codeName }) : null])
+    .map(({ name }) => [name, calls.has(name) ? shown(calls.get(name), words) : null])
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
@@ -108,15 +95,17 @@ function settled(json) {
 }
 
 /** The call that says most about a check: the first that is not served, else the last. */
-function shown(list, { requestJson, codeName }) {
+function shown(list, { requestJson, codeName, shortened, unknownBytes }) {
   const telling = list.find(({ reply }) => !reply.ok) ?? list.at(-1);
-  const { request, reply } = telling;
+  const { request, bytes, reply } = telling;
+  const unknown = bytes === undefined ? 0 : unknownBytes(bytes);
   const results = reply.results.length;
   const errors = reply.results.filter(({ error }) => error !== '').length;
   const withErrors = errors === 0 ? '' : `, ${errors} of them with an error`;
   return {
     calls: list.length,
     request: shortened(settled(requestJson(request))),
+    ...(unknown === 0 ? {} : { unknown }),
     answer: reply.ok
       ? `OK with ${results} ${results === 1 ? 'result' : 'results'}${withErrors}`
       : reply.answer.failure === undefined

@@ -4,29 +4,14 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { faceRules } from '../src/css/fonts.mjs';
 import { importSources, sources } from './data/bundle.mjs';
+import { browser, writeJudgingCode } from './judging-code.mjs';
 import { siteBase } from './lib/address.mjs';
 import { generated, repository, website } from './lib/folders.mjs';
 import { viewerPage } from './viewer-page.mjs';
 
-const browser = { bundle: true, platform: 'browser', target: 'es2022', minify: true, logLevel: 'error' };
-
 /** Bundles what pages run in the browser, of the toolkit's own sources: the judging code, and the viewer of reports. */
-export async function writeBrowserCode() {
-  await build({
-    ...browser,
-    stdin: {
-      contents: `export { judge } from './contracts/env-vars/judge.js';
-export { judgeCase } from '@csi-env/spec-tests';
-import { create, toBinary } from '@bufbuild/protobuf';
-import { NodeGetEnvVarsResponseSchema } from '@csi-env/proto';
-export const responseBytes = (results) => toBinary(NodeGetEnvVarsResponseSchema, create(NodeGetEnvVarsResponseSchema, { results })).length;`,
-      resolveDir: join(repository, 'conformance/src'),
-      loader: 'ts',
-    },
-    format: 'esm',
-    outfile: join(generated, 'code/judging.js'),
-    plugins: [sources],
-  });
+export async function writeBrowserCode({ toolkit }) {
+  await writeJudgingCode(join(generated, 'code/judging.js'), toolkit);
   const { style, script } = await importSources('html-assets', "export * from './report/html-assets.js';");
   const folder = join(generated, 'static/viewer');
   await build({

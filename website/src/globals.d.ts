@@ -6,6 +6,7 @@ declare module '@site/.generated/landing.json' {
       readonly links: readonly { readonly label: string; readonly to: string }[];
     }[];
     readonly command: string;
+    readonly notPublished: { readonly title: string; readonly says: string; readonly command: string };
     readonly output: string;
   };
   export default landing;

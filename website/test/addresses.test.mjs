@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { importSources } from '../scripts/data/bundle.mjs';
 import { siteUrl } from '../scripts/lib/address.mjs';
-import { website } from '../scripts/lib/folders.mjs';
+import { repository, website } from '../scripts/lib/folders.mjs';
 import { currentAddresses } from '../scripts/list-addresses.mjs';
 import { htmlFiles, problemOf, targetsOf } from './html.mjs';
 
@@ -36,6 +36,25 @@ it('has a page wherever the command links to', async () => {
   expect(lost).toEqual([]);
 });
 
+it('has a page wherever a profile of the repository says that something is documented', () => {
+  const profiles = ['examples', 'results'].flatMap((folder) =>
+    readdirSync(join(repository, folder), { recursive: true })
+      .filter((file) => /\.ya?ml$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+  const named = profiles.flatMap((file) =>
+    [...readFileSync(join(repository, file), 'utf8').matchAll(/https:\/\/csi-env\.dev[^\s"'`,)}\]]*/g)].map(
+      ([address]) => ({ file, address: address.slice('https://csi-env.dev'.length) || '/' }),
+    ),
+  );
+  expect(named.length).toBeGreaterThanOrEqual(2);
+  const lost = named.flatMap(({ file, address }) => {
+    const problem = problemOf(address);
+    return problem === undefined ? [] : [`${file} names ${address}: ${problem}`];
+  });
+  expect(lost).toEqual([]);
+});
+
 it('links to nothing within the site that is not there', () => {
   const lost = [];
   let looked = 0;
@@ -51,6 +70,29 @@ it('links to nothing within the site that is not there', () => {
     }
   expect(looked).toBeGreaterThan(5000);
   expect([...new Set(lost)]).toEqual([]);
+});
+
+it('shows no mark of a note as text', () => {
+  const pages = [...htmlFiles()].filter(([, text]) => /:::[a-z]/.test(text)).map(([page]) => page);
+  expect(pages).toEqual([]);
+});
+
+it('links to nothing in the repository that is not there', () => {
+  const lost = new Set();
+  let looked = 0;
+  for (const [page, text] of htmlFiles())
+    for (const target of targetsOf(text)) {
+      const [, how, path] =
+        /^https:\/\/github\.com\/csi-env\/csi-env\/(\w+)\/main(?:\/([^#?]*))?/.exec(target) ?? [];
+      if (how === undefined) continue;
+      looked++;
+      const found = statSync(join(repository, decodeURIComponent(path ?? '')), { throwIfNoEntry: false });
+      const is = found === undefined ? 'nothing' : found.isDirectory() ? 'a folder' : 'a file';
+      if (is !== (how === 'tree' ? 'a folder' : 'a file'))
+        lost.add(`${page} links to ${target}, which is ${is}`);
+    }
+  expect(looked).toBeGreaterThan(200);
+  expect([...lost]).toEqual([]);
 });
 
 it('links to other hosts by https and nothing else', () => {

@@ -62,29 +62,65 @@ it('shows every page at 360 px without scrolling sideways, errors, cookies or ot
   expect(cookies).toEqual([]);
 });
 
+/** What axe finds on pages, a line for each rule that one breaks. */
+async function axeFindings(paths, options) {
+  const wrong = [];
+  await onPages(paths, { reducedMotion: 'reduce', bypassCSP: true, ...options }, async (page, path) => {
+    await page.goto(site.url + path, { waitUntil: 'networkidle' });
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() =>
+      globalThis.axe.run(document, { resultTypes: ['violations'] }),
+    );
+    for (const { id, nodes } of violations)
+      wrong.push(
+        `${path} ${id}: ${nodes
+          .slice(0, 3)
+          .map(({ target, failureSummary }) => `${target} ${failureSummary?.split('\n')[1] ?? ''}`)
+          .join(' | ')}`,
+      );
+  });
+  return wrong;
+}
+
 describe.each(['light', 'dark'])('in the %s scheme', (colorScheme) => {
   it('has nothing that axe finds, on a page of each template', async () => {
-    const wrong = [];
-    await onPages(
-      samples.map(([, path]) => path),
-      { colorScheme, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', bypassCSP: true },
-      async (page, path) => {
-        await page.goto(site.url + path, { waitUntil: 'networkidle' });
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() =>
-          globalThis.axe.run(document, { resultTypes: ['violations'] }),
-        );
-        for (const { id, nodes } of violations)
-          wrong.push(
-            `${path} ${id}: ${nodes
-              .slice(0, 3)
-              .map(({ target, failureSummary }) => `${target} ${failureSummary?.split('\n')[1] ?? ''}`)
-              .join(' | ')}`,
-          );
-      },
-    );
-    expect(wrong).toEqual([]);
+    const paths = samples.map(([, path]) => path);
+    expect(await axeFindings(paths, { colorScheme, viewport: { width: 1280, height: 900 } })).toEqual([]);
   });
+});
+
+it('has nothing that axe finds on a phone, where diagrams and tables are wider than the screen', async () => {
+  const paths = [
+    '/',
+    '/kep/',
+    '/spec/flows/errors-and-retry/',
+    '/guides/observability/',
+    '/spec/wire/fields/',
+  ];
+  expect(await axeFindings(paths, { viewport: { width: 360, height: 760 } })).toEqual([]);
+});
+
+it.each([360, 1280])('shows no text of a diagram below 12 px, %i px wide', async (width) => {
+  const small = [];
+  let texts = 0;
+  const flows = allPages().filter((path) => /^\/spec\/flows\/.+/.test(path));
+  await onPages(flows, { viewport: { width, height: 760 }, reducedMotion: 'reduce' }, async (page, path) => {
+    await page.goto(site.url + path, { waitUntil: 'load' });
+    await page.locator('.docusaurus-mermaid-container svg').waitFor();
+    const sizes = await page.evaluate(() => {
+      const svg = document.querySelector('.docusaurus-mermaid-container svg');
+      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      return [...svg.querySelectorAll('text')].map((text) => ({
+        text: text.textContent,
+        size: Number.parseFloat(getComputedStyle(text).fontSize) * scale,
+      }));
+    });
+    texts += sizes.length;
+    for (const { text, size } of sizes) if (size < 11.99) small.push(`${path}: ${size} px: ${text}`);
+  });
+  expect(flows.length).toBeGreaterThan(5);
+  expect(texts).toBeGreaterThan(50);
+  expect(small).toEqual([]);
 });
 
 it('can be reached by keyboard: every link and control of a page gets the focus, and shows it', async () => {
@@ -173,26 +209,30 @@ it('leads a reviewer from the first page to a requirement, its case, its decisio
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await page.goto(site.url, { waitUntil: 'networkidle' });
-  const follow = async (scope, name, address) => {
+  // The address changes before the page does.
+  const follow = async (scope, name, address, shown) => {
     await page.locator(scope).getByRole('link', { name, exact: true }).first().click();
     await page.waitForURL(address);
+    await page.locator(shown).first().waitFor();
   };
-  await follow('main', 'All requirements', '**/spec/env-vars/');
-  await follow('article', 'authorization/no-cached-bypass', '**/authorization/no-cached-bypass/');
-  expect(await page.locator('blockquote').first().textContent()).toContain('MUST');
+  await follow('main', 'All requirements', '**/spec/env-vars/', 'article a[href$="/no-cached-bypass/"]');
+  await follow(
+    'article',
+    'authorization/no-cached-bypass',
+    '**/authorization/no-cached-bypass/',
+    'blockquote:has-text("MUST")',
+  );
   expect(await page.locator('#checks').count()).toBe(1);
   expect(await page.locator('li[id^="check-"]').count()).toBeGreaterThan(5);
-  await follow('article', 'Decision 18', '**/spec/decisions/18/');
-  expect(await page.getByRole('heading', { name: 'Alternatives' }).count()).toBe(1);
+  await follow('article', 'Decision 18', '**/spec/decisions/18/', 'h2:has-text("Alternatives")');
   await page.goBack();
   await follow(
     'article',
     'Authorization comes before the cache',
     '**/spec/flows/authorization-before-cache/',
+    '.docusaurus-mermaid-container svg',
   );
-  await page.locator('.docusaurus-mermaid-container svg').waitFor();
-  await follow('nav.navbar', 'Proposal', '**/kep/');
-  expect(await page.getByRole('heading', { name: 'Design Details' }).count()).toBe(1);
+  await follow('nav.navbar', 'Proposal', '**/kep/', 'h2:has-text("Design Details")');
   await context.close();
 });
 
@@ -200,6 +240,7 @@ it('judges an edited answer in the page of a requirement', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${site.url}/spec/env-vars/ordering/same-order/`, { waitUntil: 'networkidle' });
+  await page.locator('#try-it').scrollIntoViewIfNeeded();
   const verdict = page.locator('#try-it ~ div [role="status"]');
   await verdict.getByText('nothing is broken').waitFor();
   const results = page.getByRole('textbox', { name: 'results' });
@@ -211,5 +252,32 @@ it('judges an edited answer in the page of a requirement', async () => {
   await page.getByLabel('status').selectOption('OK');
   await results.fill('[');
   await verdict.getByText('is not JSON').waitFor();
+  await results.fill('[null]');
+  await verdict.getByText('results[0] is null: write an object').waitFor();
+  await context.close();
+});
+
+it('judges an edited request in the page of a requirement by what it asks for', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}/spec/env-vars/ordering/same-order/`, { waitUntil: 'networkidle' });
+  await page.locator('#try-it').scrollIntoViewIfNeeded();
+  const verdict = page.locator('#try-it ~ div [role="status"]');
+  await verdict.getByText('nothing is broken').waitFor();
+  const request = page.getByRole('textbox', { name: 'request' });
+  const results = page.getByRole('textbox', { name: 'results' });
+  const asked = JSON.parse(await request.inputValue());
+  const queries = asked.queries.toReversed();
+  await request.fill(JSON.stringify({ ...asked, queries }));
+  await verdict.getByText('the results are not in query order').waitFor();
+  await results.fill(JSON.stringify(JSON.parse(await results.inputValue()).reverse()));
+  await verdict.getByText('nothing is broken').waitFor();
+  await request.fill(JSON.stringify({ ...asked, queries, provider_class_name: '' }));
+  await verdict.getByRole('link', { name: 'request/required-fields' }).waitFor();
+  await page.getByLabel('status').selectOption('INVALID_ARGUMENT');
+  await verdict.getByText('nothing is broken').waitFor();
+  await page.getByLabel('status').selectOption('NOT_FOUND');
+  await request.fill(JSON.stringify({ ...asked, queries, provider_class_name: 'another' }));
+  await verdict.getByText('not judged').waitFor();
   await context.close();
 });

@@ -60,14 +60,22 @@ describe('the folder of a result', () => {
     expect(problems()).toHaveLength(1);
   });
 
-  it('has a report as the tool wrote it', () => {
+  it('has a report in which nothing was changed after it was written', () => {
+    edit('report.json', /"outcome": "untested"/g, '"outcome": "pass"');
+    expect(problems()).toEqual([expect.stringMatching(/changed after it was written/)]);
+  });
+
+  it('has a report with its digest, without which a change would not show', () => {
+    edit('report.json', /"outcome": "untested"/g, '"outcome": "pass"');
     editReport((report) => {
-      report.exitCode = 0;
-      report.verdict = 'conformant';
-      for (const requirement of report.requirements)
-        if (requirement.outcome === 'untested') requirement.outcome = 'pass';
+      report.digest = undefined;
     });
-    expect(problems()).not.toEqual([]);
+    expect(problems()).toEqual([expect.stringMatching(/it has no digest/)]);
+  });
+
+  it('has a whole report', () => {
+    edit('report.json', /,\s*"digest": "[^"]*"\s*\}\s*$/, '\n}\n');
+    expect(problems()).toEqual([expect.stringMatching(/it has no digest/)]);
   });
 
   it.each([

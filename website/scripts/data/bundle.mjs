@@ -55,6 +55,7 @@ export { blameOfStatus } from './contracts/env-vars/fuzz/model/blame.js';
 export { limitsOf } from './contracts/env-vars/facts.js';
 export { encodeRequest } from './contracts/env-vars/request.js';
 export { emptyProfile } from './profile/profile.js';
+export { referenceProfile } from './contracts/env-vars/reference-driver/reference-profile.js';
 export { statusCode } from './driver/answer.js';
 export { fields, messages, rpcs } from './gen/field-table.js';
 export { reporterNames, reporterList } from './report/reporters.js';

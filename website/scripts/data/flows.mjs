@@ -68,11 +68,19 @@ function stepsOf(source) {
       if (block === 'else' || block === 'and') depth--;
       steps.push({ depth: depth++, text: `${blockWords[block]} ${condition}:` });
     } else if (line === 'end') depth--;
-    else if (note !== undefined) steps.push({ depth, text: `(${note})` });
+    else if (note !== undefined) steps.push({ depth, text: `(${inOneLine(note)})` });
     else if (says !== undefined)
-      steps.push({ depth, text: sentence(actors.get(from) ?? from, arrow, actors.get(to) ?? to, says) });
+      steps.push({
+        depth,
+        text: sentence(actors.get(from) ?? from, arrow, actors.get(to) ?? to, inOneLine(says)),
+      });
   }
   return steps;
+}
+
+/** Mermaid breaks a line with `<br/>`, which no text does. What stands on lines of its own there is a clause of its own here. */
+function inOneLine(text) {
+  return text.split(/\s*<br\s*\/?>\s*/).join('; ');
 }
 
 const blockWords = { alt: 'if', else: 'else', opt: 'perhaps', loop: 'for', par: 'at once', and: 'and' };

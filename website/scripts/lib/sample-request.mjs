@@ -12,7 +12,11 @@ const pod = (namespace, serviceAccount, podName, last) => ({
 const sample = {
   class: {
     name: 'reference-class',
-    parameters: { allowedNamespaces: 'production, staging', allowedFields: 'app/**, shared/*' },
+    parameters: {
+      allowedNamespaces: 'production, staging',
+      allowedServiceAccounts: 'myapp, billing-*',
+      allowedFields: 'app/**, shared/*',
+    },
   },
   pod: pod('production', 'myapp', 'myapp-0', 1),
   pods: [pod('staging', 'myapp', 'myapp-1', 2), pod('production', 'billing-worker', 'billing-0', 3)],

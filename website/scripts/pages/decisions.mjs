@@ -1,4 +1,4 @@
-import { decisionPath, editUrl, link, requirementLink } from '../lib/links.mjs';
+import { decisionPath, editUrl, link, requirementLink, withLinks } from '../lib/links.mjs';
 import { page, paragraphs, plain, prose, table } from '../lib/markdown.mjs';
 
 const edit = editUrl('spec-tests/env-vars/discussion.yaml');
@@ -8,10 +8,10 @@ export function decisionPages(data) {
   return [index(data), ...data.decisions.map((decision) => decisionPage(decision, data))];
 }
 
-function index({ decisions }) {
+function index({ decisions, requirements }) {
   const rows = decisions.map(({ n, question, decision }) => [
     link(`${n}. ${prose(question)}`, decisionPath(n)),
-    prose(decision),
+    withLinks(prose(decision), requirements),
   ]);
   return {
     path: 'spec/decisions/index.mdx',
@@ -44,9 +44,9 @@ function decisionPage({ n, question, decision, reason }, { discussion, requireme
         description: `Decision ${n}: ${plain(decision).slice(0, 150)}`,
         custom_edit_url: edit,
       },
-      `<Normative>\n\n${paragraphs(decision)}\n\n</Normative>`,
+      `<Normative>\n\n${withLinks(paragraphs(decision), requirements)}\n\n</Normative>`,
       '## Why',
-      paragraphs(reason),
+      withLinks(paragraphs(reason), requirements),
       '## What was said before',
       table(
         ['where', 'what it says'],
@@ -92,7 +92,7 @@ export function draftsPage({ decisions, discussion }) {
         custom_edit_url: edit,
         hide_table_of_contents: true,
       },
-      'Where the drafts of the proposal are open, contradict themselves, or contradict CSI, this contract had to decide. Upstream is the CSI specification from v1.10.0 to v1.12.0, which agree on all of this.',
+      'Where the drafts of the proposal are open, contradict themselves, or contradict CSI, this contract had to decide. Upstream is the CSI specification from v1.10.0 to v1.13.0, which agree on all of this except where a release is named.',
       table(['question', 'the drafts', 'upstream CSI', 'this contract'], rows),
     ),
   };

@@ -17,7 +17,7 @@ function index(flows) {
         slug: '/spec/flows/',
         sidebar_label: 'All flows',
         description: 'The calls of the contract in time, as sequence diagrams with the same content as text.',
-        custom_edit_url: editUrl(flowFolder),
+        custom_edit_url: editUrl('website/scripts/pages/flows.mjs'),
       },
       'The proposal and these pages draw the same sources. Below each diagram stands the same content as text, and which requirements it shows.',
       flows.map(({ name, title, says }) => [

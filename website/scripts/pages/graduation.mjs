@@ -30,7 +30,7 @@ export function graduationPage({ graduation }) {
           count(criteria, 'people'),
         ]),
       ),
-      'The dates of the drafts for alpha have passed; the next open cycle is to be picked when the proposal is filed.',
+      'The dates of the drafts for alpha and beta have passed, v1.36 in April and v1.37 in August 2026, without the feature; the next open cycle is to be picked when the proposal is filed.',
       stages.map(({ stage, criteria }) => [
         `## ${stage === 'ga' ? 'GA' : stage[0].toUpperCase() + stage.slice(1)} {/* #${stage} */}`,
         criteria.map(criterion),

@@ -7,8 +7,10 @@ import {
   flowPath,
   link,
   requirementPath,
+  withLinks,
 } from '../lib/links.mjs';
 import { element, page, paragraphs, plain, prose, table } from '../lib/markdown.mjs';
+import { whyNotTried } from '../lib/not-tried.mjs';
 import { sampleRequest } from '../lib/sample-request.mjs';
 import { triedCases } from '../lib/tried-cases.mjs';
 
@@ -56,7 +58,7 @@ export function requirementPage(requirement, data) {
 function decisions({ decisions: numbers = [] }, data) {
   return numbers.map((n) => {
     const found = data.decisions.find((one) => one.n === n);
-    return `**${link(`Decision ${n}`, decisionPath(n))}.** *${prose(found.question)}* ${prose(found.decision)}`;
+    return `**${link(`Decision ${n}`, decisionPath(n))}.** *${prose(found.question)}* ${withLinks(prose(found.decision), data.requirements)}`;
   });
 }
 
@@ -99,8 +101,7 @@ function checks({ id, untestable, party }, { toolkit, cases, recordedCalls }) {
 /** A call that a check made of the reference driver. */
 function recorded(call) {
   if (call === undefined || call === null) return {};
-  const { calls, request, answer } = call;
-  return { method: 'NodeGetEnvVars', request, answer, calls };
+  return { method: 'NodeGetEnvVars', ...call };
 }
 
 function mutants({ id }, { toolkit, matrix }) {
@@ -128,10 +129,12 @@ function mutants({ id }, { toolkit, matrix }) {
 }
 
 function tryIt({ id }, data) {
+  const heading = '## Try it {/* #try-it */}';
   const tried = triedCases(id, data);
-  return tried.length === 0
-    ? []
-    : ['## Try it {/* #try-it */}', element('TryIt', { requirement: id, cases: tried })];
+  if (tried.length > 0) return [heading, element('TryIt', { requirement: id, cases: tried })];
+  const why = whyNotTried(id);
+  if (why === undefined) throw new Error(`${id} offers no call to edit: say in not-tried.mjs why`);
+  return [heading, `There is no call to edit for this requirement. ${why}`];
 }
 
 function related({ id }, { flows, bindings, toolkit }) {

@@ -53,10 +53,10 @@ function index({ results, requirements }) {
         slug: '/results/',
         sidebar_label: 'Drivers by requirements',
         description: 'Published reports of drivers, requirement by requirement.',
-        custom_edit_url: editUrl('results'),
+        custom_edit_url: editUrl('website/scripts/pages/results.mjs'),
         hide_table_of_contents: true,
       },
-      `Reports exactly as the tool wrote them, each with the line that makes it again. Drivers stand in alphabetical order, and nobody ranks them. ${link('The rules', '/results/rules/')} say how to add one.`,
+      `Reports as the tool wrote them by the digest at their end, each with the commands that make it again. Drivers stand in alphabetical order, and nobody ranks them. ${link('The rules', '/results/rules/')} say how to add one.`,
       results.length === 0
         ? 'No result is published yet.'
         : [
@@ -97,7 +97,7 @@ function rules() {
         [
           [
             '`report.json`',
-            'It is valid, as `conformance validate` sees it; driver and version are those of the folder; nothing was left out by `--run`, `--skip` or `--safe`.',
+            'It is valid, as `conformance validate` sees it, and its digest is there and holds, as `conformance report --check` sees it; driver and version are those of the folder; nothing was left out by `--run`, `--skip` or `--safe`.',
           ],
           [
             '`conformance.yaml`',
@@ -107,7 +107,8 @@ function rules() {
         ],
       ),
       'A report that claims to be conformant while an applicable MUST was skipped, untested, in error or broken is not valid by its schema, so such a claim cannot be published. A report that skips says so in every page and badge that is made of it.',
-      'Reports are uploaded as they were produced and never edited. A driver that fails may be published, too; a later version gets a folder of its own.',
+      'Reports are uploaded as they were produced and not edited. The digest shows an edit, a reformatted file and a file that was cut short. It has no key: whoever edits a report can compute it anew, and only a run of the commands under `Reproduce` would show that.',
+      'A driver that fails may be published, too; a later version gets a folder of its own.',
     ),
   };
 }
@@ -120,7 +121,7 @@ function driverPage(driver, results) {
         title: driver,
         slug: slugged(driver),
         description: `Results of ${driver}.`,
-        custom_edit_url: editUrl(`results/${driver}`),
+        custom_edit_url: editUrl('website/scripts/pages/results.mjs'),
       },
       table(
         ['version', 'verdict', 'stage', 'requirements passed', 'contract', 'run'],

@@ -91,7 +91,7 @@ function overview(found) {
         slug: '/guides/',
         sidebar_label: 'All guides',
         description: 'Tutorials and guides for those who write, test, run and migrate to a driver.',
-        custom_edit_url: editUrl('website/docs'),
+        custom_edit_url: editUrl('website/scripts/sections/guides.mjs'),
       },
       found.map(({ name, label, says, pages }) => [
         `## ${label}`,

@@ -9,6 +9,7 @@ const files = {
   'README.md': { slug: '/kep/', label: 'Proposal' },
   'ALTERNATIVES.md': { slug: '/kep/alternatives/', label: 'Alternatives' },
   'GRADUATION.md': { slug: '/kep/graduation/', label: 'Graduation' },
+  'MEASUREMENTS.md': { slug: '/kep/measurements/', label: 'Measurements' },
   'csi-spec/README.md': { slug: '/kep/csi-spec/', label: 'Change to CSI' },
   'FILING.md': { slug: '/kep/filing/', label: 'Filing' },
 };
@@ -57,7 +58,8 @@ function moved(file, target) {
   const behind = anchor === undefined ? '' : `#${anchor}`;
   const own = /^https:\/\/csi-env\.dev(\/.*)?$/.exec(path);
   if (own !== null) return `${(own[1] ?? '/').replace(/\/?$/, '/')}${behind}`;
-  if (/^[a-z]+:/.test(path)) return target;
+  // An address of the site, as the diagrams have it, stays what it is.
+  if (/^[a-z]+:|^\//.test(path)) return target;
   const whole = join(file, '..', path);
   if (files[whole] !== undefined && existsSync(join(repository, 'kep', whole)))
     return `${files[whole].slug}${behind}`;

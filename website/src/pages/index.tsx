@@ -39,6 +39,10 @@ export default function Landing() {
             command tests the reference driver that it brings along, as here.
           </p>
           <CodeBlock language="bash">{landing.command}</CodeBlock>
+          <p>
+            <strong>{landing.notPublished.title}.</strong> {landing.notPublished.says}
+          </p>
+          <CodeBlock language="bash">{landing.notPublished.command}</CodeBlock>
           <CodeBlock language="text">{landing.output}</CodeBlock>
         </section>
       </main>

@@ -18,6 +18,8 @@ interface ShownCheck {
   readonly answer?: string;
   /** How many calls the check makes of it. */
   readonly calls?: number;
+  /** Bytes of the request in fields that the proto does not have, which JSON cannot show. */
+  readonly unknown?: number;
 }
 
 /** More checks than these are folded away. */
@@ -89,6 +91,8 @@ function CheckList({ checks }: { readonly checks: readonly ShownCheck[] }) {
                 {check.calls === undefined || check.calls === 1
                   ? `request of ${check.method}`
                   : `one of ${check.calls} requests of ${check.method}`}
+                {check.unknown !== undefined &&
+                  ` with ${check.unknown} bytes more of fields that the proto does not have`}
                 {check.answer !== undefined && `; the reference driver answers ${check.answer}`}
                 <span className="sr-only"> in {check.name}</span>
               </summary>

@@ -1,6 +1,10 @@
 import Link from '@docusaurus/Link';
-import { useEffect, useId, useState } from 'react';
-import { type Finding, findings, type JudgingCode, statusNames, type TriedCase } from './findings';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { Driver } from './driver';
+import { type Judgement, judgeTyped } from './judge-typed';
+import type { JudgingCode } from './judging-code';
+import { statusNames } from './status-names';
+import type { TriedCase } from './tried-case';
 import styles from './try-it.module.css';
 
 /** A request and an answer to edit, with what the suite's own code says of them. */
@@ -13,12 +17,15 @@ export function TryIt({
 }) {
   const [chosen, setChosen] = useState(0);
   const one = cases[chosen] as TriedCase;
+  const room = useRef<HTMLDivElement>(null);
+  const code = useJudgingCode(room);
   return (
-    <div className={styles.room} data-search="off" data-print="off">
+    <div ref={room} className={styles.room} data-search="off" data-print="off">
       <p>
-        Change the request or the answer: the page judges them with the code that the conformance command
-        runs, and says which requirements they break. Here the backend holds, for each key, the text{' '}
-        <code>value of</code> and the key.
+        Change the request or the answer: the page says which requirements they break, by the code that the
+        conformance command runs, with the <Link to="/tool/model/">model of fuzz</Link>. The driver is taken
+        to be the reference driver with its class, pods, keys and limits. For each key that it serves its
+        backend holds the text <code>value of</code> and the key.
       </p>
       {cases.length > 1 && (
         <label className={styles.field}>
@@ -32,20 +39,29 @@ export function TryIt({
           </select>
         </label>
       )}
-      <Bench key={one.name} requirement={requirement} tried={one} />
+      <Bench key={one.name} requirement={requirement} tried={one} code={code} />
+      {code !== undefined && <Driver known={code.driver} />}
     </div>
   );
 }
 
-function Bench({ requirement, tried }: { readonly requirement: string; readonly tried: TriedCase }) {
+function Bench({
+  requirement,
+  tried,
+  code,
+}: {
+  readonly requirement: string;
+  readonly tried: TriedCase;
+  readonly code: JudgingCode | undefined;
+}) {
   const [request, setRequest] = useState(() => JSON.stringify(tried.request, undefined, 2));
   const [status, setStatus] = useState<string>(tried.answer.code);
   const [results, setResults] = useState(() => JSON.stringify(tried.answer.results, undefined, 2));
   const [stage, setStage] = useState<'alpha' | 'beta'>(tried.stage);
-  const code = useJudgingCode();
   const id = useId();
   const ok = status === 'OK';
-  const found = code === undefined ? undefined : findings(code, tried, { request, status, results, stage });
+  const given = peculiarity(tried);
+  const said = code === undefined ? undefined : judgeTyped(code, tried, { request, status, results, stage });
   return (
     <>
       <div className={styles.sides}>
@@ -88,24 +104,40 @@ function Bench({ requirement, tried }: { readonly requirement: string; readonly 
           </label>
         </div>
       </div>
+      {given !== undefined && (
+        <p className={styles.expects}>
+          <span>the driver</span> {given}
+        </p>
+      )}
       <p className={styles.expects}>
-        <span>acceptable</span> {tried.expects}
+        <span>acceptable</span>{' '}
+        {said === undefined ? (tried.fixed?.expects ?? '…') : (said.acceptable ?? '?')}
       </p>
       <div role="status" id={id} className={styles.verdict}>
-        {found === undefined ? <p>…</p> : <Verdict found={found} requirement={requirement} />}
+        {said === undefined ? <p>…</p> : <Verdict said={said} requirement={requirement} />}
       </div>
     </>
   );
 }
 
+/** What tells the driver of this call from the reference driver with its default options. */
+function peculiarity({ advertised, limits }: TriedCase): string | undefined {
+  if (advertised === false) return 'does not list ENV_VAR_INJECTION';
+  if (limits === undefined) return undefined;
+  const { maxTotalPayloadBytes, maxValueLengthBytes } = limits;
+  return `advertises max_total_payload_bytes ${maxTotalPayloadBytes} and max_value_length_bytes ${maxValueLengthBytes}`;
+}
+
+const signs = { broken: '✗', unclear: '?', undecided: '?' } as const;
+
 function Verdict({
-  found,
+  said: { findings },
   requirement,
 }: {
-  readonly found: readonly Finding[];
+  readonly said: Judgement;
   readonly requirement: string;
 }) {
-  if (found.length === 0)
+  if (findings.length === 0)
     return (
       <p className={styles.good}>
         <b>✓</b> nothing is broken
@@ -113,9 +145,9 @@ function Verdict({
     );
   return (
     <ul>
-      {found.map((one) => (
-        <li key={one.text} className={styles.bad}>
-          <b>{one.kind === 'unclear' ? '?' : '✗'}</b>{' '}
+      {findings.map((one) => (
+        <li key={`${one.requirement} ${one.text}`} className={styles[one.kind]}>
+          <b>{signs[one.kind]}</b>{' '}
           {one.requirement === undefined ? null : one.requirement === requirement ? (
             <code>{one.requirement}</code>
           ) : (
@@ -123,6 +155,7 @@ function Verdict({
               <code>{one.requirement}</code>
             </Link>
           )}{' '}
+          {one.kind === 'undecided' && 'not judged: '}
           {one.text}
         </li>
       ))}
@@ -130,16 +163,27 @@ function Verdict({
   );
 }
 
-function useJudgingCode(): JudgingCode | undefined {
+/** Loads the code that judges once the part of the page that needs it comes near. */
+function useJudgingCode(room: RefObject<HTMLElement | null>): JudgingCode | undefined {
   const [code, setCode] = useState<JudgingCode>();
   useEffect(() => {
+    if (room.current === null) return;
     let here = true;
-    void import('@site/.generated/code/judging.js').then((loaded) => {
-      if (here) setCode(loaded as unknown as JudgingCode);
-    });
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        near.disconnect();
+        void import('@site/.generated/code/judging.js').then((loaded) => {
+          if (here) setCode(loaded as unknown as JudgingCode);
+        });
+      },
+      { rootMargin: '600px' },
+    );
+    near.observe(room.current);
     return () => {
       here = false;
+      near.disconnect();
     };
-  }, []);
+  }, [room]);
   return code;
 }

@@ -1,0 +1,20 @@
+/** The canonical codes of gRPC, those of the contract first. */
+export const statusNames = [
+  'OK',
+  'INVALID_ARGUMENT',
+  'NOT_FOUND',
+  'PERMISSION_DENIED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'RESOURCE_EXHAUSTED',
+  'DEADLINE_EXCEEDED',
+  'UNIMPLEMENTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'ALREADY_EXISTS',
+  'CANCELLED',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+  'UNKNOWN',
+] as const;
