@@ -1,8 +1,9 @@
-// Usage: node scripts/check-slowed.js [--runs N] [--seed N] [--only DRIVER/SLOWNESS,...]
+// Usage: node scripts/check-slowed.js [--runs N] [--seed N] [--at-once N] [--only DRIVER/SLOWNESS,...]
 //
 // Runs the suite against correct drivers that are slowed down: a CPU share of 10 %, and stalls of 200 ms. Nothing may fail,
 // and nothing may be unclear. A SHOULD about speed may be warned of: such a driver is slow. Each of reference/share,
-// reference/stalls, go/share and go/stalls gets so many runs, or those of --only. The Go driver needs Go.
+// reference/stalls, go/share and go/stalls gets so many runs, or those of --only, so many of them at once: a driver that stands
+// leaves the machine to others. The Go driver needs Go.
 import { execFileSync, spawn } from 'node:child_process';
 import {
   closeSync,
@@ -60,11 +61,13 @@ const { values } = readOptions({
   options: {
     runs: { type: 'string', default: '1' },
     only: { type: 'string' },
+    'at-once': { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
   },
 });
 const runs = wholeNumber('--runs', values.runs, 1);
 const seed = wholeNumber('--seed', values.seed, 0);
+const atOnce = wholeNumber('--at-once', values['at-once'], 1);
 const all = Object.keys(drivers).flatMap((name) => Object.keys(slownesses).map((way) => `${name}/${way}`));
 const chosen = values.only === undefined ? all : values.only.split(',');
 const unknown = chosen.find((one) => !all.includes(one));
@@ -159,34 +162,43 @@ async function oneRun(folder, name, way, runSeed, built) {
   }
 }
 
-let passed = 0;
-let failed = 0;
+/** Makes one run and says what it came to; whether nothing was wrong. */
+async function judged(folder, one, runSeed, built) {
+  const [name, way] = one.split('/');
+  const what = `${one}, seed ${runSeed}`;
+  try {
+    const { report, said, stops } = await oneRun(folder, name, way, runSeed, built);
+    const why = complaints(report);
+    // A driver that was never stopped was not slowed, and shows nothing.
+    if (stops === 0) why.push('it was never stopped');
+    const open = left(report).map((line) => `left open: ${line}`);
+    const head = `${why.length === 0 ? 'ok    ' : 'NOT OK'} ${what}: ${said}`;
+    console.log([head, ...[...why, ...open].map((line) => `       ${line}`)].join('\n'));
+    return why.length === 0;
+  } catch (error) {
+    console.log(`NOT OK ${what}: ${error.message}`);
+    return false;
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'csi-env-slowed-'));
+const results = [];
 try {
   const builds = new Map();
-  for (const one of chosen) {
-    const [name, way] = one.split('/');
+  for (const [name] of chosen.map((one) => one.split('/'))) {
     if (!builds.has(name)) builds.set(name, drivers[name].prepare(folder));
-    for (let run = 0; run < runs; run++) {
-      const what = `${one}, seed ${seed + run}`;
-      try {
-        const { report, said, stops } = await oneRun(folder, name, way, seed + run, builds.get(name));
-        const why = complaints(report);
-        // A driver that was never stopped was not slowed, and shows nothing.
-        if (stops === 0) why.push('it was never stopped');
-        if (why.length === 0) passed++;
-        else failed++;
-        console.log(`${why.length === 0 ? 'ok    ' : 'NOT OK'} ${what}: ${said}`);
-        for (const line of why) console.log(`       ${line}`);
-        for (const line of left(report)) console.log(`       left open: ${line}`);
-      } catch (error) {
-        failed++;
-        console.log(`NOT OK ${what}: ${error.message}`);
-      }
-    }
   }
+  const queue = chosen.flatMap((one) =>
+    Array.from({ length: runs }, (_, run) => ({ one, runSeed: seed + run })),
+  );
+  const lane = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      results.push(await judged(folder, next.one, next.runSeed, builds.get(next.one.split('/')[0])));
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+const passed = results.filter(Boolean).length;
+console.log(`${passed} passed, ${results.length - passed} failed`);
+process.exitCode = passed === results.length ? 0 : 1;

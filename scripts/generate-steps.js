@@ -25,8 +25,12 @@ export function generateSteps() {
   if (existsSync(join(root, spec))) {
     steps.push({ outputs: ['conformance/src/gen'], run: () => runScript(spec) });
   }
-  const pages = ['README', 'GRADUATION', 'ALTERNATIVES', 'FILING', 'diagrams/README', 'csi-spec/README'];
-  const observability = ['alerts.yaml', 'dashboard.json'].map((file) => `examples/observability/${file}`);
+  const kep = ['README', 'GRADUATION', 'ALTERNATIVES', 'MEASUREMENTS', 'FILING'];
+  const pages = [...kep, 'diagrams/README', 'csi-spec/README'];
+  const observability = [
+    ...['alerts.yaml', 'dashboard.json'].map((file) => `examples/observability/${file}`),
+    'website/docs/guides/observability.md',
+  ];
   steps.push(
     { outputs: pages.map((page) => `kep/${page}.md`), run: () => runScript('scripts/generate-kep.js') },
     { outputs: observability, run: () => runScript('scripts/generate-observability.js') },

@@ -1,7 +1,12 @@
 // Runs one command of many, and reads from what it says how many of its tests passed and failed.
 import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 
+/** How long what is told to end may take to stop what it started, in milliseconds. */
+const graceMs = 10_000;
+/** Commands that run; an interrupt waits for the last of them. */
+const running = new Set();
 /** Most lines of an output that marks none as wrong, and most characters of each line, that are repeated. */
 const [lastLines, widest] = [10, 500];
 
@@ -50,10 +55,15 @@ export function complaints(output, most) {
 }
 
 /**
- * Runs a command, shows its output and gives its exit code and the end of its output. What it started is ended with it, when it
- * takes too long and when this process is told to end.
+ * Runs a command, shows its output and gives its exit code and the end of its output. When it takes too long, and when this
+ * process is told to end, it is asked to end and given time to stop what it started; what is left of its process group after
+ * that is killed.
  */
-export function execute(command, timeoutMs, { cwd, show = (chunk) => process.stdout.write(chunk) } = {}) {
+export function execute(
+  command,
+  timeoutMs,
+  { cwd, show = (chunk) => process.stdout.write(chunk), grace = graceMs } = {},
+) {
   return new Promise((resolve) => {
     const child = spawn(command[0], command.slice(1), {
       cwd,
@@ -69,27 +79,47 @@ export function execute(command, timeoutMs, { cwd, show = (chunk) => process.std
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
-    const endAll = () => {
+    let ending;
+    const send = (signal) => {
       try {
-        process.kill(-child.pid, 'SIGKILL');
+        return process.kill(-child.pid, signal);
       } catch {
         // It is gone already.
+        return false;
       }
     };
-    const interrupted = () => {
-      endAll();
-      process.exit(130);
+    const endAll = () => {
+      send('SIGTERM');
+      ending ??= setTimeout(() => {
+        send('SIGKILL');
+        // What left the group may hold these open for ever.
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, grace);
     };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupted);
+    let interrupted = false;
+    running.add(child);
+    const interrupt = () => {
+      interrupted = true;
+      endAll();
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, interrupt);
     const timer = setTimeout(() => {
       timedOut = true;
       output += '\ntimed out';
       endAll();
     }, timeoutMs);
-    const end = (result) => {
+    const end = async (result) => {
       clearTimeout(timer);
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, interrupted);
-      resolve({ timedOut, ...result });
+      // Others of its group may still be stopping what they started.
+      for (let waited = 0; ending !== undefined && waited < grace && send(0); waited += 50) await pause(50);
+      clearTimeout(ending);
+      if (ending !== undefined) send('SIGKILL');
+      running.delete(child);
+      for (const signal of signals) process.removeListener(signal, interrupt);
+      if (!interrupted) return resolve({ timedOut, ...result });
+      if (running.size === 0) process.exit(130);
     };
     child.on('error', (error) => end({ code: 127, output: error.message }));
     child.on('close', (code) => end({ code: code ?? 1, output }));

@@ -1,4 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { complaints, execute, judge, readers } from './run-step.js';
 
@@ -52,13 +56,13 @@ describe('a command', () => {
     });
   });
 
-  it('that takes too long is ended with what it started', async () => {
+  it.concurrent('that takes too long is ended with what it started', async ({ expect }) => {
     const child = 'setInterval(() => {}, 1000)';
     const code = `const { spawn } = require('node:child_process');
       console.log(spawn(process.execPath, ['-e', ${JSON.stringify(child)}]).pid);
       ${child}`;
     let pid;
-    const ended = await execute(node(code), 1500, {
+    const ended = await execute(node(code), 5000, {
       show: (text) => {
         pid = Number(text);
       },
@@ -66,6 +70,51 @@ describe('a command', () => {
     expect(ended).toMatchObject({ code: 1, timedOut: true });
     expect(pid).toBeGreaterThan(0);
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  });
+
+  it.concurrent('that takes too long may stop what it started before it is killed', async ({ expect }) => {
+    const code = `process.on('SIGTERM', () => { console.log('stopped'); process.exit(0) });
+      setInterval(() => {}, 1000); console.log('ready')`;
+    const ended = await execute(node(code), 5000, quiet);
+    expect(ended).toMatchObject({ timedOut: true, output: 'ready\n\ntimed outstopped\n' });
+  });
+
+  it.concurrent('that ends at once lets its children stop what they started', async ({ expect }) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'csi-env-step-')), 'stopped');
+    const child = `process.on('SIGTERM', () => setTimeout(() => {
+        require('node:fs').writeFileSync(${JSON.stringify(file)}, ''); process.exit() }, 500));
+      setInterval(() => {}, 1000)`;
+    const code = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'ignore' });
+      setInterval(() => {}, 1000)`;
+    await execute(node(code), 5000, quiet);
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it.concurrent('that takes too long and does not listen is killed', async ({ expect }) => {
+    const code = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)`;
+    const ended = await execute(node(code), 5000, { ...quiet, grace: 200 });
+    expect(ended).toMatchObject({ timedOut: true, code: 1 });
+  });
+
+  it('of several that run at once may stop what it started when all are interrupted', async () => {
+    const one = (name) => `process.on('SIGTERM', () => { console.log('${name} stopped'); process.exit(0) });
+      setInterval(() => {}, 1000); console.log('ready')`;
+    const all = ['one', 'another'].map((name) => JSON.stringify(node(one(name)))).join(', ');
+    const code = `import { execute } from ${JSON.stringify(new URL('run-step.js', import.meta.url).href)};
+      for (const command of [${all}]) execute(command, 60_000).then(() => console.log('and went on'));`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      if (output === 'ready\nready\n') child.kill('SIGINT');
+    });
+    const [exit] = await once(child, 'close');
+    expect({ exit, output: output.split('\n').sort() }).toEqual({
+      exit: 130,
+      output: ['', 'another stopped', 'one stopped', 'ready', 'ready'],
+    });
   });
 
   it('that is not there has ended with an error', async () => {

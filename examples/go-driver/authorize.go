@@ -17,6 +17,10 @@ func authorize(request *csi.NodeGetEnvVarsRequest) error {
 	if allowed, given := request.ClassParameters["allowedNamespaces"]; given && !contains(items(allowed), request.PodContext["namespace"]) {
 		return status.Error(codes.PermissionDenied, "the class does not permit this namespace")
 	}
+	// authorization/identity
+	if allowed, given := request.ClassParameters["allowedServiceAccounts"]; given && !contains(items(allowed), request.PodContext["serviceAccount"]) {
+		return status.Error(codes.PermissionDenied, "the class does not permit this service account")
+	}
 	allowed, given := request.ClassParameters["allowedFields"]
 	if !given {
 		return nil
