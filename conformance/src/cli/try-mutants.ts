@@ -10,6 +10,7 @@ import {
   makeMatrix,
   matrixDrift,
   matrixProblems,
+  referenceName,
   type TriedMutant,
   unsettled,
 } from '../mutation/matrix.js';
@@ -69,7 +70,7 @@ export async function tryMutants(flags: MutantsFlags): Promise<number> {
   // With every check: a sample may leave out the one that tells what is at fault.
   const repeated = new Map(
     trials
-      .filter(({ mutant }) => mutant !== undefined && again.includes(mutant))
+      .filter((trial) => again.includes(trial.mutant ?? referenceName(trial)))
       .map((trial): [Trial, Trial] => [{ ...trial, run: [] }, trial]),
   );
   const anew = await make([...repeated.keys()], 1);
@@ -178,7 +179,7 @@ function judgeReference({ client, stage }: Trial, answer: TrialAnswer): MatrixRe
   if ('problem' in answer) return { client, stage, passed: false, problem: answer.problem };
   const { verdict, failed, errors } = answer.result;
   const wrong = [
-    ...failed.map(({ id }) => `${id} fails`),
+    ...failed.map(({ id, checks }) => `${id} fails (${checks.join(', ')})`),
     ...errors.map(({ check, message }) => `${check}: ${message}`),
   ];
   if (wrong.length === 0 && verdict !== 'conformant') wrong.push(`it is ${verdict}`);

@@ -210,14 +210,16 @@ describe('the kill matrix', () => {
 
 it('names what is not as it should be, so that it can be tried again', () => {
   const odd = { id: 'odd/one', description: 'is odd', client: 'wire', stage: 'alpha' } as const;
-  const tried = (answer: TrialAnswer, held: readonly string[]): readonly string[] =>
+  const tried = (answer: TrialAnswer, held: readonly string[], passed = true): readonly string[] =>
     unsettled({
       ...matrixOf([[card('a/one/p'), answer], ...all.slice(1)]),
+      reference: [{ client: 'connect', stage: 'beta', passed }],
       oddities: [{ ...odd, held }],
     });
   const killed = done(failing('a/one', ['a/one/x']));
   expect(tried(killed, [])).toEqual([]);
   expect(tried(killed, ['a/one fails'])).toEqual(['odd/one']);
+  expect(tried(killed, [], false)).toEqual(['the reference driver (connect, beta)']);
   expect(tried(done(), [])).toEqual(['a/one/p']);
   expect(tried({ problem: 'it died' }, [])).toEqual(['a/one/p']);
   expect(tried(done(failing('a/one', ['a/one/x']), failing('a/two', ['a/two/x'])), [])).toEqual(['a/one/p']);

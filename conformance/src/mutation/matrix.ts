@@ -79,7 +79,7 @@ export interface Matrix {
   readonly mutants: readonly MatrixRow[];
   readonly oddities: readonly MatrixOddity[];
   readonly requirements: readonly MatrixRequirement[];
-  /** Mutants and oddities that were tried once more by themselves, since the first trial was not as it should be. */
+  /** Mutants, oddities and trials of the reference driver that were tried once more by themselves, as the first was not right. */
   readonly again: readonly string[];
   /** Absent unless all mutants were tried. */
   readonly checks?: CheckWorth;
@@ -217,11 +217,21 @@ function survivals({ id, fate, breaks, failed, errors }: MatrixRow): readonly st
   ];
 }
 
-/** Names of mutants and oddities of which something is not as it should be. */
-export function unsettled({ mutants, oddities }: Pick<Matrix, 'mutants' | 'oddities'>): readonly string[] {
+/** What the reference driver is called beside its mutants. */
+export function referenceName({ client, stage }: Pick<MatrixReference, 'client' | 'stage'>): string {
+  return `the reference driver (${client}, ${stage})`;
+}
+
+/** Names of mutants, oddities and trials of the reference driver of which something is not as it should be. */
+export function unsettled({
+  reference,
+  mutants,
+  oddities,
+}: Pick<Matrix, 'reference' | 'mutants' | 'oddities'>): readonly string[] {
   const settled = ({ fate, blamed }: Pick<MatrixRow, 'fate' | 'blamed'>): boolean =>
     fate === 'killed' && blamed.length === 0;
   return [
+    ...reference.filter(({ passed }) => !passed).map(referenceName),
     ...mutants.filter((row) => ![row, ...row.elsewhere].every(settled)).map(({ id }) => id),
     ...oddities.filter(({ held }) => held.length > 0).map(({ id }) => id),
   ];
