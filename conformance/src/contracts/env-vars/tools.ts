@@ -6,6 +6,7 @@ import type { Client, ClientKind } from '../../driver/client.js';
 import type { AvailableKey, Key, Profile } from '../../profile/profile.js';
 import type { Facts } from './facts.js';
 import { countResults } from './first-results.js';
+import { probe } from './identity.js';
 import { countDetails, type Journal, noteAnswer } from './journal.js';
 import { asCarried, type Fault, judge } from './judge.js';
 import {
@@ -373,6 +374,17 @@ export function cameTooLate(reply: Partial<Reply> | undefined): boolean {
   return answer.code === statusCode.UNAVAILABLE || answer.code === statusCode.DEADLINE_EXCEEDED;
 }
 
+/** Longest wait for the Probe that tells whether a driver answers anything. */
+const aliveMs = 2000;
+
+/** Whether a call that came too late is worth another try: a driver that does not answer a Probe either is as late again. */
+export async function mayServeNow(tools: Tools, reply: Partial<Reply> | undefined): Promise<boolean> {
+  if (!cameTooLate(reply)) return false;
+  if (reply?.answer?.failure === undefined) return true;
+  const { answer } = await probe((path, message) => tools.invoke(path, message, aliveMs));
+  return answer.failure === undefined;
+}
+
 /**
  * Asks for each available key by itself, and once more for those that got no answer in time, since most checks rest on them;
  * `request/legal-served` has a check of its own for those that are not served.
@@ -383,7 +395,11 @@ async function readServed(tools: Tools): Promise<readonly ServedKey[]> {
     reply: await tools.call(tools.request(queriesFor([key]))),
   });
   const first = await Promise.all(tools.profile.keys.available.map(ask));
-  const replies = await Promise.all(first.map((one) => (cameTooLate(one.reply) ? ask(one.key) : one)));
+  const late = first.map(({ reply }) => reply).filter(cameTooLate);
+  const again = await mayServeNow(tools, late.find(({ answer }) => answer.failure === undefined) ?? late[0]);
+  const replies = await Promise.all(
+    first.map((one) => (again && cameTooLate(one.reply) ? ask(one.key) : one)),
+  );
   // What answers OK and is no use as a premise breaks a rule of its own.
   const faults = replies.flatMap(({ reply }) =>
     reply.code === statusCode.UNIMPLEMENTED && reply.answer.failure === undefined

@@ -24,8 +24,12 @@ describe('what a driver of this speed can be asked', () => {
 });
 
 describe('what is made once a run', () => {
-  const fresh = (memo = new Map()) =>
-    ({ shared: { memo }, lateness: { seen: false } }) as unknown as Tools & { lateness: { seen: boolean } };
+  const fresh = (memo = new Map(), probed: object = { code: 0, message: new Uint8Array() }) =>
+    ({
+      shared: { memo },
+      lateness: { seen: false },
+      invoke: async () => probed,
+    }) as unknown as Tools & { lateness: { seen: boolean } };
   const late = { answer: { failure: 'deadline' } };
 
   it('is shared, and says to each check that no answer came in time', async () => {
@@ -62,6 +66,16 @@ describe('what is made once a run', () => {
       expect(made).toBe(2);
     },
   );
+
+  it('is not asked for again where the driver does not answer a Probe either', async () => {
+    const memo = new Map();
+    const dead = fresh(memo, { failure: 'deadline' });
+    let made = 0;
+    const make = async () => (made++ === 0 ? late : { answer: {} });
+    expect(await Promise.all([once(dead, 'x', make), once(dead, 'x', make)])).toEqual([late, late]);
+    expect(made).toBe(1);
+    expect(dead.lateness.seen).toBe(true);
+  });
 
   it('is made again where the first check was ended', async () => {
     const memo = new Map();

@@ -2,17 +2,20 @@ import { Stop } from '../../../contract.js';
 import type { Key } from '../../../profile/profile.js';
 import { indexOf, servedBatch, spread } from '../batches.js';
 import { type EnvRequest, encodeRequest, queriesFor } from '../request.js';
-import { cameTooLate, type Reply, type Tools, unserved } from '../tools.js';
+import { cameTooLate, mayServeNow, type Reply, type Tools, unserved } from '../tools.js';
 
 /**
  * Makes something once a run and shares it between checks; made again where the check that asked first was ended, and once more
- * where no answer came in time: hundreds of checks may rest on it, which one stall of the machine would leave without a verdict.
+ * where no answer came in time and the driver answers a Probe: hundreds of checks may rest on it, which one stall of the machine would
+ * leave without a verdict.
  */
 export async function once<T>(tools: Tools, id: string, make: () => Promise<T>): Promise<T> {
   const first = await shared(tools, id, make);
   if (!cameTooLate(first as Partial<Reply> | undefined)) return first;
   tools.lateness.seen = true;
-  return shared(tools, `${id}, again`, make);
+  return shared(tools, `${id}, again`, async () =>
+    (await mayServeNow(tools, first as Partial<Reply>)) ? make() : first,
+  );
 }
 
 async function shared<T>(tools: Tools, id: string, make: () => Promise<T>): Promise<T> {
