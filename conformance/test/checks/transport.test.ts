@@ -75,7 +75,8 @@ describe('the checks of transport', () => {
 
   it('blame request/payload-size where every payload over the limit is let through', async () => {
     const mutant = inline({ validate: () => [] }, { maxReceiveBytes: 64 * 1024 * 1024 });
-    const outcome = await runReference({ only: ['transport/oversize-message/6-mib'], mutant });
+    const only = ['transport/oversize-message/6-mib', 'request/payload-size/**'];
+    const outcome = await runReference({ only, mutant });
     expect(outcome.check('transport/oversize-message/6-mib')).toMatchObject({
       outcome: 'untested',
       blockedBy: 'request/payload-size',

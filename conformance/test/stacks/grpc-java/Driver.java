@@ -126,6 +126,10 @@ public final class Driver {
     if (namespaces != null && !items(namespaces).contains(request.getPodContextOrThrow("namespace"))) {
       throw refuse(Status.PERMISSION_DENIED, "the class does not permit this namespace");
     }
+    String accounts = request.getClassParametersMap().get("allowedServiceAccounts");
+    if (accounts != null && !items(accounts).contains(request.getPodContextOrThrow("serviceAccount"))) {
+      throw refuse(Status.PERMISSION_DENIED, "the class does not permit this service account");
+    }
     String fields = request.getClassParametersMap().get("allowedFields");
     if (fields == null) return;
     List<Pattern> globs = items(fields).stream().map(Driver::compile).toList();

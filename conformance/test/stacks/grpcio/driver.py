@@ -112,6 +112,9 @@ def authorize(request):
     if "allowedNamespaces" in parameters:
         if request.pod_context["namespace"] not in items(parameters["allowedNamespaces"]):
             raise Refusal(Code.PERMISSION_DENIED, "the class does not permit this namespace")
+    if "allowedServiceAccounts" in parameters:
+        if request.pod_context["serviceAccount"] not in items(parameters["allowedServiceAccounts"]):
+            raise Refusal(Code.PERMISSION_DENIED, "the class does not permit this service account")
     if "allowedFields" in parameters:
         globs = [expression(item) for item in items(parameters["allowedFields"])]
         for i, query in enumerate(request.queries):

@@ -101,7 +101,7 @@ def authorize(original, request):
     if flags.only_known and (pod["serviceAccount"], pod["podName"]) not in {("myapp", "myapp-0"), ("myapp", "myapp-1")}:
         raise Refusal(Code.PERMISSION_DENIED, "this pod is not known")
     if flags.no_parameters:
-        if set(request.class_parameters) - {"allowedNamespaces", "allowedFields"}:
+        if set(request.class_parameters) - {"allowedNamespaces", "allowedServiceAccounts", "allowedFields"}:
             raise Refusal(Code.INVALID_ARGUMENT, "the class has a parameter that this driver does not know")
         if any(query.query_parameters for query in request.queries):
             raise Refusal(Code.INVALID_ARGUMENT, "this driver knows no query parameters")

@@ -74,6 +74,10 @@ fn authorize(request: &NodeGetEnvVarsRequest) -> Result<(), Status> {
     if items("allowedNamespaces").is_some_and(|list| !list.contains(&request.pod_context["namespace"].as_str())) {
         return Err(Status::permission_denied("the class does not permit this namespace"));
     }
+    let account = request.pod_context["serviceAccount"].as_str();
+    if items("allowedServiceAccounts").is_some_and(|list| !list.contains(&account)) {
+        return Err(Status::permission_denied("the class does not permit this service account"));
+    }
     let Some(globs) = items("allowedFields") else { return Ok(()) };
     for (i, query) in request.queries.iter().enumerate() {
         let plain = normalise(&query.key) == query.key.as_bytes();
