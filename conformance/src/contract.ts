@@ -132,7 +132,7 @@ export interface RunContext<Profile> {
 /** A driver that the tool started. */
 export interface SpawnedDriver {
   readonly pid: number;
-  /** It and what it started, as far as its endpoint in their environment shows; on Linux only. */
+  /** It and what it started, as far as their environment, their output or their parents show it; on Linux only. */
   processes(): readonly number[];
   /** Output so far, stdout and stderr, oldest first, in bounded memory. */
   output(): readonly OutputChunk[];

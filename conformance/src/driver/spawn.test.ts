@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
 import { startDriver } from './spawn.js';
 
 it('keeps the newest output of a flood, and says what came before it', async () => {
@@ -24,4 +27,31 @@ it('keeps the newest output of a flood, and says what came before it', async () 
   } finally {
     await stop();
   }
+});
+
+const listens = `require('net').createServer().listen(process.argv[1])`;
+
+// A daemon has neither the driver's group nor its session nor its environment.
+it.runIf(process.platform === 'linux').each([
+  ['still holds its output', (daemon: string) => `sh -c '${daemon} &'`],
+  ['is still its child', (daemon: string) => `${daemon} > /dev/null 2>&1 &`],
+])('ends a daemon that %s', async (_, begin) => {
+  const folder = mkdtempSync(join(tmpdir(), 'spawn-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const pidFile = join(folder, 'pid');
+  const daemon = `setsid env -i PATH="$PATH" sh -c "echo \\$\\$ > ${pidFile}; while :; do sleep 60; done"`;
+  const script = `${begin(daemon)}
+    while [ ! -s ${pidFile} ]; do sleep 0.02; done
+    exec "$0" -e "$1" "$2"`;
+  const started = await startDriver(['sh', '-c', script, process.execPath, listens, '{socket}'], {
+    startupTimeoutMs: 20_000,
+  });
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  onTestFinished(() => {
+    if (existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL');
+  });
+  expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('CSI_ENDPOINT');
+  expect(started.driver.processes()).toContain(pid);
+  await started.stop();
+  await expect.poll(() => existsSync(`/proc/${pid}/cwd`), { timeout: 5000 }).toBe(false);
 });

@@ -6,7 +6,7 @@ import type { OutputChunk, SpawnedDriver } from '../contract.js';
 import { UnreachableError } from '../errors.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
 import { exitText } from './exit-text.js';
-import { processesOf } from './processes-of.js';
+import { type DriverTraces, type KnownProcess, outputEnds, processesOf } from './processes-of.js';
 import { killStrays } from './strays.js';
 
 /** Bytes of output that are kept; older output is dropped from the front. */
@@ -49,6 +49,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   let baselineBytes = 0;
   const dropped = { stdout: { bytes: 0, lines: 0 }, stderr: { bytes: 0, lines: 0 } };
   let child: ChildProcess;
+  let outputs: ReadonlySet<string> = new Set();
   let exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
   let spawnError: NodeJS.ErrnoException | undefined;
 
@@ -76,6 +77,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
     child = started;
+    outputs = outputEnds(started.pid);
     started.stdout?.on('data', keep('stdout'));
     started.stderr?.on('data', keep('stderr'));
     started.on('error', (error) => {
@@ -119,24 +121,29 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     }
   }
 
+  const traces = (): DriverTraces => ({ endpoint: endpoint.text, outputs });
+  const family = (): readonly KnownProcess[] => processesOf(traces());
+
   /** Ends the whole process group and what left it, so that no grandchild outlives the run. */
   async function end(): Promise<void> {
     const ending = child;
     if (ending.pid === undefined) return;
+    const known = family();
     const gone = (): boolean => ending.exitCode !== null || ending.signalCode !== null;
     signalGroup(ending, 'SIGTERM');
     const until = performance.now() + stopGraceMs;
     while (!gone() && performance.now() < until) await pause(10);
     signalGroup(ending, 'SIGKILL');
     while (!gone() && performance.now() < until + stopGraceMs) await pause(10);
-    killStrays(endpoint.text);
+    killStrays(traces(), known);
     ending.stdout?.destroy();
     ending.stderr?.destroy();
   }
 
   const onProcessExit = (): void => {
+    const known = family();
     signalGroup(child, 'SIGKILL');
-    killStrays(endpoint.text);
+    killStrays(traces(), known);
     rmSync(folder, { recursive: true, force: true });
   };
   const stop = async (): Promise<void> => {
@@ -160,7 +167,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
       get pid() {
         return child.pid ?? -1;
       },
-      processes: () => processesOf(endpoint.text),
+      processes: () => family().map(({ pid }) => pid),
       dropped,
       get baselineBytes() {
         return baselineBytes;

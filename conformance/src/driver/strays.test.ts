@@ -23,7 +23,7 @@ it.runIf(process.platform === 'linux')(
     const endpoint = `unix:///tmp/${randomUUID()}/csi.sock`;
     const ours = await sleeper(endpoint);
     const longer = await sleeper(`${endpoint}.other`);
-    killStrays(endpoint);
+    killStrays({ endpoint, outputs: new Set() });
     expect(await ours.ended).toBe('SIGKILL');
     expect(longer.child.signalCode).toBeNull();
     expect(process.kill(longer.child.pid as number, 0)).toBe(true);
