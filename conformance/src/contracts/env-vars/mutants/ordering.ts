@@ -84,6 +84,19 @@ export const orderingMutants: readonly Mutant[] = [
     },
   ),
 
+  mutant(
+    'ordering/name-echo/every-97th-call',
+    'changes the names of the results of every 97th call',
+    results((list, { call }) =>
+      call % 97 === 0 ? list.map((result) => ({ ...result, name: `${result.name}_` })) : list,
+    ),
+  ),
+  mutant(
+    'ordering/same-order/every-211th-call',
+    'reverses the results of every 211th call',
+    results((list, { call }) => (call % 211 === 0 ? list.toReversed() : list)),
+  ),
+
   ...(
     [
       ['reversed', 'gives results in reverse order', (list) => list.toReversed()],

@@ -27,6 +27,7 @@ import {
   patience,
   singleMs,
 } from './burst.js';
+import { faultOneByOne } from './one-by-one.js';
 
 const requirement = 'concurrency/in-flight';
 
@@ -178,10 +179,16 @@ export const inFlightChecks: readonly EnvCheck[] = [
         const keys = await tools.served();
         await prepare?.(tools);
         const waitMs = prepare === undefined ? 400 : workEndsMs(tools);
-        return judgeAtLimit(
-          tools,
-          await callsAtLimit(tools, ready.lane, (count) => differentRequests(tools, keys, count), waitMs),
-        );
+        const requests = (count: number): EnvRequest[] => differentRequests(tools, keys, count);
+        const outcome = await callsAtLimit(tools, ready.lane, requests, waitMs);
+        const byItself =
+          outcome.kind === 'served' || (outcome.kind === 'unserved' && isExhausted(outcome.reply))
+            ? undefined
+            : await faultOneByOne(tools, () => ({
+                request: requests(1)[0] as EnvRequest,
+                wrong: (answer) => (answer.ok ? undefined : describe(answer)),
+              }));
+        return byItself ?? judgeAtLimit(tools, outcome);
       },
     }),
   ),

@@ -28,6 +28,7 @@ import {
 import { atOnce, severalAtOnce } from '../idempotency/concurrent.js';
 import { difference, isVolatile, served, spoiltBy, structuralFault } from '../idempotency/same-results.js';
 import { faultOfCallsAtOnce, isExhausted, isOfAnother, singleMs } from './burst.js';
+import { faultOneByOne } from './one-by-one.js';
 
 const requirement = 'concurrency/isolation';
 /** Characters that two values have to share for one to be seen in the other. */
@@ -92,6 +93,14 @@ async function blame(
       );
     }
   }
+  const byItself = await faultOneByOne(tools, () => ({
+    request: sent.request,
+    // Not by its values: what calls at once left in a cache may stay there a while.
+    wrong: (answer) =>
+      answer.faults[0]?.text ??
+      (answer.ok || typeof sent.alone === 'number' ? undefined : mismatch(sent, answer)),
+  }));
+  if (byItself !== undefined) return byItself;
   if (!reply.ok && !isOfAnother(reply)) {
     return blocked(
       await faultOfCallsAtOnce(tools, atOnce(tools)),

@@ -6,6 +6,7 @@ import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Lane, type Reply, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
 import { faultOfCallsAtOnce, isExhausted, missingRequests, singleMs } from '../concurrency/burst.js';
+import { faultOneByOne } from '../concurrency/one-by-one.js';
 import { severalAtOnce } from './concurrent.js';
 import { difference, freshNames, isVolatile, served, smallRequests, spoil } from './same-results.js';
 
@@ -106,17 +107,26 @@ async function judge(
   if (found === undefined) return undefined;
   // Once the work behind the cancelled call has ended, what is still wrong is what it left behind.
   await pause(before.answer.durationMs * 2 + 20);
-  const later = await tools.call(freshNames(request), refusable);
-  const stays =
+  const isOther = (later: Reply): boolean =>
     later.ok !== before.ok ||
     later.code !== before.code ||
     later.results.some(
       ({ value }, i) =>
         value !== before.results[i]?.value && !isVolatile(tools, request.queries[i]?.key ?? ''),
     );
+  const stays = isOther(await tools.call(freshNames(request), refusable));
   const other =
     stays || after.ok || failure !== undefined ? undefined : await faultOfTwoAtOnce(tools, request, before);
   if (other !== undefined) return blocked(other, `two calls at once, none cancelled, are not both served`);
+  const byItself = stays
+    ? undefined
+    : await faultOneByOne(tools, () => ({
+        request: freshNames(request),
+        wrong: (later) =>
+          later.faults[0]?.text ??
+          (isOther(later) ? `${describe(later)}, not what it got before` : undefined),
+      }));
+  if (byItself !== undefined) return byItself;
   spoil(tools, requirement, stays);
   return failed(`the same request after a cancelled one: ${found.text}`, after, undefined, []);
 }

@@ -7,6 +7,7 @@ import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
 import { refusable } from '../authorization/refusal.js';
 import { differentRequests, isSlow } from '../concurrency/burst.js';
+import { faultOneByOne } from '../concurrency/one-by-one.js';
 import { difference, served, smallRequests, withoutStatus } from './same-results.js';
 
 const requirement = 'idempotency/concurrent';
@@ -39,6 +40,11 @@ async function blame(
   if (reply.ok && reply.results.some(({ name }) => !request.queries.some((query) => query.name === name))) {
     return blocked('concurrency/isolation', 'a result carries the name of no query of its request');
   }
+  const byItself = await faultOneByOne(tools, () => ({
+    request,
+    wrong: (answer) => difference(tools, before, answer)?.text,
+  }));
+  if (byItself !== undefined) return byItself;
   // Requests that have nothing in common and fail at once as well are not a matter of being equal.
   if (before.ok && !reply.ok) {
     const others = await Promise.all(
