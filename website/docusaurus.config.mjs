@@ -29,7 +29,7 @@ export default {
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
   headTags: [
-    ...['sans-400', 'sans-600'].map((name) => ({
+    ...['sans-400', 'sans-600', 'mono-400'].map((name) => ({
       tagName: 'link',
       attributes: {
         rel: 'preload',

@@ -22,7 +22,7 @@ export function viewerPage({ base, reportStyle, reportScript }) {
 <title>Report viewer | csi-env</title>
 <link rel="icon" href="${base}favicon.svg">
 <script src="${base}viewer/theme.js"></script>
-<link rel="preload" as="font" type="font/woff2" crossorigin="anonymous" href="${base}fonts/sans-400.woff2">
+${['sans-400', 'sans-600', 'mono-400'].map((name) => `<link rel="preload" as="font" type="font/woff2" crossorigin="anonymous" href="${base}fonts/${name}.woff2">`).join('\n')}
 <link rel="stylesheet" href="${base}viewer/viewer.css">
 </head>
 <body>

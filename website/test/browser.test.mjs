@@ -172,6 +172,41 @@ it('can be reached by keyboard: every link and control of a page gets the focus,
   expect([...new Set(wrong)]).toEqual([]);
 });
 
+it.each([720, 1100])('prints every template on light paper %i px wide, whole lines of it', async (width) => {
+  const wrong = [];
+  await onPages(
+    samples.map(([, path]) => path),
+    { viewport: { width, height: 1000 }, colorScheme: 'dark' },
+    async (page, path) => {
+      await page.goto(site.url + path, { waitUntil: 'load' });
+      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const { cut, narrow, dark } = await page.evaluate(() => {
+        const content = document.querySelector('main') ?? document.body;
+        const boxes = [...content.querySelectorAll('h1, h2, p, pre, table, li')]
+          .map((one) => one.getBoundingClientRect())
+          .filter((box) => box.width > 1 && box.height > 1);
+        const light = (colour) => colour.endsWith(', 0)') || Number(/\d+/.exec(colour)?.[0]) > 128;
+        const { color } = getComputedStyle(content.querySelector('h1') ?? content);
+        return {
+          cut: boxes.filter((box) => box.left < 0).length,
+          narrow: content.getBoundingClientRect().width < 0.9 * innerWidth,
+          dark:
+            light(color) ||
+            [document.documentElement, document.body].some(
+              (one) => !light(getComputedStyle(one).backgroundColor),
+            ),
+        };
+      });
+      await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+      if (cut > 0) wrong.push(`${path}: ${cut} begin left of the paper`);
+      if (narrow) wrong.push(`${path}: does not take the width of the paper`);
+      if (dark) wrong.push(`${path}: has light text, or dark paper`);
+    },
+  );
+  expect(wrong).toEqual([]);
+});
+
 it('transfers less than 300 kB for the first page, and shifts nothing while it loads', async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
