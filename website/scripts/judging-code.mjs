@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { sources } from './data/bundle.mjs';
-import { repository } from './lib/folders.mjs';
+import { repository, website } from './lib/folders.mjs';
 import { knownDriver } from './lib/known-driver.mjs';
 
 /** How code is bundled for pages. */
@@ -27,6 +27,10 @@ export { knownOf } from './contracts/env-vars/fuzz/model/known.js';
 export { predict } from './contracts/env-vars/fuzz/model/predict.js';
 export { deviationsOf } from './contracts/env-vars/fuzz/model/deviations.js';
 export { failingParts } from './contracts/env-vars/fuzz/model/blame.js';
+export { extrasOf } from './contracts/env-vars/fuzz/model/extras.js';
+export { createScanner } from './leak/scanner.js';
+export { scanTexts } from './contracts/env-vars/checks/privacy/scan-texts.js';
+export { leaked } from './contracts/env-vars/checks/privacy/leaked.js';
 export { outcome, servedBits } from './contracts/env-vars/fuzz/model/outcomes.js';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { NodeGetEnvVarsResponseSchema as response } from '@csi-env/proto';
@@ -35,6 +39,7 @@ export const driver = ${JSON.stringify(knownDriver(referenceProfile))};`,
       resolveDir: join(repository, 'conformance/src'),
       loader: 'ts',
     },
+    inject: [join(website, 'scripts/lib/buffer.mjs')],
     format: 'esm',
     outfile,
     plugins: [sources],

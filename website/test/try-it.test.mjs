@@ -109,6 +109,61 @@ describe('a request that is edited', () => {
     expect(said(sameOrder, { ...change, status })).toEqual(right);
   });
 
+  it.each([
+    [
+      'a further key of the pod_context',
+      'request/extra-context',
+      ({ pod_context }) => ({ pod_context: { ...pod_context, more: 'x' } }),
+    ],
+    ['a version', 'identity/version-free', () => ({ version: '99' })],
+    [
+      'names that several queries have',
+      'ordering/duplicate-names',
+      ({ queries }) => ({ queries: queries.map((query) => ({ ...query, name: 'SAME' })) }),
+    ],
+  ])('%s for which the call is refused breaks the rule that permits it', (_, requirement, change) => {
+    for (const tried of [sameOrder, triedCase('request/legal-served')])
+      if (requirement !== 'ordering/duplicate-names' || tried.request.queries.length > 1)
+        expect(said(tried, { ...changed(change), status: 'INVALID_ARGUMENT' }).broken).toEqual([requirement]);
+  });
+
+  it.each(['request/extra-context', 'identity/version-free'])(
+    'the call of %s that is edited and refused breaks it still',
+    (id) => {
+      const more = changed(({ pod_context }) => ({ pod_context: { ...pod_context, podName: 'other-0' } }));
+      expect(said(triedCase(id), { ...more, status: 'INVALID_ARGUMENT' }).broken).toEqual([id]);
+    },
+  );
+
+  it('a refusal of a version that has nothing to do with it breaks its own rule', () => {
+    const missing = changed(({ queries }) => ({
+      version: '99',
+      queries: [{ ...queries[0], key: 'app/none' }],
+    }));
+    expect(said(sameOrder, { ...missing, status: 'INTERNAL' }).broken).toEqual(['errors/not-found']);
+  });
+
+  it('an error that holds a value breaks privacy/errors, in any encoding', () => {
+    const { value: secret } = code.driver.keys.available.find(({ key }) => key === 'app/db/url');
+    const optional = changed(({ queries }) => ({
+      queries: queries.map((query, i) => (i === 0 ? { ...query, key: 'app/none', optional: true } : query)),
+    }));
+    const answered = (error) =>
+      said(sameOrder, {
+        ...optional,
+        stage: 'beta',
+        results: (list) => list.map((one, i) => (i === 0 ? { ...one, value: '', error } : one)),
+      });
+    expect(answered('there is no such key: app/none')).toEqual(right);
+    for (const error of [
+      `cannot, next is ${secret}`,
+      Buffer.from(secret).toString('base64'),
+      Buffer.from(secret).toString('hex'),
+      `first part ${secret.slice(0, 12)}`,
+    ])
+      expect(answered(error), error).toEqual(breaks('privacy/errors'));
+  });
+
   it('a query that is renamed on both sides is right', () => {
     const rename = (list) => list.map((one, i) => (i === 0 ? { ...one, name: 'RENAMED' } : one));
     const both = { ...changed(({ queries }) => ({ queries: rename(queries) })), results: rename };

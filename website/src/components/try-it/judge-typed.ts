@@ -52,6 +52,7 @@ export function judgeTyped(code: JudgingCode, tried: TriedCase, typed: TypedCall
   const results = given.value;
   const broken = [
     ...byModel(code, prediction, { status, results }, facts),
+    ...byLeak(code, known, request, results),
     ...(fixed === undefined ? [] : byCase(code, tried.name, fixed, request, { code: status, results })),
   ];
   const findings = broken.filter(
@@ -131,13 +132,64 @@ function byModel(
     facts,
   );
   // There is no message to edit, so nothing is said of its form.
-  const found = deviations.filter(({ kind }) => kind !== 'form');
-  if (found.length > 0 || !ok)
-    return found.map(({ requirement, text }) => ({ kind: 'broken', requirement, text }));
+  const found = deviations
+    .filter(({ kind }) => kind !== 'form')
+    .map(({ requirement, text }) => ({ kind: 'broken' as const, requirement, text }));
+  if (!ok) return found.map((finding) => ofAnExtra(code, prediction, status, finding));
+  if (found.length > 0) return found;
   // A profile may be wrong about a key that fails or is too long, which fuzz allows for; here it is right.
   return code
     .failingParts(prediction, prediction.okAllowed)
     .map(({ served, what }) => ({ kind: 'broken', requirement: served, text: `${what} got OK` }));
+}
+
+/** A refusal of what has to be served, put down to what few requests have; one call does not tell whether it is that. */
+function ofAnExtra(
+  { extrasOf, failingParts }: JudgingCode,
+  prediction: Prediction,
+  status: CodeName,
+  finding: Finding,
+): Finding {
+  const { advertised, violations, request } = prediction;
+  const isOfRequest = status !== 'UNIMPLEMENTED' && status !== 'RESOURCE_EXHAUSTED';
+  if (!advertised || !isOfRequest || violations.length > 0 || failingParts(prediction, true).length > 0)
+    return finding;
+  const [extra] = extrasOf(request);
+  if (extra === undefined) return finding;
+  const text = `${finding.text}; if it gets that without ${extra.what} too, it is ${finding.requirement} that is broken`;
+  return { ...finding, requirement: extra.requirement, text };
+}
+
+/** What an answer tells of the driver's values in its errors. */
+function byLeak(
+  { createScanner, scanTexts, leaked }: JudgingCode,
+  { profile }: Known,
+  request: EnvRequest,
+  results: readonly EnvResult[],
+): readonly Finding[] {
+  const texts = results.flatMap(({ error }, index) =>
+    error === '' ? [] : [{ source: `the error of result ${index + 1}`, text: error }],
+  );
+  if (texts.length === 0) return [];
+  const utf8 = new TextEncoder();
+  const scanner = createScanner({
+    watched: profile.keys.available.flatMap(({ key, value }) =>
+      value === undefined ? [] : [{ label: key, value }],
+    ),
+    // What was sent is no evidence.
+    exempt: textsOf(request).map((text) => utf8.encode(text)),
+  });
+  const verdict = leaked(scanTexts(scanner, texts));
+  const mismatches = verdict.outcome === 'fail' ? verdict.evidence.mismatches : [];
+  return mismatches.map((text) => ({ kind: 'broken', requirement: 'privacy/errors', text }));
+}
+
+/** Every text of a request. */
+function textsOf(part: unknown): readonly string[] {
+  if (typeof part === 'string') return [part];
+  return typeof part === 'object' && part !== null
+    ? Object.entries(part).flatMap(([name, value]) => [name, ...textsOf(value)])
+    : [];
 }
 
 function byCase(

@@ -1,11 +1,15 @@
+import type { leaked } from '@conformance/contracts/env-vars/checks/privacy/leaked.js';
+import type { scanTexts } from '@conformance/contracts/env-vars/checks/privacy/scan-texts.js';
 import type { limitsOf } from '@conformance/contracts/env-vars/facts.js';
 import type { failingParts } from '@conformance/contracts/env-vars/fuzz/model/blame.js';
 import type { deviationsOf } from '@conformance/contracts/env-vars/fuzz/model/deviations.js';
+import type { extrasOf } from '@conformance/contracts/env-vars/fuzz/model/extras.js';
 import type { knownOf } from '@conformance/contracts/env-vars/fuzz/model/known.js';
 import type { outcome, servedBits } from '@conformance/contracts/env-vars/fuzz/model/outcomes.js';
 import type { predict } from '@conformance/contracts/env-vars/fuzz/model/predict.js';
 import type { EnvResult, encodeRequest } from '@conformance/contracts/env-vars/request.js';
 import type { statusCode } from '@conformance/driver/answer.js';
+import type { createScanner } from '@conformance/leak/scanner.js';
 import type { emptyProfile, Key, Pod } from '@conformance/profile/profile.js';
 
 /** What the pages know of the driver: the profile of the reference driver, with values that a reader can type. */
@@ -35,6 +39,10 @@ export interface JudgingCode {
   readonly predict: typeof predict;
   readonly deviationsOf: typeof deviationsOf;
   readonly failingParts: typeof failingParts;
+  readonly extrasOf: typeof extrasOf;
+  readonly createScanner: typeof createScanner;
+  readonly scanTexts: typeof scanTexts;
+  readonly leaked: typeof leaked;
   readonly encodeRequest: typeof encodeRequest;
   encodeResponse(results: readonly EnvResult[]): Uint8Array;
   judgeCase(

@@ -3,9 +3,10 @@ import { answered } from '../../../../driver/answer.js';
 import { createScanner } from '../../../../leak/scanner.js';
 import { conditions, wellFormed } from '../../needs.js';
 import { blocked, type EnvCheck, type Reply, type Tools } from '../../tools.js';
+import { leaked } from './leaked.js';
 import { goodKeys, type Provocation, provocations, provoke, provokeAll } from './provoke.js';
 import { type PlacedText, scanTexts } from './scan-texts.js';
-import { leaked, lostTexts, nothingFound, noValues, prepareSearch } from './search.js';
+import { lostTexts, nothingFound, noValues, prepareSearch } from './search.js';
 
 /** privacy/errors: no value in a status message or result error. */
 export const errorsPrivacyChecks: readonly EnvCheck[] = [

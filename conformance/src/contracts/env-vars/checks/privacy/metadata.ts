@@ -2,9 +2,10 @@ import { decodeStatusMessage } from '../../../../driver/grpc-message.js';
 import { conditions, wellFormed } from '../../needs.js';
 import type { EnvCheck, Tools } from '../../tools.js';
 import { messagesSeen } from './errors.js';
+import { leaked } from './leaked.js';
 import { provokeAll } from './provoke.js';
 import { type PlacedText, scanTexts } from './scan-texts.js';
-import { leaked, lostTexts, nothingFound, noValues, prepareSearch } from './search.js';
+import { lostTexts, nothingFound, noValues, prepareSearch } from './search.js';
 
 /** Carries the status message, which is privacy/errors'; nobody reads it elsewhere, as in the headers of an answer with trailers. */
 const messageName = 'grpc-message';

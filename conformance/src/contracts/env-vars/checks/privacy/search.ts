@@ -1,9 +1,9 @@
 import { pass, type Verdict } from '../../../../contract.js';
 import type { Findings } from '../../../../leak/scan-source.js';
-import type { Hit } from '../../../../leak/scan-stream.js';
 import { createScanner, type Scanner } from '../../../../leak/scanner.js';
 import type { Tools } from '../../tools.js';
 import { watchedValues } from '../../watched-values.js';
+import { leaked } from './leaked.js';
 import { spawnedOutput } from './spawned-output.js';
 
 /** The search for every value of the run. */
@@ -16,7 +16,6 @@ export interface Search {
 }
 
 const memoKey = 'privacy/search';
-const shownHits = 5;
 
 /**
  * Prepares the search for what the profile names and the driver returned so far; undefined where nothing is long enough.
@@ -80,21 +79,6 @@ export function nothingFound({ say, unwatched }: Search, searched: string): Verd
   return {
     outcome: 'untested',
     reason: `${unwatched} ${unwatched === 1 ? 'value is' : 'values are'} too many to be searched for: give a profile with fewer keys`,
-  };
-}
-
-/** A failure that says where a value was found, and never the value. */
-export function leaked(hits: readonly Hit[]): Verdict {
-  const mismatches = hits
-    .slice(0, shownHits)
-    .map(
-      ({ source, line, byteOffset, label, encoding, pieceLength, whole }) =>
-        `${source}, line ${line}, byte ${byteOffset}: ${whole ? 'the value' : `${pieceLength} bytes of the value`} of ${label}, ${encoding}`,
-    );
-  const more = hits.length - mismatches.length;
-  return {
-    outcome: 'fail',
-    evidence: { mismatches: more > 0 ? [...mismatches, `and ${more} more`] : mismatches },
   };
 }
 

@@ -2,8 +2,8 @@ import { statusCode } from '../../../../driver/answer.js';
 import type { EnvRequest, Query } from '../../request.js';
 import { blameOfRefusal, failingParts } from '../model/blame.js';
 import type { Deviation } from '../model/deviations.js';
+import { extrasOf } from '../model/extras.js';
 import { outcome, servedBits } from '../model/outcomes.js';
-import { ordinaryContext } from '../model/reached-by.js';
 import { counterpart } from './existence.js';
 import { expectedText, type Made, make, type Round, report } from './hands.js';
 
@@ -210,23 +210,8 @@ async function attributeRefusal(
   };
   if (deviation.requirement === 'capability/implemented' || deviation.requirement === 'concurrency/in-flight')
     return deviation;
-  if ((request.version ?? '') !== '') {
-    const { version: _, ...plain } = request;
-    if ((await ask(plain)).deviations.length === 0)
-      return { ...deviation, requirement: 'identity/version-free' };
-  }
-  const context = Object.fromEntries(
-    Object.entries(request.podContext).filter(([name]) => ordinaryContext.has(name)),
-  );
-  if (Object.keys(context).length < Object.keys(request.podContext).length) {
-    if ((await ask({ ...request, podContext: context })).deviations.length === 0)
-      return { ...deviation, requirement: 'request/extra-context' };
-  }
-  if (new Set(request.queries.map(({ name }) => name)).size < request.queries.length) {
-    const queries = request.queries.map((query, index) => ({ ...query, name: `CSI_ENV_${index}` }));
-    if ((await ask({ ...request, queries })).deviations.length === 0)
-      return { ...deviation, requirement: 'ordering/duplicate-names' };
-  }
+  for (const { requirement, without } of extrasOf(request))
+    if ((await ask(without)).deviations.length === 0) return { ...deviation, requirement };
   const parts = failingParts(prediction, true);
   // What is refused whatever it asks for is not refused for what has to fail.
   const good = parts.length === 0 ? undefined : madeGood(round, made);
