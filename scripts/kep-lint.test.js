@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,20 @@ describe('kep-lint', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('NOT OK links\n  FILING.md:3: there is no NOWHERE.md\n');
     expect(stdout).toMatch(/7 passed, 1 failed\n$/);
+  });
+
+  it.each([
+    ['a member twice', 'status: provisional', 'status: provisional\nstatus: provisional'],
+    ['a name that nothing defines', 'status: provisional', 'status: *provisional'],
+  ])('asks every rule where kep.yaml has %s, and only that of the keys refuses it', (_, from, to) => {
+    const folder = join(scratch, 'twice');
+    cpSync(join(root, 'kep'), folder, { recursive: true });
+    const file = join(folder, 'kep.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+    const { status, stdout, stderr } = lint(folder);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout.match(/^NOT OK .*$/gm)).toEqual(['NOT OK keys']);
+    expect(stdout).toMatch(/ 1 failed\n$/);
   });
 
   it('says in one line that a folder is not there, and exits 2', () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDocument } from 'yaml';
 import { readProposalData, readSpecification } from '../../spec-tests/scripts/read-specification.js';
 import { root } from '../run-buf.js';
 
@@ -56,4 +57,19 @@ export function readKep(folder) {
  */
 export function pagesOf({ files }) {
   return Object.entries(files).filter(([file]) => file.endsWith('.md'));
+}
+
+/**
+ * What kep.yaml says, as far as it can be read; whether it is as it should be is for the rule of its keys.
+ *
+ * @param {Pick<Kep, 'files'>} kep
+ * @returns {Record<string, any> | undefined} undefined when there is nothing to read
+ */
+export function metadataOf({ files }) {
+  try {
+    const data = parseDocument(files['kep.yaml'] ?? '', { logLevel: 'silent' }).toJS();
+    return typeof data === 'object' && data !== null ? data : undefined;
+  } catch {
+    return undefined;
+  }
 }

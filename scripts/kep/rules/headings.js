@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { headingsOf } from '../markdown.js';
+import { metadataOf } from '../read-kep.js';
 import { templateHeadings } from '../template.js';
 
 const file = 'README.md';
@@ -22,7 +22,8 @@ export function headings({ files }) {
  * @param {Readonly<Record<string, string>>} files
  */
 function titleProblems(found, files) {
-  const data = parse(files['kep.yaml'] ?? '') ?? {};
+  const data = metadataOf({ files });
+  if (data === undefined) return [];
   const wanted = `KEP-${data['kep-number']}: ${data.title}`;
   const titles = found.filter(({ level }) => level === 1);
   return titles.length === 1 && titles[0]?.text === wanted

@@ -25,9 +25,19 @@ export function keys({ files }) {
   if (text === undefined) return [{ file, message: 'there is no kep.yaml' }];
   const document = parseDocument(text);
   if (document.errors.length > 0) {
-    return document.errors.map(({ message }) => ({ file, message: message.split('\n')[0] ?? message }));
+    return document.errors.map(({ message, linePos }) => ({
+      file,
+      ...(linePos !== undefined && { line: linePos[0].line }),
+      message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:$/, '') ?? message,
+    }));
   }
-  const data = document.toJS();
+  /** @type {unknown} */
+  let data;
+  try {
+    data = document.toJS();
+  } catch (error) {
+    return [{ file, message: error instanceof Error ? error.message : String(error) }];
+  }
   if (typeof data !== 'object' || data === null) return [{ file, message: 'it holds no members' }];
   return problemsOf(data).map((message) => ({ file, message }));
 }

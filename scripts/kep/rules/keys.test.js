@@ -127,6 +127,12 @@ describe('the keys of kep.yaml', () => {
     expect(messages(keys(changed(file, from, to))).join('\n')).toContain(message);
   });
 
+  it('are refused at the line that YAML does not take', () => {
+    const twice = changed(file, 'status: provisional', 'status: provisional\nstatus: provisional');
+    const line = (twice.files[file] ?? '').split('\n').lastIndexOf('status: provisional') + 1;
+    expect(keys(twice)).toEqual([{ file, line, message: 'Map keys must be unique' }]);
+  });
+
   it('are refused where there is no file, or nothing in it', () => {
     expect(messages(keys(without(file)))).toEqual(['there is no kep.yaml']);
     expect(messages(keys(withFile(file, '# nothing\n')))).toEqual(['it holds no members']);

@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import { headingsOf } from '../markdown.js';
-import { pagesOf } from '../read-kep.js';
+import { metadataOf, pagesOf } from '../read-kep.js';
 import { stateNames } from '../tables.js';
 
 /**
@@ -130,12 +129,13 @@ function evidenceProblems({ graduation, requirements, steps, exists }) {
 /** @param {import('../read-kep.js').Kep} kep */
 function metadataProblems({ files, observability }) {
   const file = 'kep.yaml';
-  const data = parse(files[file] ?? '') ?? {};
+  const data = metadataOf({ files });
+  if (data === undefined) return [];
   const own = observability.metrics
     .filter((/** @type {any} */ { side }) => side === 'co')
     .map((/** @type {any} */ { name }) => name);
   const listed = Array.isArray(data.metrics) ? data.metrics : [];
-  const gates = Array.isArray(data['feature-gates']) ? data['feature-gates'] : [];
+  const named = (files['README.md'] ?? '').split('\n').map((line) => line.trim());
   return [
     ...listed
       .filter((/** @type {string} */ name) => !own.includes(name))
@@ -143,13 +143,24 @@ function metadataProblems({ files, observability }) {
     ...own
       .filter((/** @type {string} */ name) => !listed.includes(name))
       .map((/** @type {string} */ name) => ({ file, message: `the metric ${name} is not listed` })),
-    ...gates
-      .filter(({ name }) => !new RegExp(`Feature gate name: ${name}$`, 'm').test(files['README.md'] ?? ''))
-      .map(({ name }) => ({
+    ...gatesOf(data)
+      .filter((name) => !named.includes(`- Feature gate name: ${name}`))
+      .map((name) => ({
         file: 'README.md',
         message: `the feature gate ${name} of kep.yaml is not named`,
       })),
   ];
+}
+
+/**
+ * Names of the feature gates of kep.yaml.
+ *
+ * @param {Record<string, any>} data
+ * @returns {string[]}
+ */
+function gatesOf(data) {
+  const gates = Array.isArray(data['feature-gates']) ? data['feature-gates'] : [];
+  return gates.map((gate) => gate?.name).filter((name) => typeof name === 'string');
 }
 
 /**
