@@ -57,25 +57,46 @@ export function slugOf(text) {
 }
 
 /**
- * Every link and picture of a page, with what reference links lead to.
+ * A text with nothing in place of its code spans.
+ *
+ * @param {string} text
+ */
+export function withoutCode(text) {
+  return text.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
+}
+
+const title = /(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?/.source;
+const linkForms = [
+  // [text](target) and ![text](target), also where the text is a picture.
+  new RegExp(`(?:(?<picture>!?)\\[[^[\\]]*)?\\]\\(\\s*<?(?<target>[^)\\s>]*)>?${title}\\s*\\)`, 'g'),
+  // [name]: target
+  new RegExp(`^[ \\t>]*\\[[^[\\]]+\\]:\\s*<?(?<target>[^\\s>]+)>?${title}[ \\t]*$`, 'gm'),
+  // <a href="target"> and <img src="target">
+  /<(?<picture>img\b)?[^<>]*?\b(?:href|src)\s*=\s*["']?(?<target>[^"'>\s]*)/gi,
+  // An address as it is, without the mark that ends its sentence.
+  /\b(?<target>[a-z]+:\/\/[^\s<>()[\]"'|]*[^\s<>()[\]"'|.,;:!?*_])/gi,
+];
+
+/**
+ * Every link and picture of a page in Markdown or HTML, with what reference links lead to and addresses in the text.
  *
  * @param {string} markdown
  * @returns {{target: string, line: number, picture: boolean}[]}
  */
 export function linksOf(markdown) {
-  return proseLines(markdown).flatMap((line, index) => {
-    const text = line.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
-    const inline = [...text.matchAll(/(!?)\[[^\]]*\]\(\s*<?([^)\s>]*)>?(?:\s+"[^"]*")?\s*\)/g)];
-    const [, defined] = /^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?\s*$/.exec(text) ?? [];
-    return [
-      ...inline.map(([, mark, target]) => ({
-        target: target ?? '',
-        line: index + 1,
-        picture: mark === '!',
-      })),
-      ...(defined === undefined ? [] : [{ target: defined, line: index + 1, picture: false }]),
-    ];
-  });
+  let text = proseLines(markdown).map(withoutCode).join('\n');
+  /** @type {{target: string, at: number, picture: boolean}[]} */
+  const found = [];
+  for (const form of linkForms) {
+    for (const { index, groups } of text.matchAll(form)) {
+      found.push({ target: groups?.target ?? '', at: index, picture: Boolean(groups?.picture) });
+    }
+    // What one form has taken is blank for the next, so that no link is told twice.
+    text = text.replace(form, (all) => all.replace(/[^\n]/g, ' '));
+  }
+  return found
+    .sort((a, b) => a.at - b.at)
+    .map(({ target, at, picture }) => ({ target, line: text.slice(0, at).split('\n').length, picture }));
 }
 
 /**
@@ -90,8 +111,8 @@ export function undefinedReferences(markdown) {
     lines.flatMap((line) => /^ {0,3}\[([^\]]+)\]:\s*\S/.exec(line)?.[1]?.toLowerCase() ?? []),
   );
   return lines.flatMap((line, index) =>
-    [...line.replace(/`[^`]*`/g, '').matchAll(/\[[^\]]+\]\[([^\]]+)\]/g)]
-      .map(([, name]) => ({ name: name ?? '', line: index + 1 }))
+    [...withoutCode(line).matchAll(/\[([^[\]]+)\]\[([^\]]*)\]/g)]
+      .map(([, text, name]) => ({ name: name || text || '', line: index + 1 }))
       .filter(({ name }) => !defined.has(name.toLowerCase())),
   );
 }

@@ -40,6 +40,36 @@ describe('linksOf', () => {
     ]);
   });
 
+  it('finds links of other forms', () => {
+    const page = [
+      '<a href="a.md">a</a> <A HREF=b.md>b</A>',
+      "<img alt='' src='c.svg'>",
+      '[d]: d.md "with a title"',
+      '> [e]: e.md',
+      '[![f](f.svg)](g.md) [h](h.md (a title))',
+      '[two',
+      'lines](i.md)',
+      '<https://example.com/j> and https://example.com/k.',
+      '[l](https://example.com/l)',
+    ].join('\n');
+    expect(
+      linksOf(page).map(({ target, line, picture }) => `${line} ${picture ? '!' : ''}${target}`),
+    ).toEqual([
+      '1 a.md',
+      '1 b.md',
+      '2 !c.svg',
+      '3 d.md',
+      '4 e.md',
+      '5 !f.svg',
+      '5 g.md',
+      '5 h.md',
+      '6 i.md',
+      '8 https://example.com/j',
+      '8 https://example.com/k',
+      '9 https://example.com/l',
+    ]);
+  });
+
   it('finds none in code', () => {
     expect(linksOf('`[a](b)` and ``[c](d) ` `` \n```\n[e](f)\n```')).toEqual([]);
   });
@@ -47,6 +77,9 @@ describe('linksOf', () => {
 
 describe('undefinedReferences', () => {
   it('finds references that no line defines, whatever their case', () => {
-    expect(undefinedReferences('[a][B] [c][d] `[e][f]`\n\n[b]: x\n')).toEqual([{ name: 'd', line: 1 }]);
+    expect(undefinedReferences('[a][B] [c][d] `[e][f]` [g][]\n\n[b]: x\n')).toEqual([
+      { name: 'd', line: 1 },
+      { name: 'g', line: 1 },
+    ]);
   });
 });

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { readProposalData, readSpecification } from '../../spec-tests/scripts/read-specification.js';
 import { root } from '../run-buf.js';
+import { regionTexts } from './region-texts.js';
+import { siteAddresses } from './site-addresses.js';
 
 /**
  * Everything that the rules look at.
@@ -14,6 +16,8 @@ import { root } from '../run-buf.js';
  * @property {readonly string[]} requirements ids
  * @property {readonly string[]} steps names of the steps of `.ci/run`
  * @property {(path: string) => boolean} exists whether the repository has a file or folder
+ * @property {ReadonlySet<string>} addresses of pages of the site, and of the anchors that the specification keeps
+ * @property {Readonly<Record<string, string>>} regions what the generated regions say, by name
  */
 
 /** @typedef {{file: string, line?: number, message: string}} Problem */
@@ -39,13 +43,18 @@ export function readKep(folder) {
       ])
       .map(([name = '', path = '']) => [name, readFileSync(path, 'utf8')]),
   );
+  const specification = readSpecification('env-vars');
+  const proposal = readProposalData('env-vars');
+  const section = parse(readFileSync(join(root, 'kep/csi-spec/section.yaml'), 'utf8'));
   const steps = readFileSync(join(root, '.ci/steps.js'), 'utf8').matchAll(/\bname: '([^']+)'/g);
   return {
     files,
-    ...readProposalData('env-vars'),
-    requirements: readSpecification('env-vars').requirements.map((/** @type {any} */ { id }) => id),
+    ...proposal,
+    requirements: specification.requirements.map((/** @type {any} */ { id }) => id),
     steps: [...steps].map(([, name]) => name ?? ''),
     exists: (path) => existsSync(join(root, path)),
+    addresses: siteAddresses(),
+    regions: regionTexts(specification, proposal, section),
   };
 }
 
@@ -66,8 +75,18 @@ export function pagesOf({ files }) {
  * @returns {Record<string, any> | undefined} undefined when there is nothing to read
  */
 export function metadataOf({ files }) {
+  return membersOf(files['kep.yaml'] ?? '');
+}
+
+/**
+ * Members of a YAML document, as far as it can be read.
+ *
+ * @param {string} text
+ * @returns {Record<string, any> | undefined} undefined when there are none to read
+ */
+export function membersOf(text) {
   try {
-    const data = parseDocument(files['kep.yaml'] ?? '', { logLevel: 'silent' }).toJS();
+    const data = parseDocument(text, { logLevel: 'silent' }).toJS();
     return typeof data === 'object' && data !== null ? data : undefined;
   } catch {
     return undefined;
