@@ -18,9 +18,20 @@ describe('kep-lint', () => {
     const { status, stdout, stderr } = lint();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe(
-      `${['keys', 'headings', 'questions', 'contents', 'links', 'comments', 'diagrams', 'names']
+      `${[
+        'keys',
+        'owners',
+        'headings',
+        'questions',
+        'contents',
+        'links',
+        'comments',
+        'diagrams',
+        'names',
+        'regions',
+      ]
         .map((name) => `ok     ${name}\n`)
-        .join('')}8 passed, 0 failed\n`,
+        .join('')}10 passed, 0 failed\n`,
     );
   });
 
@@ -30,7 +41,7 @@ describe('kep-lint', () => {
     const { status, stdout } = lint(scratch);
     expect(status).toBe(1);
     expect(stdout).toContain('NOT OK links\n  FILING.md:3: there is no NOWHERE.md\n');
-    expect(stdout).toMatch(/7 passed, 1 failed\n$/);
+    expect(stdout).toMatch(/9 passed, 1 failed\n$/);
   });
 
   it.each([

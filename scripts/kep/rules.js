@@ -5,7 +5,20 @@ import { headings } from './rules/headings.js';
 import { keys } from './rules/keys.js';
 import { links } from './rules/links.js';
 import { names } from './rules/names.js';
+import { owners } from './rules/owners.js';
 import { questions } from './rules/questions.js';
+import { regions } from './rules/regions.js';
 
 /** The rules of kep-lint by name, in the order in which they are reported. */
-export const rules = { keys, headings, questions, contents, links, comments, diagrams, names };
+export const rules = {
+  keys,
+  owners,
+  headings,
+  questions,
+  contents,
+  links,
+  comments,
+  diagrams,
+  names,
+  regions,
+};
