@@ -130,3 +130,17 @@ export const placeholders = [
   /\bTODO\b/,
   /\bFIXME\b/,
 ];
+
+/** What stands for a text that nobody has written, where it is not shown as code. */
+export const standIns = [
+  /(?<![a-z0-9])(?:tbd|tba|tbc|xxx)(?![a-z0-9])/i,
+  /\?{3}/,
+  /<(?:[a-z]+ )+[a-z]+>/i,
+  /<(?:fill|todo|tb[acd]|answer|date|link|name|text|your)>/i,
+  /^\s*(?:(?:[-*+]|\d+[.)])\s+)?(?:…|\.{3})\s*$/,
+  /\blorem ipsum\b/i,
+];
+
+/** Answers that leave a question open, as a whole answer or as what stands after a label. */
+export const noAnswer =
+  /^(?:n\W?a|not applicable|tb[acd]|to ?do|to be \w+(?: \w+)?|pending|later|unknown|see(?: also| above| below| there)?|as above|same(?: as above)?|fill in|xxx+)$/i;

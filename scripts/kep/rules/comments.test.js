@@ -22,12 +22,26 @@ describe('what the template says to the author', () => {
     ['a dependency without a name', '- [Dependency name]', 'a placeholder is left: - [Dependency name]'],
     ['a failure without a name', '- [Failure mode brief description]', 'a placeholder is left'],
     ['a task', 'TODO: measure', 'a placeholder is left: TODO: measure'],
+    ...[
+      'TBD',
+      '**TBA**',
+      'It is _tbd_.',
+      '- Limit: TBC',
+      'XXX',
+      '???',
+      '…',
+      '- ...',
+      '<fill in>',
+      '<date>',
+    ].map((text) => ['a stand-in', text, `a placeholder is left: ${text}`]),
   ])('is refused as %s', (_, text, message) => {
     expect(messages(comments(add(text))).join('\n')).toContain(message);
   });
 
   it('may be shown as code', () => {
-    expect(comments(add('```\n<!-- a comment -->\n```'))).toEqual([]);
+    expect(
+      comments(add('```\n<!-- a comment -->\nTBD\n```\n\nPut it in place of `TBD` and `<date>`.')),
+    ).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { headingsOf } from '../markdown.js';
-import { questionLevel, templateHeadings } from '../template.js';
+import { noAnswer, questionLevel, templateHeadings } from '../template.js';
 
 const file = 'README.md';
 const questionTexts = templateHeadings.filter(([level]) => level === questionLevel).map(([, text]) => text);
@@ -39,9 +39,14 @@ export function questions({ files }) {
  */
 function answerProblems(lines, above) {
   const text = lines.join('\n').replace(/<!--[\s\S]*?-->/g, '');
-  if (text.trim() === '') return [{ file, line: above, message: 'the question has no answer' }];
+  const fault = faultOf(text);
+  if (fault !== undefined) return [{ file, line: above, message: fault }];
   return lines.flatMap((line, index) => {
     const at = above + index + 1;
+    const [, item] = /^\s*(?:[-*+]|\d+[.)])\s+(.*)$/.exec(line) ?? [];
+    if (item !== undefined && [item, item.replace(/^[^:]*:/, '')].some(isOpen)) {
+      return [{ file, line: at, message: `nothing is filled in with "${item.trim()}"` }];
+    }
     if (/^\s*- \[ \]/.test(line))
       return [{ file, line: at, message: 'an answer that was not picked is left in' }];
     const following = lines[index + 1] ?? '';
@@ -50,4 +55,39 @@ function answerProblems(lines, above) {
     const open = /^\s*- .*:\s*$/.test(line) && !(deeper > own) && !/^\s{2,}[^\s-]/.test(following);
     return open ? [{ file, line: at, message: `nothing is filled in after "${line.trim().slice(2)}"` }] : [];
   });
+}
+
+/**
+ * What is wrong with the text of a whole answer.
+ *
+ * @param {string} text
+ */
+function faultOf(text) {
+  if (text.trim() === '') return 'the question has no answer';
+  const said = saidIn(text);
+  if (said === '') {
+    return /\[|\/\/|<a\b/.test(text)
+      ? 'the answer is only a link'
+      : `the answer says nothing: ${text.trim()}`;
+  }
+  return noAnswer.test(said) ? `the answer says nothing: ${text.trim()}` : undefined;
+}
+
+/** @param {string} item */
+function isOpen(item) {
+  return noAnswer.test(saidIn(item));
+}
+
+/**
+ * The words of a text, without links, marks and what stands around the words.
+ *
+ * @param {string} text
+ */
+function saidIn(text) {
+  return text
+    .replace(/<a\b[\s\S]*?<\/a>|<[^<>]*>/gi, ' ')
+    .replace(/!?\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])?/g, ' ')
+    .replace(/\b[a-z]+:\/\/\S+/gi, ' ')
+    .replace(/[*_`~|#]/g, '')
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }

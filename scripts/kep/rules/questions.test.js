@@ -31,6 +31,55 @@ describe('the questions of the production readiness review', () => {
     expect(line).toBe((kep.files[file] ?? '').split('\n').indexOf(reenable) + 1);
   });
 
+  it.each([
+    ...[
+      'TBD',
+      '**TBA**',
+      'N/A',
+      'n/a.',
+      'Not applicable',
+      '- N/A',
+      '…',
+      '???',
+      '-',
+      '<fill in>',
+      'To be decided.',
+    ].map((answer) => [answer, `the answer says nothing: ${answer}`]),
+    ...[
+      '[here](GRADUATION.md)',
+      'See [here](GRADUATION.md).',
+      'https://example.com/a',
+      '<a href="a">b</a>',
+      '[a][b].',
+    ].map((answer) => [
+      answer,
+      answer.startsWith('See') ? `the answer says nothing: ${answer}` : 'the answer is only a link',
+    ]),
+  ])('are refused where an answer is "%s" alone', (answer, message) => {
+    const [problem] = questions(changed(file, rest, `\n${answer}\n`));
+    expect(problem).toEqual({
+      file,
+      line: (kep.files[file] ?? '').split('\n').indexOf(reenable) + 1,
+      message,
+    });
+  });
+
+  it.each([
+    'No.',
+    'None; see [here](GRADUATION.md).',
+    'Not applicable, as nothing is stored.',
+    '- Driver: [here](GRADUATION.md)',
+  ])('may be answered by "%s"', (answer) => {
+    expect(questions(changed(file, rest, `\n${answer}\n`))).toEqual([]);
+  });
+
+  it.each(['TBD', 'N/A', 'see below'])('are refused where "%s" stands after a label', (value) => {
+    const from = 'Feature gate name: CSIDirectEnvInjection';
+    expect(messages(questions(changed(file, from, `Feature gate name: ${value}`)))).toEqual([
+      `nothing is filled in with "Feature gate name: ${value}"`,
+    ]);
+  });
+
   it('are refused where one is asked that the template does not have, or twice', () => {
     const asked = changed(file, reenable, `###### Is it good?\n\nYes.\n\n${reenable}`);
     expect(messages(questions(asked))).toEqual(['the template does not ask "Is it good?"']);
