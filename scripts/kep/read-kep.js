@@ -61,7 +61,7 @@ export function readKep(folder) {
 /**
  * The pages of a KEP, by path.
  *
- * @param {Kep} kep
+ * @param {Pick<Kep, 'files'>} kep
  * @returns {[file: string, text: string][]}
  */
 export function pagesOf({ files }) {

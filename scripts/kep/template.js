@@ -144,3 +144,6 @@ export const standIns = [
 /** Answers that leave a question open, as a whole answer or as what stands after a label. */
 export const noAnswer =
   /^(?:n\W?a|not applicable|tb[acd]|to ?do|to be \w+(?: \w+)?|pending|later|unknown|see(?: also| above| below| there)?|as above|same(?: as above)?|fill in|xxx+)$/i;
+
+/** Feature gates of other KEPs that this one names. */
+export const gatesOfOthers = ['EnvFiles'];

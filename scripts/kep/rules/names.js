@@ -1,6 +1,6 @@
-import { headingsOf } from '../markdown.js';
+import { allCriteria, criteriaProblems } from '../criteria.js';
 import { metadataOf, pagesOf } from '../read-kep.js';
-import { stateNames } from '../tables.js';
+import { gatesOfOthers } from '../template.js';
 
 /**
  * Every metric, event, criterion, requirement and gate that the KEP names exists in the specification data.
@@ -15,7 +15,7 @@ export function names(kep) {
       text.split('\n').flatMap((line, index) =>
         all.flatMap(({ pattern, known, message }) =>
           [...line.matchAll(pattern)]
-            .map(([, name]) => name ?? '')
+            .map(([, ...groups]) => groups.find((group) => group !== undefined) ?? '')
             .filter((name) => !known(name))
             .map((name) => ({ file, line: index + 1, message: `${message} ${name}` })),
         ),
@@ -33,28 +33,38 @@ export function names(kep) {
  * @param {import('../read-kep.js').Kep} kep
  * @returns {{pattern: RegExp, known: (name: string) => boolean, message: string}[]}
  */
-function kinds({ observability, graduation, requirements }) {
-  const { metrics, events } = observability;
+function kinds({ files, observability, graduation, requirements }) {
+  const { metrics, events, alerts } = observability;
   const areas = [...new Set(requirements.map((id) => id.split('/')[0]))].join('|');
   const criteria = allCriteria(graduation).map(({ id }) => id);
-  const types = labelValues(metrics, 'error_type');
+  const metadata = metadataOf({ files });
+  const gates = metadata && [...gatesOf(metadata), ...gatesOfOthers];
+  const alertNames = alerts.map((/** @type {any} */ { name }) => name);
   const reasons = events.map((/** @type {any} */ { reason }) => reason);
   const isRequirement = (/** @type {string} */ name) => requirements.includes(name);
   return [
     {
-      pattern: /\b((?:kubelet_csi_env_injection|csi_driver_env)_\w+)/g,
+      pattern: /\b((?:kubelet|csi|driver)_\w+_\w+|[a-z]\w*_(?:total|seconds|ratio|bucket))\b/g,
       known: (name) => metrics.some((/** @type {any} */ metric) => isSeriesOf(metric, name)),
       message: 'there is no metric',
     },
-    {
-      pattern: /error_type="(\w+)"/g,
-      known: (name) => types.includes(name),
-      message: 'error_type is never',
-    },
+    ...labelValues(metrics).map(({ label, values }) => ({
+      pattern: new RegExp(`\\b${label}\\s*(?:=~?|!=|!~)\\s*["'\`]?(\\w+)`, 'g'),
+      known: (/** @type {string} */ name) => values.includes(name),
+      message: `${label} is never`,
+    })),
     {
       pattern: /\b(EnvVarInjection[A-Z]\w+|[A-Z]\w+NotFound|DriverCapability[A-Z]\w+)\b/g,
       known: (name) => reasons.includes(name),
       message: 'there is no event',
+    },
+    ...besideKind('event', (name) => reasons.includes(name)),
+    ...besideKind('alert', (name) => alertNames.includes(name)),
+    ...besideKind('gate', (name) => (gates?.includes(name) ?? true) || /EnvInjection/.test(name)),
+    {
+      pattern: /\b(\w*EnvInjection\w*)/g,
+      known: (name) => (gates?.includes(name) ?? true) || alertNames.includes(name),
+      message: 'there is no gate or alert',
     },
     {
       pattern: /`((?:alpha|beta|ga|budget)\/[a-z0-9-]+)`/g,
@@ -74,38 +84,25 @@ function kinds({ observability, graduation, requirements }) {
   ];
 }
 
-/** @param {import('../read-kep.js').Kep} kep */
-function criteriaProblems({ files, graduation }) {
-  const file = 'README.md';
-  const text = files[file] ?? '';
-  const lines = text.split('\n');
-  const all = headingsOf(text);
-  return graduation.stages.flatMap((/** @type {any} */ { stage, criteria }) => {
-    const at = all.findIndex(({ level, text: name }) => level === 4 && name.toLowerCase() === stage);
-    const heading = all[at];
-    if (heading === undefined) return [{ file, message: `no criteria of ${stage} are listed` }];
-    const end = all[at + 1]?.line ?? lines.length + 1;
-    const listed = lines
-      .slice(heading.line, end - 1)
-      .map((line, index) => ({ line: heading.line + index + 1, text: /^- (.*)$/.exec(line)?.[1] }))
-      .filter((item) => item.text !== undefined);
-    const wanted = criteria.map(
-      (/** @type {any} */ criterion) =>
-        `${criterion.text} (${stateNames[/** @type {keyof typeof stateNames} */ (criterion.state)]})`,
-    );
-    return [
-      ...listed
-        .filter((item) => !wanted.includes(item.text))
-        .map((item) => ({ file, line: item.line, message: `${stage} has no such criterion: ${item.text}` })),
-      ...wanted
-        .filter((/** @type {string} */ one) => !listed.some((item) => item.text === one))
-        .map((/** @type {string} */ one) => ({
-          file,
-          line: heading.line,
-          message: `a criterion of ${stage} is missing: ${one}`,
-        })),
-    ];
-  });
+/**
+ * Ways to name something beside the word for its kind: `the gate EnvFiles`, `Feature gate name: EnvFiles`, `EnvFiles gate`.
+ * A name is in code or has several words in one, since what else begins with a capital may be any word.
+ *
+ * @param {string} kind
+ * @param {(name: string) => boolean} known
+ */
+function besideKind(kind, known) {
+  const word = `[${kind.charAt(0)}${kind.charAt(0).toUpperCase()}]${kind.slice(1)}`;
+  const name = '(?:`([A-Z]\\w*)`|\\b([A-Z]\\w*[a-z]\\w*[A-Z]\\w*))';
+  const message = `there is no ${kind}`;
+  return [
+    {
+      pattern: new RegExp(`\\b${word}s?(?: name| [Rr]eason)?:?\\s+\\**${name}`, 'g'),
+      known,
+      message,
+    },
+    { pattern: new RegExp(`${name}\\**(?: feature)? ${kind}s?\\b`, 'g'), known, message },
+  ];
 }
 
 /** @param {import('../read-kep.js').Kep} kep */
@@ -164,24 +161,17 @@ function gatesOf(data) {
 }
 
 /**
- * @param {any} graduation
- * @returns {any[]}
- */
-function allCriteria({ stages, budgets }) {
-  return [...stages.flatMap((/** @type {any} */ { criteria }) => criteria), ...budgets];
-}
-
-/**
+ * Labels of which the data say all values.
+ *
  * @param {any[]} metrics
- * @param {string} label
- * @returns {string[]}
+ * @returns {{label: string, values: string[]}[]}
  */
-function labelValues(metrics, label) {
-  return metrics.flatMap(({ labels }) =>
-    labels
-      .filter((/** @type {any} */ one) => one.name === label)
-      .flatMap((/** @type {any} */ one) => one.values ?? []),
-  );
+function labelValues(metrics) {
+  const all = metrics.flatMap(({ labels }) => labels).filter(({ values }) => values !== undefined);
+  return [...new Set(all.map(({ name }) => name))].map((label) => ({
+    label,
+    values: all.filter(({ name }) => name === label).flatMap(({ values }) => values),
+  }));
 }
 
 /**

@@ -23,7 +23,25 @@ describe('what the KEP names', () => {
     ],
     ['a metric of a driver', 'csi_driver_env_hits_total', 'there is no metric csi_driver_env_hits_total'],
     ['a bucket of a counter', 'kubelet_csi_env_injection_errors_total_bucket', 'there is no metric'],
+    [
+      'a metric of the kubelet',
+      'kubelet_csi_env_dragons_total',
+      'there is no metric kubelet_csi_env_dragons_total',
+    ],
+    ['a metric of any driver', '`csi_driver_dragons`', 'there is no metric csi_driver_dragons'],
+    ['a metric of nobody', 'dragons_seconds', 'there is no metric dragons_seconds'],
     ['a type of error', 'error_type="slow"', 'error_type is never slow'],
+    ['a type of error in code', '`error_type=slow`', 'error_type is never slow'],
+    ['a result', '{result=~"maybe"}', 'result is never maybe'],
+    ['an alert', 'CSIEnvInjectionLate', 'there is no gate or alert CSIEnvInjectionLate'],
+    ['an alert by the word', 'The alert DragonsHigh fires.', 'there is no alert DragonsHigh'],
+    ['an alert in code', 'the `Dragons` alert', 'there is no alert Dragons'],
+    ['a gate', 'CSIDirectEnvInjections', 'there is no gate or alert CSIDirectEnvInjections'],
+    ['a gate by the word', 'the gate CSIDirectEnv', 'there is no gate CSIDirectEnv'],
+    ['a gate in code', 'the gate `Dragons`', 'there is no gate Dragons'],
+    ['a gate before the word', 'the CSIDirectEnv feature gate', 'there is no gate CSIDirectEnv'],
+    ['a gate of the form', 'Feature gate name: EnvVarDragons', 'there is no gate EnvVarDragons'],
+    ['an event by the word', 'the event DragonSeen', 'there is no event DragonSeen'],
     ['an event', 'EnvVarInjectionLate', 'there is no event EnvVarInjectionLate'],
     ['a criterion', '`alpha/fast`', 'there is no criterion alpha/fast'],
     ['a requirement', '`batch/some`', 'there is no requirement batch/some'],
@@ -51,6 +69,38 @@ describe('the criteria of README.md', () => {
     expect(messages(names(changed(file, line, line.replace('needs people', 'measured'))))).toEqual([
       `alpha has no such criterion: ${first.text} (measured)`,
       `a criterion of alpha is missing: ${first.text} (needs people)`,
+    ]);
+  });
+
+  it.each(['*', '+', '1.', '2)', '  -', '>  -'])('are refused where one is added after "%s"', (mark) => {
+    const line = '- Optional queries work. (needs a cluster)';
+    const added = changed(file, line, `${line}\n${mark} Ninety-nine dragons use it. (measured)`);
+    expect(messages(names(added))).toContain(
+      'beta has no such criterion: Ninety-nine dragons use it. (measured)',
+    );
+  });
+
+  it('are refused where a row of a table is added', () => {
+    const line = '- Optional queries work. (needs a cluster)';
+    expect(messages(names(changed(file, line, `${line}\n\n| dragons |`)))).toEqual([
+      'beta has no such criterion: | dragons |',
+    ]);
+  });
+
+  it.each([
+    ['README.md', '## Summary', 'Ninety-nine dragons use it. (measured)'],
+    ['MEASUREMENTS.md', '## Unknown members in csi-sanity', '- Ninety-nine dragons use it. (needs people)'],
+    ['GRADUATION.md', '## Beta', 'Ninety-nine dragons use it.'],
+    ['GRADUATION.md', '## GA', '- Ninety-nine dragons use it.'],
+    ['GRADUATION.md', '## Alpha', '| dragons |'],
+  ])('are refused where one is added in %s after %s as %s', (page, from, text) => {
+    const lines = (kep.files[page] ?? '').split('\n');
+    expect(names(changed(page, `\n${from}\n`, `\n${from}\n\n${text}\n`))).toEqual([
+      {
+        file: page,
+        line: lines.indexOf(from) + 3,
+        message: `there is no criterion "${text.replace(/^- /, '')}"`,
+      },
     ]);
   });
 
@@ -85,8 +135,13 @@ describe('kep.yaml', () => {
   });
 
   it('has the gate that README.md names', () => {
-    expect(messages(names(changed('kep.yaml', 'name: CSIDirectEnvInjection', 'name: CSIEnv')))).toEqual([
-      'the feature gate CSIEnv of kep.yaml is not named',
-    ]);
+    const found = messages(names(changed('kep.yaml', 'name: CSIDirectEnvInjection', 'name: CSIEnv')));
+    expect(found).toContain('the feature gate CSIEnv of kep.yaml is not named');
+    expect(new Set(found)).toEqual(
+      new Set([
+        'the feature gate CSIEnv of kep.yaml is not named',
+        'there is no gate or alert CSIDirectEnvInjection',
+      ]),
+    );
   });
 });
