@@ -1,7 +1,8 @@
 // Usage: node scripts/kep-lint.js [folder]
 //
-// Checks a KEP, ./kep unless said: keys of kep.yaml, owners, headings and questions of the template, tables of contents,
-// links, comments that are left, diagrams, and that whatever it names and every generated region is in the specification data.
+// Checks a KEP, ./kep unless said: keys of kep.yaml, OWNERS, headings and questions of the template, tables of contents,
+// links, citations, comments and stand-ins that are left, diagrams, that whatever it names is in the specification data,
+// and that its generated regions are what these data say.
 // Exit 0: nothing is wrong; 1: something is, each on a line; 2: the folder cannot be read.
 import { resolve } from 'node:path';
 import { readKep } from './kep/read-kep.js';

@@ -25,13 +25,14 @@ describe('kep-lint', () => {
         'questions',
         'contents',
         'links',
+        'citations',
         'comments',
         'diagrams',
         'names',
         'regions',
       ]
         .map((name) => `ok     ${name}\n`)
-        .join('')}10 passed, 0 failed\n`,
+        .join('')}11 passed, 0 failed\n`,
     );
   });
 
@@ -41,7 +42,7 @@ describe('kep-lint', () => {
     const { status, stdout } = lint(scratch);
     expect(status).toBe(1);
     expect(stdout).toContain('NOT OK links\n  FILING.md:3: there is no NOWHERE.md\n');
-    expect(stdout).toMatch(/9 passed, 1 failed\n$/);
+    expect(stdout).toMatch(/10 passed, 1 failed\n$/);
   });
 
   it.each([

@@ -15,7 +15,10 @@ export function regionTexts({ contract, decisions, areas }, { observability, gra
     limits: limitsTable(contract),
     decisions: table(
       ['n', 'question', 'decision', 'reason'],
-      decisions.map(({ n, question, decision, reason }) => [String(n), question, decision, reason]),
+      decisions.map(({ n, ...texts }) => [
+        String(n),
+        ...[texts.question, texts.decision, texts.reason].map(withLinkedCves),
+      ]),
     ),
     requirements: requirementsTable(areas),
     metrics: metricsTable(observability.metrics),
@@ -39,6 +42,15 @@ export function regionTexts({ contract, decisions, areas }, { observability, gra
       omitted.map(({ why, requirements }) => [why, requirements.map((id) => `\`${id}\``).join(', ')]),
     ),
   };
+}
+
+/**
+ * A text whose CVEs are links.
+ *
+ * @param {string} text
+ */
+function withLinkedCves(text) {
+  return text.replace(/\bCVE-\d{4}-\d+\b/g, (id) => `[${id}](https://www.cve.org/CVERecord?id=${id})`);
 }
 
 /** @param {any} contract */

@@ -1,3 +1,4 @@
+import { citations } from './rules/citations.js';
 import { comments } from './rules/comments.js';
 import { contents } from './rules/contents.js';
 import { diagrams } from './rules/diagrams.js';
@@ -17,6 +18,7 @@ export const rules = {
   questions,
   contents,
   links,
+  citations,
   comments,
   diagrams,
   names,
