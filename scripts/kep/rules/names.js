@@ -60,9 +60,12 @@ function kinds({ files, observability, graduation, requirements }) {
     },
     ...besideKind('event', (name) => reasons.includes(name)),
     ...besideKind('alert', (name) => alertNames.includes(name)),
-    ...besideKind('gate', (name) => (gates?.includes(name) ?? true) || /EnvInjection/.test(name)),
+    ...besideKind(
+      'gate',
+      (name) => (gates?.includes(name) ?? true) || /EnvInj|^CSI(?:Direct|Env)/.test(name),
+    ),
     {
-      pattern: /\b(\w*EnvInjection\w*)/g,
+      pattern: /\b(CSI(?:Direct|Env)\w*|\w*EnvInj\w*)/g,
       known: (name) => (gates?.includes(name) ?? true) || alertNames.includes(name),
       message: 'there is no gate or alert',
     },
