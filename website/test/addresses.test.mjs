@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { siteAddresses } from '../../scripts/kep/site-addresses.js';
 import { importSources } from '../scripts/data/bundle.mjs';
 import { siteUrl } from '../scripts/lib/address.mjs';
 import { repository, website } from '../scripts/lib/folders.mjs';
@@ -34,6 +35,10 @@ it('has a page wherever the command links to', async () => {
     .map(({ id }) => `${defaultLinkBase}${id}`.slice(siteUrl.length))
     .filter((path) => problemOf(path) !== undefined);
   expect(lost).toEqual([]);
+});
+
+it('has every page that the KEP may link to', () => {
+  expect([...siteAddresses()].filter((address) => problemOf(address) !== undefined)).toEqual([]);
 });
 
 it('has a page wherever a profile of the repository says that something is documented', () => {
