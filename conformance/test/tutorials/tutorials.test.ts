@@ -1,8 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { NodeGetEnvVarsRequestSchema, NodeGetEnvVarsResponseSchema } from '@csi-env/proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CodeName, codeName } from '../../src/driver/answer.js';
+import { startDriver } from '../../src/driver/spawn.js';
+import { openWireClient } from '../../src/driver/wire-client.js';
 import { blocksOf, commandsOf } from '../docs/blocks.js';
 import { read } from '../docs/names-in-docs.js';
 import { isSameOutput } from '../docs/same-output.js';
@@ -82,13 +95,82 @@ async function follow(page: string, folder: string): Promise<void> {
   }
 }
 
+/** What stands beside the folder of values, where no key may reach. */
+const outside = 'made-up-text-outside-the-folder';
+
+/** Asks a driver for keys by themselves under a class without parameters; gives a value or a code for each. */
+async function ask(folder: string, argv: readonly string[], keys: readonly string[]): Promise<string[]> {
+  const started = await startDriver(argv, { cwd: folder, startupTimeoutMs: 10_000 });
+  const client = openWireClient(started.endpoint);
+  const podContext = { namespace: 'production', serviceAccount: 'shop', podName: 'shop-0', podUID: 'shop-0' };
+  try {
+    return await Promise.all(
+      keys.map(async (key) => {
+        const request = create(NodeGetEnvVarsRequestSchema, {
+          providerClassName: 'my-class',
+          queries: [{ name: 'A', key }],
+          podContext,
+        });
+        const message = toBinary(NodeGetEnvVarsRequestSchema, request);
+        const { code = -1, body } = await client.unary('/csi.v1.Node/NodeGetEnvVars', message, {
+          timeoutMs: 10_000,
+        });
+        if (body === undefined) return codeName(code);
+        return fromBinary(NodeGetEnvVarsResponseSchema, body).results[0]?.value ?? '';
+      }),
+    );
+  } finally {
+    await client.close();
+    await started.stop();
+  }
+}
+
+/** Holds a driver that was made by a tutorial to the folder of its values, where the class does not list keys. */
+async function expectStaysInside(folder: string, argv: readonly string[]): Promise<void> {
+  writeFileSync(join(folder, 'outside'), outside);
+  symlinkSync('../../outside', join(folder, 'values/app/linked-out'));
+  symlinkSync('../..', join(folder, 'values/app/linked-folder'));
+  symlinkSync('db/user', join(folder, 'values/app/linked-in'));
+  const expected: Record<string, string> = {
+    'app/db/user': 'orders-service',
+    'app/linked-in': 'orders-service',
+    '../outside': refused,
+    'app/../../outside': refused,
+    [`../../../../../../../..${folder}/outside`]: refused,
+    [`${folder}/outside`]: refused,
+    '%2e%2e/outside': refused,
+    'app/../app/db/user': refused,
+    'app//db/user': refused,
+    '/app/db/user': refused,
+    'app/db/user/': refused,
+    'app/linked-out': absent,
+    'app/linked-folder/outside': absent,
+    'app/none\nwrite app/db/user': absent,
+    'app/none\0': absent,
+  };
+  const keys = Object.keys(expected);
+  const answers = await ask(folder, argv, keys);
+  expect(Object.fromEntries(keys.map((key, i) => [key, answers[i]]))).toEqual(expected);
+  const log = readFileSync(join(folder, 'backend.log'), 'utf8');
+  expect(log.split('\n').filter((line) => line !== '' && !line.startsWith('read "'))).toEqual([]);
+}
+
+const refused: CodeName = 'PERMISSION_DENIED';
+const absent: CodeName = 'NOT_FOUND';
+
 const hasGo = spawnSync('go', ['version']).status === 0;
 
 describe('from an empty folder to a conformant driver', { timeout: longestMs }, () => {
-  it('in TypeScript', () => follow('website/docs/learn/typescript-driver.md', join(base, 'typescript')));
+  it('in TypeScript', async () => {
+    const folder = join(base, 'typescript');
+    await follow('website/docs/learn/typescript-driver.md', folder);
+    await expectStaysInside(folder, ['node', 'dist/main.js', 'unix://{socket}']);
+  });
 
   it('in Go', async () => {
     expect(hasGo, 'go is not installed: this tutorial needs it').toBe(true);
-    await follow('website/docs/learn/go-driver.md', join(base, 'go'));
+    const folder = join(base, 'go');
+    await follow('website/docs/learn/go-driver.md', folder);
+    await expectStaysInside(folder, ['./driver', 'unix://{socket}']);
   });
 });
