@@ -2,7 +2,8 @@ const PRESENCE = /\bThis field is (REQUIRED|OPTIONAL)\b/;
 const PRESENCE_WORD = /\b(?:REQUIRED|OPTIONAL)\b/g;
 const OVERRIDE = 'This field overrides the general CSI size limit.';
 const OVERRIDE_WORDS = /\boverrid|\bsize limit\b/i;
-const SIZE = /\bThe size of this field is at most (\d+) bytes\./g;
+const SIZE =
+  /\bThe size of this field is at most (\d+) bytes(?: unless the plugin advertises another [a-z_]+)?\./g;
 const AMOUNT = /\b\d+(?:[,._]\d+)*\s*(?:bytes?|[KM]i?B)\b/gi;
 const BETA = 'This is a beta field.';
 const DEFAULT = /\bthe default is (\d+) (?:bytes|seconds|calls)\./g;

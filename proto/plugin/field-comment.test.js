@@ -23,6 +23,14 @@ describe('parseFieldComment', () => {
     expect(parseFieldComment(wrapped, sized).size).toBe(253);
   });
 
+  test('reads an override that a hint of the plugin changes', () => {
+    const changed = override.replace(
+      'bytes.',
+      'bytes unless the plugin\nadvertises another max_value_bytes.',
+    );
+    expect(parseFieldComment(`${changed} This field is REQUIRED.`, sized).size).toBe(253);
+  });
+
   test('reads beta and the default', () => {
     const comment = 'This is a beta field. This field is OPTIONAL. Zero: the default is 5 seconds.';
     expect(parseFieldComment(comment, { sized: false })).toMatchObject({ beta: true, defaultValue: 5 });
@@ -53,6 +61,11 @@ describe('parseFieldComment', () => {
     [
       'an override in another unit',
       `${override.replace('253 bytes', '4 KiB')} This field is REQUIRED.`,
+      'has to state one size',
+    ],
+    [
+      'an override that something unnamed changes',
+      `${override.replace('bytes.', 'bytes unless said.')} This field is REQUIRED.`,
       'has to state one size',
     ],
     ['an override of zero', `${override.replace('253', '0')} This field is REQUIRED.`, 'which nothing fits'],

@@ -1280,7 +1280,8 @@ type EnvVarResult struct {
 	// the backend has it.
 	// It MUST NOT be cut to fit.
 	// This field overrides the general CSI size limit.
-	// The size of this field is at most 16384 bytes.
+	// The size of this field is at most 16384 bytes unless the plugin
+	// advertises another max_value_length_bytes.
 	// This field is OPTIONAL.
 	// Beside an empty error, an empty string is an empty value.
 	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`

@@ -818,7 +818,8 @@ export type EnvVarResult = Message<"csi.v1.EnvVarResult"> & {
    * the backend has it.
    * It MUST NOT be cut to fit.
    * This field overrides the general CSI size limit.
-   * The size of this field is at most 16384 bytes.
+   * The size of this field is at most 16384 bytes unless the plugin
+   * advertises another max_value_length_bytes.
    * This field is OPTIONAL.
    * Beside an empty error, an empty string is an empty value.
    *
