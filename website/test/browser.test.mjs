@@ -123,6 +123,34 @@ it.each([360, 1280])('shows no text of a diagram below 12 px, %i px wide', async
   expect(small).toEqual([]);
 });
 
+it('shows a diagram of two or three lanes whole on a phone', async () => {
+  const wide = [];
+  const flows = [
+    'capability-and-limits',
+    'errors-and-retry',
+    'all-or-nothing',
+    'optional-query',
+    'kubelet-restart',
+  ];
+  const paths = flows.map((flow) => `/spec/flows/${flow}/`);
+  await onPages(
+    paths,
+    { viewport: { width: 360, height: 760 }, reducedMotion: 'reduce' },
+    async (page, path) => {
+      await page.goto(site.url + path, { waitUntil: 'load' });
+      const svg = page.locator('.docusaurus-mermaid-container svg');
+      await svg.waitFor();
+      const fits = () =>
+        svg.evaluate(({ parentElement: box }) => box.scrollWidth <= box.clientWidth && box.clientWidth < 360);
+      await expect
+        .poll(fits, { timeout: 5000 })
+        .toBe(true)
+        .catch(() => wide.push(path));
+    },
+  );
+  expect(wide).toEqual([]);
+});
+
 it('can be reached by keyboard: every link and control of a page gets the focus, and shows it', async () => {
   const wrong = [];
   await onPages(

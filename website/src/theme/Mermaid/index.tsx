@@ -1,10 +1,18 @@
 import ErrorBoundary from '@docusaurus/ErrorBoundary';
 import { ErrorBoundaryErrorMessageFallback } from '@docusaurus/theme-common';
-import { MermaidContainerClassName, useMermaidRenderResult } from '@docusaurus/theme-mermaid/client';
-import { useLayoutEffect, useRef } from 'react';
+import {
+  MermaidContainerClassName,
+  useMermaidConfig,
+  useMermaidRenderResult,
+} from '@docusaurus/theme-mermaid/client';
+import { useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 
 /** The smallest text that a diagram may have on any screen, in CSS pixels. */
 const smallestText = 12;
+
+/** Screens on which the lanes of a diagram stand closer together, so that three of them fit. */
+const narrowScreen = '(max-width: 600px)';
+const narrowLanes = { width: 122, actorMargin: 4, diagramMarginX: 2, wrapPadding: 2, noteMargin: 4 };
 
 /** A diagram that a narrow screen shows in a box which scrolls, also by keyboard, rather than in letters too small to read. */
 export default function Mermaid({ value }: { readonly value: string }) {
@@ -16,7 +24,7 @@ export default function Mermaid({ value }: { readonly value: string }) {
 }
 
 function Diagram({ value }: { readonly value: string }) {
-  const rendered = useMermaidRenderResult({ text: value });
+  const rendered = useMermaidRenderResult({ text: value, config: useConfigForScreen() });
   const box = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     if (rendered === null || box.current === null) return;
@@ -35,6 +43,25 @@ function Diagram({ value }: { readonly value: string }) {
       dangerouslySetInnerHTML={{ __html: rendered.svg }}
     />
   );
+}
+
+function useConfigForScreen() {
+  const config = useMermaidConfig();
+  const isNarrow = useSyncExternalStore(
+    watchScreen,
+    () => window.matchMedia(narrowScreen).matches,
+    () => false,
+  );
+  return useMemo(
+    () => (isNarrow ? { ...config, sequence: { ...config.sequence, ...narrowLanes } } : config),
+    [config, isNarrow],
+  );
+}
+
+function watchScreen(onChange: () => void) {
+  const screen = window.matchMedia(narrowScreen);
+  screen.addEventListener('change', onChange);
+  return () => screen.removeEventListener('change', onChange);
 }
 
 /** Gives the drawing the least width, by its viewBox, at which its smallest text is readable. */
