@@ -19,7 +19,7 @@ export async function writeBrowserCode({ toolkit }) {
     entryPoints: { viewer: join(website, 'src/viewer/main.ts'), theme: join(website, 'src/viewer/theme.ts') },
     outdir: folder,
     format: 'iife',
-    plugins: [sources, conformance, nodeModules([style, script])],
+    plugins: [sources, conformance, nodeModules],
   });
   await build({
     ...browser,
@@ -42,8 +42,7 @@ const facesCss = {
   },
 };
 
-const digest = (text) => createHash('sha256').update(text).digest('base64');
-const source = (text) => `'sha256-${digest(text)}'`;
+const source = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** `@conformance/…` is the source folder of the toolkit. */
 const conformance = {
@@ -55,22 +54,14 @@ const conformance = {
   },
 };
 
-/** What the toolkit asks of Node and a page does not need: files, and the digests of two texts that are known beforehand. */
-function nodeModules(texts) {
-  const contents = {
-    'node:fs':
-      'export function createReadStream() { throw new Error("a page reads no files by their path"); }',
-    'node:crypto': `const digests = new Map(${JSON.stringify(texts.map((text) => [text, digest(text)]))});
-export function createHash() {
-  let text = '';
-  return { update(more) { text += more; return this; }, digest() { return digests.get(text); } };
-}`,
-  };
-  return {
-    name: 'node-modules',
-    setup(build) {
-      build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'node' }));
-      build.onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({ contents: contents[path] }));
-    },
-  };
-}
+/** What the toolkit asks of Node, as a page has it. */
+const nodeModules = {
+  name: 'node-modules',
+  setup(build) {
+    const modules = { 'node:fs': 'files.ts', 'node:crypto': 'crypto.ts' };
+    build.onResolve({ filter: /^node:/ }, ({ path }) => {
+      const file = modules[path];
+      return file && { path: join(website, 'src/viewer', file) };
+    });
+  },
+};
