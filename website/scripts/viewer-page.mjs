@@ -32,6 +32,7 @@ ${['sans-400', 'sans-600', 'mono-400'].map((name) => `<link rel="preload" as="fo
 <p>Reads a report that <code>--reporter json</code> or <code>--reporter ndjson</code> wrote. The file is read in this page and goes nowhere: the page's content security policy allows no connection.</p>
 <div id="drop"><label for="file">Drop a report.json or an events.ndjson here, or choose one:</label><input type="file" id="file" accept=".json,.ndjson,.jsonl,application/json"></div>
 <p id="status" role="status"></p>
+<p id="notice" role="alert" hidden>This file carries no digest, so nothing shows that it is as a run wrote it.</p>
 <iframe id="report" title="Report" sandbox="allow-scripts allow-popups" hidden></iframe>
 </main>
 <script src="${base}viewer/viewer.js"></script>

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import type { FuzzFooterEvent } from '../fuzz/fuzz-events.js';
-import { checkDocument } from '../report/digest.js';
+import { digestProblem } from '../report/digest.js';
 import { openSource, peek, readEvents, readFuzzEvents } from '../report/read-events.js';
 import { plural } from '../report/summary.js';
 import type { FooterEvent } from '../runner/events.js';
@@ -62,17 +62,10 @@ async function checkEvents(text: string, name: string): Promise<string> {
 
 function checkJson(text: string, name: string): string {
   const advice = `take the file as the ${/"csi-env\/fuzz-report"/.test(text) ? 'campaign' : 'run'} wrote it, or run it again`;
-  const checked = checkDocument(text);
-  if (checked === undefined) {
-    throw /"digest":/.test(text)
-      ? new UsageError(`cannot check ${name}: it is cut short, or was changed after its digest`, advice)
-      : new UsageError(`cannot check ${name}: it has no digest, so nothing shows that it is whole`, advice);
-  }
-  if (!checked.holds) {
-    const why = 'it was changed after it was written: its digest does not match';
-    throw new UsageError(`cannot check ${name}: ${why}`, advice);
-  }
-  const { verdict, exitCode, checks, findings } = JSON.parse(text) as {
+  const broken = digestProblem(text);
+  if (broken !== undefined) throw new UsageError(`cannot check ${name}: ${broken.why}`, advice);
+  const { digest, verdict, exitCode, checks, findings } = JSON.parse(text) as {
+    readonly digest: string;
     readonly verdict: string;
     readonly exitCode: number;
     /** Of a run. */
@@ -82,5 +75,5 @@ function checkJson(text: string, name: string): string {
   };
   const size =
     checks === undefined ? plural(findings?.length ?? 0, 'finding') : plural(checks.length, 'check');
-  return `${name} is as it was written: ${size}, ${verdict}, exit ${exitCode} (${checked.digest})`;
+  return `${name} is as it was written: ${size}, ${verdict}, exit ${exitCode} (${digest})`;
 }

@@ -14,6 +14,7 @@ import type {
 import {
   type CheckOutcome,
   checkOutcomes,
+  countOutcomes,
   type RequirementOutcome,
   type RunVerdict,
   requirementOutcome,
@@ -172,8 +173,8 @@ function report(
     selection: header.selection,
     links: header.links,
     counts: {
-      requirements: count(requirementOutcomes, requirements),
-      checks: count(checkOutcomes, checks),
+      requirements: countOutcomes(requirementOutcomes, requirements),
+      checks: countOutcomes(checkOutcomes, checks),
     },
     requirements,
     checks,
@@ -220,15 +221,7 @@ function reportCheck(
     : { name, requirement, outcome: 'error', durationMs: 0, message: 'the check never ended' };
 }
 
-function inShort({ name, requirement, outcome, durationMs, message }: ReportCheck): CheckInShort {
+/** What a requirement tells of a check. */
+export function inShort({ name, requirement, outcome, durationMs, message }: ReportCheck): CheckInShort {
   return { name, requirement, outcome, durationMs, ...(message !== undefined && { message }) };
-}
-
-function count<K extends string>(
-  names: readonly K[],
-  items: readonly { readonly outcome: K }[],
-): Record<K, number> {
-  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<K, number>;
-  for (const { outcome } of items) counts[outcome]++;
-  return counts;
 }

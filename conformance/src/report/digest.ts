@@ -62,6 +62,22 @@ export function checkDocument(
   return { digest, holds: digestOfDocument(head) === digest };
 }
 
+/** Why nothing shows that a document is as it was written; undefined where the digest at its end holds. */
+export function digestProblem(
+  text: string,
+): { readonly problem: 'missing' | 'changed'; readonly why: string } | undefined {
+  const checked = checkDocument(text);
+  if (checked?.holds === true) return undefined;
+  if (checked !== undefined)
+    return {
+      problem: 'changed',
+      why: 'it was changed after it was written: its digest does not match',
+    };
+  return /"digest":/.test(text)
+    ? { problem: 'changed', why: 'it is cut short, or was changed after its digest' }
+    : { problem: 'missing', why: 'it has no digest, so nothing shows that it is whole' };
+}
+
 function digestOfDocument(head: string): string {
   const digest = startDigest();
   digest.add(head);

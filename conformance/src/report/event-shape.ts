@@ -1,56 +1,12 @@
 import { clientKinds } from '../driver/client.js';
 import { fuzzVerdicts } from '../fuzz/fuzz-events.js';
 import { checkOutcomes, requirementOutcomes, runVerdicts } from '../runner/outcome.js';
-
-/** What is wrong with a value, said as where and what; undefined when nothing is. */
-type Shape = (value: unknown, where: string) => string | undefined;
-
-const string: Shape = (value, where) => (typeof value === 'string' ? undefined : `${where} is not a string`);
-const boolean: Shape = (value, where) =>
-  typeof value === 'boolean' ? undefined : `${where} is not true or false`;
-const number: Shape = (value, where) =>
-  typeof value === 'number' && Number.isFinite(value) ? undefined : `${where} is not a number`;
-
-const oneOf =
-  (...values: readonly string[]): Shape =>
-  (value, where) =>
-    values.some((one) => one === value) ? undefined : `${where} is none of ${values.join(', ')}`;
-
-const list =
-  (item: Shape): Shape =>
-  (value, where) =>
-    Array.isArray(value)
-      ? firstProblem(value.map((one, i) => () => item(one, `${where}[${i}]`)))
-      : `${where} is not a list`;
-
-/** An object with these members; a name that ends in `?` may be absent. Others are left alone. */
-const object =
-  (members: Readonly<Record<string, Shape>>): Shape =>
-  (value, where) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return `${where} is not an object`;
-    const record = value as Readonly<Record<string, unknown>>;
-    return firstProblem(
-      Object.entries(members).map(([key, shape]) => () => {
-        const name = key.replace(/\?$/, '');
-        const path = where === 'it' ? name : `${where}.${name}`;
-        if (record[name] !== undefined) return shape(record[name], path);
-        return key.endsWith('?') ? undefined : `${path} is missing`;
-      }),
-    );
-  };
-
-function firstProblem(tests: readonly (() => string | undefined)[]): string | undefined {
-  for (const test of tests) {
-    const problem = test();
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-}
+import { boolean, list, number, object, oneOf, type Shape, string } from './shape.js';
 
 const counts = (names: readonly string[]): Shape =>
   object(Object.fromEntries(names.map((name) => [name, number])));
 const stage = oneOf('alpha', 'beta');
+const level = oneOf('MUST', 'SHOULD', 'MAY');
 
 const card = object({
   stimulus: string,
@@ -76,32 +32,52 @@ const headerMembers: Readonly<Record<string, Shape>> = {
   'profileDigest?': string,
 };
 
+/** What only the header of a run has. */
+const runMembers: Readonly<Record<string, Shape>> = {
+  'implementation?': object({
+    'organization?': string,
+    'project?': string,
+    'url?': string,
+    'version?': string,
+    'contact?': list(string),
+  }),
+  selection: object({
+    run: list(string),
+    skip: list(string),
+    safe: boolean,
+    strict: boolean,
+    'repeat?': number,
+    'shuffle?': boolean,
+  }),
+  links: string,
+};
+
+/** What a check came to. */
+const checkMembers: Readonly<Record<string, Shape>> = {
+  name: string,
+  requirement: string,
+  outcome: oneOf(...checkOutcomes),
+  durationMs: number,
+  'message?': string,
+};
+const detailMembers: Readonly<Record<string, Shape>> = {
+  'blockedBy?': string,
+  'known?': object({ reason: string, 'until?': string }),
+  'card?': card,
+  'attempts?': object({ made: number, failed: number, passed: number }),
+};
+
 const events: Readonly<Record<string, Shape>> = {
   header: object({
     format: oneOf('csi-env/events'),
     ...headerMembers,
-    'implementation?': object({
-      'organization?': string,
-      'project?': string,
-      'url?': string,
-      'version?': string,
-      'contact?': list(string),
-    }),
-    selection: object({
-      run: list(string),
-      skip: list(string),
-      safe: boolean,
-      strict: boolean,
-      'repeat?': number,
-      'shuffle?': boolean,
-    }),
-    links: string,
+    ...runMembers,
   }),
   plan: object({
     requirements: list(
       object({
         id: string,
-        level: oneOf('MUST', 'SHOULD', 'MAY'),
+        level,
         stage,
         text: string,
         checks: list(
@@ -123,17 +99,7 @@ const events: Readonly<Record<string, Shape>> = {
     declares: list(string),
     'nothingApplies?': string,
   }),
-  check: object({
-    name: string,
-    requirement: string,
-    outcome: oneOf(...checkOutcomes),
-    durationMs: number,
-    'message?': string,
-    'blockedBy?': string,
-    'known?': object({ reason: string, 'until?': string }),
-    'card?': card,
-    'attempts?': object({ made: number, failed: number, passed: number }),
-  }),
+  check: object({ ...checkMembers, ...detailMembers }),
   footer: object({
     verdict: oneOf(...runVerdicts),
     exitCode: number,
@@ -146,6 +112,33 @@ const events: Readonly<Record<string, Shape>> = {
     'digest?': string,
   }),
 };
+
+const report = object({
+  format: oneOf('csi-env/report'),
+  ...headerMembers,
+  ...runMembers,
+  verdict: oneOf(...runVerdicts),
+  exitCode: number,
+  'reason?': string,
+  interrupted: boolean,
+  driver: object({ name: string, vendorVersion: string, embedded: boolean, declares: list(string) }),
+  stage: oneOf('alpha', 'beta', 'unknown'),
+  'nothingApplies?': string,
+  durationMs: number,
+  calls: number,
+  counts: object({ requirements: counts(requirementOutcomes), checks: counts(checkOutcomes) }),
+  requirements: list(
+    object({
+      id: string,
+      level,
+      stage,
+      text: string,
+      outcome: oneOf(...requirementOutcomes),
+      checks: list(object(checkMembers)),
+    }),
+  ),
+  checks: list(object({ ...checkMembers, 'member?': string, ...detailMembers })),
+});
 
 const breach = object({
   kind: oneOf('breach'),
@@ -194,7 +187,7 @@ const campaignEvents: Readonly<Record<string, Shape>> = {
   }),
   finding: object({
     finding,
-    'requirement?': object({ id: string, level: oneOf('MUST', 'SHOULD', 'MAY'), text: string, link: string }),
+    'requirement?': object({ id: string, level, text: string, link: string }),
     'file?': string,
     'replay?': string,
   }),
@@ -224,6 +217,11 @@ export function shapeProblem(value: unknown): string | undefined {
 /** Why a value is no event of a campaign; undefined when it is one. */
 export function fuzzShapeProblem(value: unknown): string | undefined {
   return problemAmong(campaignEvents, value);
+}
+
+/** Why a value is no json report of a run; undefined when it is one. */
+export function reportShapeProblem(value: unknown): string | undefined {
+  return report(value, 'it');
 }
 
 function problemAmong(shapes: Readonly<Record<string, Shape>>, value: unknown): string | undefined {

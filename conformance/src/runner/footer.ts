@@ -3,7 +3,14 @@ import { exitCode } from '../errors.js';
 import type { CheckEvent, FooterEvent } from './events.js';
 import { groupBy } from './group-by.js';
 import { staleKnownFailures } from './known-failures.js';
-import { checkOutcomes, exitCodeOf, requirementOutcome, requirementOutcomes, runVerdict } from './outcome.js';
+import {
+  checkOutcomes,
+  countOutcomes,
+  exitCodeOf,
+  requirementOutcome,
+  requirementOutcomes,
+  runVerdict,
+} from './outcome.js';
 import type { RunOptions } from './run-options.js';
 
 /** What the footer is made from beside the events. */
@@ -80,19 +87,7 @@ export function makeFooter(
     interrupted: input.interrupted,
     durationMs: Math.round(input.durationMs),
     calls: input.calls,
-    checks: countBy(
-      checkOutcomes,
-      events.map((event) => event.outcome),
-    ),
-    requirements: countBy(
-      requirementOutcomes,
-      requirements.map((requirement) => requirement.outcome),
-    ),
+    checks: countOutcomes(checkOutcomes, events),
+    requirements: countOutcomes(requirementOutcomes, requirements),
   };
-}
-
-function countBy<T extends string>(keys: readonly T[], list: readonly T[]): Record<T, number> {
-  const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<T, number>;
-  for (const item of list) counts[item]++;
-  return counts;
 }

@@ -72,3 +72,13 @@ export function exitCodeOf(verdict: RunVerdict, strict: boolean): number {
       return exitCode.error;
   }
 }
+
+/** How many of a list came to what. */
+export function countOutcomes<T extends string>(
+  outcomes: readonly T[],
+  list: readonly { readonly outcome: T }[],
+): Record<T, number> {
+  const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<T, number>;
+  for (const { outcome } of list) counts[outcome]++;
+  return counts;
+}

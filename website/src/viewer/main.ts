@@ -3,6 +3,7 @@ import { countShown, htmlPage, readReport, shownRequirements } from './read-repo
 const input = element('file', HTMLInputElement);
 const drop = element('drop', HTMLElement);
 const status = element('status', HTMLElement);
+const notice = element('notice', HTMLElement);
 const frame = element('report', HTMLIFrameElement);
 
 input.addEventListener('change', () => void show(input.files?.[0]));
@@ -20,14 +21,16 @@ addEventListener('drop', (event) => {
   void show(event.dataTransfer?.files[0]);
 });
 
-/** Reads the file here in the page and shows its report; nothing of it leaves the page, whose policy allows no connection. */
+/** Reads the file here in the page and shows its report; the page sends nothing of it anywhere. */
 async function show(file: File | undefined): Promise<void> {
   if (file === undefined) return;
+  notice.hidden = true;
   try {
-    const report = await readReport(file.name, await file.text());
+    const { report, digest } = await readReport(file.name, await file.text());
     const counts = countShown(shownRequirements(report));
     frame.srcdoc = withNewTabs([...htmlPage(report)].join(''));
     frame.hidden = false;
+    notice.hidden = digest;
     say(`${file.name}: ${report.verdict}, ${counts.pass} requirements passed, ${counts.fail} failed`);
   } catch (reason) {
     frame.hidden = true;
