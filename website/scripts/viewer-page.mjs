@@ -1,4 +1,4 @@
-/** The page of the report viewer. Its policy allows its own files and the style and script of a report, and no connection at all. */
+/** The page of the report viewer. Its policy allows its own files and the style and script of a report, and none of the connections that a policy can forbid. */
 export function viewerPage({ base, reportStyle, reportScript }) {
   const policy = [
     "default-src 'none'",
@@ -29,7 +29,7 @@ ${['sans-400', 'sans-600', 'mono-400'].map((name) => `<link rel="preload" as="fo
 <header class="bar"><div><a href="${base}">csi-env</a> <a href="${base}spec/">Specification</a> <a href="${base}tool/">Tool</a> <a href="${base}evidence/">Evidence</a></div></header>
 <main>
 <h1>Report viewer</h1>
-<p>Reads a report that <code>--reporter json</code> or <code>--reporter ndjson</code> wrote. The file is read in this page and goes nowhere: the page's content security policy allows no connection.</p>
+<p>Reads a report that <code>--reporter json</code> or <code>--reporter ndjson</code> wrote. The file is read in this page, and the page sends nothing of it anywhere. Its content security policy backs that up: it stops requests and sockets, forms, and whatever would be loaded from other hosts. It does not stop every way out that browsers have, such as a window that is opened or a peer connection; the page uses none.</p>
 <div id="drop"><label for="file">Drop a report.json or an events.ndjson here, or choose one:</label><input type="file" id="file" accept=".json,.ndjson,.jsonl,application/json"></div>
 <p id="status" role="status"></p>
 <p id="notice" role="alert" hidden>This file carries no digest, so nothing shows that it is as a run wrote it.</p>
