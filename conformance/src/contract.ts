@@ -219,6 +219,8 @@ export interface Contract<Profile = any, Facts = any, Tools = any> {
   open(context: RunContext<Profile>): Promise<Session<Facts, Tools>>;
   /** A grpcurl command for a call of this contract. */
   grpcurl(endpoint: Endpoint, method: string, request: unknown): string;
+  /** What the reference driver says of itself; absent where the contract has none. */
+  readonly reference?: DriverIdentity;
   /** Starts the reference driver, which is tested when nobody names another; absent where the contract has none. */
   startEmbedded?(stage: Stage | 'auto'): Promise<EmbeddedDriver>;
   /** The reference driver's mutants, which show that the checks can fail; absent where the contract has none. */

@@ -9,9 +9,9 @@ import { parseDocument, parseDocuments, type SourceDocument } from '../profile/r
 import { readText } from '../profile/read-text.js';
 import { type Problem, showPath } from '../profile/schema-problems.js';
 import { problemsBySchema, type SchemaName } from '../profile/schemas.js';
-import { checkDocument } from '../report/digest.js';
 import { openSource, peek, readEvents, readFuzzEvents } from '../report/read-events.js';
 import { newestOf } from './contract-named.js';
+import { validateReport } from './validate-report.js';
 
 /** Something wrong in a file. */
 export interface FileProblem {
@@ -76,7 +76,10 @@ function validateDocument(document: SourceDocument, path: string, text: string):
     readonly apiVersion?: unknown;
     readonly format?: unknown;
   };
-  if (format === 'csi-env/report') return by('report', 'report', changes(text));
+  if (format === 'csi-env/report') {
+    const { kind, problems } = validateReport(data, text);
+    return { kinds: [kind], problems: problems.map((problem) => located(document, problem)) };
+  }
   if (format === 'csi-env/finding') return by('finding', 'finding');
   if (typeof format === 'string' && format.startsWith('csi-env/'))
     return { kinds: [], problems: [{ message: `it is a ${format}, which validate does not know` }] };
@@ -84,12 +87,6 @@ function validateDocument(document: SourceDocument, path: string, text: string):
   if (kind === 'ProviderClass') return by('providerClass', 'ProviderClass');
   if (kind !== undefined || apiVersion !== undefined) return validateManifest(document, String(kind));
   return by('profile', 'profile', [...classProblems(data, path), ...hookProblems(data, path)]);
-}
-
-/** A report that carries a digest has to be as it was written; one without was made by another tool. */
-function changes(text: string): Problem[] {
-  if (checkDocument(text)?.holds !== false) return [];
-  return [{ path: ['digest'], message: 'it was changed after it was written: its digest does not match' }];
 }
 
 /** Every csiSecretRef of a manifest, wherever its pod template is. Other kinds have none and are left alone. */

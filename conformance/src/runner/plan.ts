@@ -35,12 +35,7 @@ export interface PlanOptions {
 export function makePlan(contract: Contract, profile: unknown, options: PlanOptions): PlannedCheck[] {
   const selected = compileSelection(contract, options.selection);
   const rank = new Map(contract.requirements.map((requirement, index) => [requirement.id, index]));
-  const checks = contract.checks.filter(
-    (check) =>
-      (check.since ?? 1) <= contract.revision &&
-      contract.revision <= (check.until ?? contract.revision) &&
-      rank.has(check.requirement),
-  );
+  const checks = checksOf(contract);
   rejectDuplicates(contract, checks);
   return checks
     .map((check): PlannedCheck => {
@@ -59,7 +54,7 @@ export function makePlan(contract: Contract, profile: unknown, options: PlanOpti
           check,
           decision: {
             kind: 'untested',
-            reason: `the profile does not say ${missing.member}: ${missing.say}`,
+            reason: needText(missing),
             member: missing.member,
           },
         };
@@ -67,6 +62,22 @@ export function makePlan(contract: Contract, profile: unknown, options: PlanOpti
       return { check, decision: { kind: 'run' } };
     })
     .sort((a, b) => (rank.get(a.check.requirement) ?? 0) - (rank.get(b.check.requirement) ?? 0));
+}
+
+/** The checks that count in the contract's revision. */
+export function checksOf(contract: Contract): Contract['checks'] {
+  const ids = new Set(contract.requirements.map(({ id }) => id));
+  return contract.checks.filter(
+    (check) =>
+      (check.since ?? 1) <= contract.revision &&
+      contract.revision <= (check.until ?? contract.revision) &&
+      ids.has(check.requirement),
+  );
+}
+
+/** Why a check that needs what the profile does not say is untested. */
+export function needText({ member, say }: { readonly member: string; readonly say: string }): string {
+  return `the profile does not say ${member}: ${say}`;
 }
 
 function rejectDuplicates(contract: Contract, checks: Contract['checks']): void {

@@ -1,5 +1,4 @@
 import picomatch from 'picomatch';
-import type { Contract } from '../contract.js';
 import { UsageError } from '../errors.js';
 import { invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
@@ -11,6 +10,12 @@ export interface Selection {
   readonly skip: readonly string[];
 }
 
+/** What patterns can match: a contract, or the requirements and checks of a report. */
+export interface Named {
+  readonly requirements: readonly { readonly id: string }[];
+  readonly checks: readonly { readonly name: string }[];
+}
+
 /**
  * Tells whether a check was asked for.
  *
@@ -20,7 +25,7 @@ export interface Selection {
  * @throws UsageError when a pattern matches nothing, naming the nearest id
  */
 export function compileSelection(
-  contract: Contract,
+  contract: Named,
   selection: Selection,
 ): (check: string, requirement: string) => boolean {
   const names = [

@@ -21,6 +21,7 @@ import { valuesChecks } from './checks/values.js';
 import type { Facts } from './facts.js';
 import { grpcurlCommand } from './grpcurl.js';
 import { openSession } from './open-session.js';
+import { identity } from './reference-driver/identity.js';
 import type { EnvCheck, Tools } from './tools.js';
 
 const codeChecks: readonly EnvCheck[] = [
@@ -75,6 +76,7 @@ export function envVarsContract(
     grpcurl: grpcurlCommand,
     mutation: async () => (await import('./mutants/mutation.js')).envVarsMutation,
     fuzz: async () => (await import('./fuzz/target.js')).envVarsFuzz,
+    reference: identity,
     startEmbedded: async (stage) => (await import('./embedded-driver.js')).startEmbeddedDriver(stage),
   };
 }

@@ -8,9 +8,12 @@ import {
   ProbeResponseSchema,
 } from '@csi-env/proto';
 
+/** Who the driver is. */
+export const identity = { name: 'reference.csi-env.example', vendorVersion: '1.0.0' };
+
 /** `identity/plugin-name`, `identity/vendor-version`: who the driver is. */
 export function pluginInfo(): GetPluginInfoResponse {
-  return create(GetPluginInfoResponseSchema, { name: 'reference.csi-env.example', vendorVersion: '1.0.0' });
+  return create(GetPluginInfoResponseSchema, identity);
 }
 
 /** `identity/probe`: a driver that listens is ready. */
