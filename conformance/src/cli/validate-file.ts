@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { contractEntries } from '../contracts/registry.js';
 import { splitCommand } from '../driver/endpoint.js';
@@ -12,9 +12,12 @@ import { problemsBySchema, type SchemaName } from '../profile/schemas.js';
 import { openSource, peek, readEvents, readFuzzEvents } from '../report/read-events.js';
 import { newestOf } from './contract-named.js';
 import { validateReport } from './validate-report.js';
+import { validateResult } from './validate-result.js';
 
 /** Something wrong in a file. */
 export interface FileProblem {
+  /** Name of the file in the folder that was checked; absent where a file was. */
+  readonly file?: string;
   readonly line?: number;
   readonly message: string;
   readonly advice?: string;
@@ -26,8 +29,9 @@ export interface Validation {
   readonly problems: readonly FileProblem[];
 }
 
-/** Checks a file by what its content says that it is. Never throws for anything in the file. */
+/** Checks a file by what its content says that it is, and a folder as a result. Never throws for anything in them. */
 export async function validateFile(path: string): Promise<Validation> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return validateResult(path);
   try {
     const text = readText(path, 'file');
     if (isEventFile(text)) {

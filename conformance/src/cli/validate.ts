@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode } from '../errors.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
@@ -6,9 +7,12 @@ import { type CommandMain, newCommand, parseWords } from './command.js';
 export function validateCommand(): Command {
   return newCommand(
     'validate',
-    'Checks files: profiles, ProviderClass and Pod manifests, known failures, findings, cases, reports, event files.',
+    'Checks files: profiles, ProviderClass and Pod manifests, known failures, findings, cases, reports, event files; and folders of results.',
   )
-    .argument('<files...>', 'files; what each is shows in its content')
+    .argument(
+      '<files...>',
+      'files, what each is shows in its content; or the folder <driver>/<version> of a result',
+    )
     .addHelpText(
       'after',
       '\nPrints a line for each problem, with file, line and member. Exit status: 0 all valid, 2 not.',
@@ -23,8 +27,9 @@ export const validateMain: CommandMain = async (words) => {
   let valid = true;
   for (const file of command.args) {
     const { kinds, problems } = await validateFile(file);
-    for (const { line, message, advice } of problems) {
-      const place = line === undefined ? file : `${file}:${line}`;
+    for (const { file: own, line, message, advice } of problems) {
+      const path = own === undefined ? file : join(file, own);
+      const place = line === undefined ? path : `${path}:${line}`;
       process.stdout.write(`${place}: ${message}${advice === undefined ? '' : ` (${advice})`}\n`);
     }
     if (problems.length === 0) process.stdout.write(`${file}: valid ${kinds.join(', ')}\n`);

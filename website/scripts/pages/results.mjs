@@ -97,17 +97,22 @@ function rules() {
         [
           [
             '`report.json`',
-            'It is valid, as `conformance validate` sees it, and its digest is there and holds, as `conformance report --check` sees it; driver and version are those of the folder; nothing was left out by `--run`, `--skip` or `--safe`.',
+            'Its digest is there and holds. It has every requirement on a driver of the contract revision that it names, and, where it was written by the version of the tool that checks it, every check of them. Outcomes, counts and verdict are what its checks come to, computed anew by the code that a run judges with. Driver and version are those of the folder; nothing was left out by `--run`, `--skip` or `--safe`, and the run was not interrupted.',
           ],
           [
             '`conformance.yaml`',
-            'Its digest is the one in the report, so it is the profile of that run. A run of the embedded driver has none.',
+            'It is a valid profile, and its digest is the one in the report, so it is the profile of that run; `implementation` has organization, project, version and contact. A run of the embedded driver has none.',
           ],
-          ['`README.md`', 'A heading `Reproduce` with the commands that make the report again.'],
+          [
+            '`README.md`',
+            'Its first line is `# <driver> <version>`; a line `Source: https://…` says where the driver comes from; and under the heading `Reproduce` a block of `sh` makes the report again. Its commands are read as the tool reads them: at least one is `npx @csi-env/conformance`, `npx conformance` or `conformance`, with `--profile` where the report has one, with `--reporter json`, without what leaves checks out, with the seed of the report where it names one, and of the version of the tool in the report where it names one.',
+          ],
         ],
       ),
-      'A report that claims to be conformant while an applicable MUST was skipped, untested, in error or broken is not valid by its schema, so such a claim cannot be published. A report that skips says so in every page and badge that is made of it.',
-      'Reports are uploaded as they were produced and not edited. The digest shows an edit, a reformatted file and a file that was cut short. It has no key: whoever edits a report can compute it anew, and only a run of the commands under `Reproduce` would show that.',
+      'One command checks all of it, before a pull request and in CI: `npx @csi-env/conformance validate results/<driver>/<version>`.',
+      'A report that claims to be conformant while an applicable MUST was skipped, untested, in error, broken or is missing from it is not valid, so such a claim is not published. A report that skips says so in every page and badge that is made of it.',
+      'Reports are uploaded as they were produced and not edited. The digest shows an edit, a reformatted file and a file that was cut short. It has no key: whoever edits a report can compute it anew, and where the outcomes and reasons that were made up fit together, only a run of the commands under `Reproduce` would show that. Nobody runs them as part of the check.',
+      'What is not checked: that the driver and the tool are released versions. A vendor should publish only such; the package of the tool is not on a registry yet, and the reports of this repository were made by the tool of the repository, whose version they name.',
       'A driver that fails may be published, too; a later version gets a folder of its own.',
     ),
   };
