@@ -45,3 +45,80 @@ describe('names that are wrong now and then', () => {
     ]);
   }, 120_000);
 });
+
+interface PluginInfo {
+  readonly name: string;
+  readonly vendorVersion: string;
+}
+interface Calls {
+  readonly call: number;
+}
+
+/** A driver whose answer to GetPluginInfo is another one at some calls. */
+const named = (at: (call: number) => boolean, change: Partial<PluginInfo>) => ({
+  hooks: {
+    pluginInfo: <T extends PluginInfo>(info: T, { call }: Calls): T =>
+      at(call) ? { ...info, ...change } : info,
+  },
+});
+
+/** A driver that lists nothing, or more, at some calls. */
+const listing = (at: (call: number) => boolean, times: number) => ({
+  hooks: {
+    nodeCapabilities: <T extends { readonly capabilities: readonly unknown[] }>(
+      answer: T,
+      { call }: Calls,
+    ): T =>
+      at(call)
+        ? { ...answer, capabilities: Array.from({ length: times }, () => answer.capabilities).flat() }
+        : answer,
+  },
+});
+
+describe('what a driver says of itself and says otherwise once', () => {
+  const only = ['identity/**', 'capability/advertised/**', 'transport/authority/get-plugin-info'];
+
+  it.each([
+    [
+      'another name on the first call',
+      named((call) => call === 1, { name: 'other' }),
+      'identity/plugin-name',
+    ],
+    [
+      'another name on the second call',
+      named((call) => call === 2, { name: 'other' }),
+      'identity/plugin-name',
+    ],
+    [
+      'another name on the fifth call',
+      named((call) => call === 5, { name: 'other' }),
+      'identity/plugin-name',
+    ],
+    [
+      'no version on the second call',
+      named((call) => call === 2, { vendorVersion: '' }),
+      'identity/vendor-version',
+    ],
+    [
+      'no version on every third call',
+      named((call) => call % 3 === 0, { vendorVersion: '' }),
+      'identity/vendor-version',
+    ],
+    ['no capability on the second call', listing((call) => call === 2, 0), 'identity/stable-capabilities'],
+    [
+      'its capability twice on the second call',
+      listing((call) => call === 2, 2),
+      'identity/stable-capabilities',
+    ],
+  ] as const)(
+    '%s',
+    async (_, driver, requirement) => {
+      const { checks, failedMusts } = await runReference(driver as Parameters<typeof runReference>[0], {
+        only,
+      });
+      expect(checks.filter(({ outcome }) => outcome === 'error')).toEqual([]);
+      expect(failedMusts).toEqual([requirement]);
+    },
+    120_000,
+  );
+});

@@ -1,5 +1,6 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { NodeServiceCapabilitySchema, PluginCapabilitySchema } from '@csi-env/proto';
+import type { Answer } from '../../driver/answer.js';
 import { getPluginCapabilities, type Invoke, nodeGetCapabilities, type Read } from './identity.js';
 
 /** The two RPCs that say what a driver can do. */
@@ -14,14 +15,22 @@ export interface CapabilitySet {
 
 /** Asks one of the two capability RPCs. */
 export async function readCapabilitySet(invoke: Invoke, rpc: CapabilityRpc): Promise<CapabilitySet> {
+  return capabilitySetOf(
+    rpc,
+    (await (rpc === 'plugin' ? getPluginCapabilities : nodeGetCapabilities)(invoke)).answer,
+  );
+}
+
+/** Reads the answer of one of them. */
+export function capabilitySetOf(rpc: CapabilityRpc, answer: Answer): CapabilitySet {
   if (rpc === 'plugin') {
-    const read = await getPluginCapabilities(invoke);
+    const read = getPluginCapabilities.read(answer);
     return {
       read,
       entries: canonical(read.message?.capabilities.map((entry) => toBinary(PluginCapabilitySchema, entry))),
     };
   }
-  const read = await nodeGetCapabilities(invoke);
+  const read = nodeGetCapabilities.read(answer);
   return {
     read,
     entries: canonical(

@@ -28,8 +28,7 @@ export const longestAnswer = 1024 * 1024;
 
 function method<T extends DescMessage>(path: string, request: DescMessage, response: T) {
   const bytes = toBinary(request, create(request));
-  const call = async (invoke: Invoke): Promise<Read<MessageShape<T>>> => {
-    const answer = await invoke(path, bytes);
+  const read = (answer: Answer): Read<MessageShape<T>> => {
     if (answer.code !== 0 || (answer.body?.length ?? 0) > longestAnswer)
       return { answer, message: undefined };
     try {
@@ -38,7 +37,8 @@ function method<T extends DescMessage>(path: string, request: DescMessage, respo
       return { answer, message: undefined };
     }
   };
-  return Object.assign(call, { path });
+  const call = async (invoke: Invoke): Promise<Read<MessageShape<T>>> => read(await invoke(path, bytes));
+  return Object.assign(call, { path, read });
 }
 
 export const getPluginInfo = method(

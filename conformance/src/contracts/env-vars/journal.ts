@@ -1,5 +1,6 @@
 import { detached } from '../../detach.js';
 import { type Answer, answered, type MetadataEntry } from '../../driver/answer.js';
+import { type DeclaredLog, openDeclaredLog } from './declared.js';
 import type { Fault } from './judge.js';
 
 /** A text that the driver sent outside of values: where a leak would show. */
@@ -57,6 +58,8 @@ export interface Journal {
   readonly values: ReadonlyMap<string, string>;
   /** Everything that the tool itself sent, as texts; no evidence of a leak. */
   readonly sent: ReadonlySet<string>;
+  /** What the driver said of itself. */
+  readonly declared: DeclaredLog;
   /** OK answers that were judged. */
   okAnswers: number;
   /** Those of them that had one result for each query, so that the results could be judged. */
@@ -108,6 +111,7 @@ export function openJournal(): Journal {
     statuses,
     values,
     sent,
+    declared: openDeclaredLog(),
     okAnswers: 0,
     answersWithResults: 0,
     text(entry) {

@@ -62,6 +62,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     for (let again = 0; again < 3 && isCutOff(answer) && !context.signal.aborted; again++)
       answer = await call();
     noteAnswer(journal, path, answer);
+    journal.declared.note(path, answer, client.kind === 'wire');
     return answer;
   };
   const started = performance.now();

@@ -303,6 +303,7 @@ export function createTools(
     const answer = await client.unary(path, message, { timeoutMs: ms, signal });
     if (ms >= timeoutMs && answer.failure === 'deadline') tools.lateness.seen = true;
     noteAnswer(journal, path, answer);
+    journal.declared.note(path, answer, client.kind === 'wire');
     traceCall(context, check, path.split('/')[2] ?? path, answer);
     return answer;
   }

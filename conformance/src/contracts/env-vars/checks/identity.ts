@@ -1,7 +1,15 @@
+import type { GetPluginInfoResponse } from '@csi-env/proto';
 import { pass, Stop, type Verdict } from '../../../contract.js';
 import { codeName } from '../../../driver/answer.js';
 import { type CapabilityRpc, readCapabilitySet } from '../capability-set.js';
-import { getPluginInfo, type Invoke, probe, type Read } from '../identity.js';
+import {
+  getPluginCapabilities,
+  getPluginInfo,
+  type Invoke,
+  nodeGetCapabilities,
+  probe,
+  type Read,
+} from '../identity.js';
 import { utf8Length } from '../judge.js';
 import { conditions, wellFormed } from '../needs.js';
 import { queriesFor } from '../request.js';
@@ -50,6 +58,7 @@ async function compareCapabilities(rpc: CapabilityRpc, invokes: readonly Invoke[
 }
 
 const rpcs = ['plugin', 'node'] as const;
+const paths = { plugin: getPluginCapabilities.path, node: nodeGetCapabilities.path } as const;
 const rpcName = { plugin: 'GetPluginCapabilities', node: 'NodeGetCapabilities' } as const;
 
 /** Checks of the area `identity`. */
@@ -80,15 +89,12 @@ export const identityChecks: readonly EnvCheck[] = [
   {
     name: 'identity/plugin-name/stable',
     requirement: 'identity/plugin-name',
-    stimulus: 'GetPluginInfo three times, the last time on a new connection',
+    stimulus: 'GetPluginInfo six times, the last time on a new connection, and whenever it was asked before',
     expects: 'the same name each time',
     async run(tools) {
       const lane = await tools.connect();
-      const reads = [
-        await getPluginInfo(tools.invoke),
-        await getPluginInfo(tools.invoke),
-        await getPluginInfo(lane.invoke),
-      ];
+      const reads: Read<GetPluginInfoResponse>[] = [];
+      for (let i = 0; i < 6; i++) reads.push(await getPluginInfo(i < 5 ? tools.invoke : lane.invoke));
       const [first, ...others] = reads;
       if (first?.message === undefined)
         return blocked(
@@ -100,19 +106,29 @@ export const identityChecks: readonly EnvCheck[] = [
           return fails(`GetPluginInfo answered once and then got ${statusText(other)}`);
         if (other.message.name !== first.message.name) return fails('the name changes from call to call');
       }
+      for (const { refusal, name } of tools.journal.declared.of(getPluginInfo.path)) {
+        if (refusal !== undefined) return fails(`GetPluginInfo answers, and once it got ${refusal}`);
+        if (name !== first.message.name) return fails('the name changes from call to call');
+      }
       return pass();
     },
   },
   {
     name: 'identity/vendor-version/given',
     requirement: 'identity/vendor-version',
-    stimulus: 'GetPluginInfo',
-    expects: 'a vendor_version that is not empty',
+    stimulus: 'GetPluginInfo three times, and whenever it was asked before',
+    expects: 'a vendor_version that is not empty, each time',
     async run(tools) {
-      const read = await getPluginInfo(tools.invoke);
-      if (read.message === undefined)
-        return blocked('identity/plugin-name', `GetPluginInfo got ${statusText(read)}`);
-      return read.message.vendorVersion === '' ? fails('vendor_version is empty') : pass();
+      for (let i = 0; i < 3; i++) {
+        const read = await getPluginInfo(tools.invoke);
+        if (read.message === undefined)
+          return blocked('identity/plugin-name', `GetPluginInfo got ${statusText(read)}`);
+        if (read.message.vendorVersion === '') return fails('vendor_version is empty');
+      }
+      const before = tools.journal.declared.of(getPluginInfo.path);
+      return before.some(({ hasVersion }) => hasVersion === false)
+        ? fails('vendor_version is empty in some answers')
+        : pass();
     },
   },
   {
@@ -205,8 +221,8 @@ export const identityChecks: readonly EnvCheck[] = [
     {
       name: `identity/stable-capabilities/${rpc}-after-traffic`,
       requirement: 'identity/stable-capabilities',
-      stimulus: `${rpcName[rpc]} after all other checks`,
-      expects: 'the same set of entries as before them',
+      stimulus: `${rpcName[rpc]} after all other checks, and whenever it was asked before`,
+      expects: 'the same set of entries each time',
       final: true,
       async run(tools) {
         const set = await readCapabilitySet(tools.invoke, rpc);
@@ -219,9 +235,15 @@ export const identityChecks: readonly EnvCheck[] = [
           return blocked('identity/stable-capabilities', `${rpcName[rpc]} did not answer at the start`);
         if (set.entries === undefined)
           return fails(`${rpcName[rpc]} got ${statusText(set.read)} after the run`);
-        return before.join() === set.entries.join()
-          ? pass()
-          : fails(`${rpcName[rpc]} gives other entries after the run than before it`);
+        if (before.join() !== set.entries.join())
+          return fails(`${rpcName[rpc]} gives other entries after the run than before it`);
+        const other = tools.journal.declared
+          .of(paths[rpc])
+          .find(({ entries }) => entries?.join() !== before.join());
+        if (other === undefined) return pass();
+        return fails(
+          `${rpcName[rpc]} got ${other.refusal ?? 'other entries'} during the run than before and after it`,
+        );
       },
     },
   ]),

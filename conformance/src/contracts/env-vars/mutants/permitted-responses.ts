@@ -21,12 +21,20 @@ export const permittedResponses: readonly Permitted[] = [
     why: 'errors/details is about statuses other than OK, and these methods answer OK',
   },
   {
+    pattern: 'response/add-grpc-status-details-bin/NodeGetEnvVars.{headers,trailers}/fifth-call',
+    why: 'errors/details is about statuses other than OK, and the fifth call, which asks for a key that is served, gets OK',
+  },
+  {
     pattern: `response/delay-{20ms,200ms,1s,4s}/${others}.answer/*`,
     why: 'the contract bounds the time of no answer but those of NodeGetEnvVars',
   },
   {
     pattern: 'response/delay-{20ms,200ms,1s,4s}/NodeGetEnvVars.answer/*',
     why: 'only a failing backend has a time to be answered in, the time-out hint; performance/latency is a SHOULD and looks at a percentile',
+  },
+  {
+    pattern: 'response/delay-8s/*.answer/{second-call,fifth-call}',
+    why: 'one call without an answer in time may be the machine: what waited for it is asked again',
   },
   {
     pattern: 'response/*/NodeGetInfo.{node_id,max_volumes_per_node,status,answer}/*',
@@ -46,7 +54,7 @@ export const permittedResponses: readonly Permitted[] = [
     why: 'ready may be absent: identity/probe takes that for true',
   },
   {
-    pattern: 'response/*/Probe.{ready,ready.value,status}/first-time',
+    pattern: 'response/*/Probe.{ready,ready.value,status}/{first-time,second-call}',
     why: 'a driver may take its time until it is ready: identity/probe waits until --startup-timeout',
   },
   {
@@ -57,6 +65,10 @@ export const permittedResponses: readonly Permitted[] = [
     pattern:
       'response/{duplicate,swap-ends,swap-halves,truncate-*,blank,blank-default,re-case-*,re-encode-*}/NodeGetEnvVars.results.error/*',
     why: 'optional/error-size asks that an error is not empty and not too long; what it says is for people',
+  },
+  {
+    pattern: 'response/*/GetPluginCapabilities.capabilities.env_var_injection.description/spaces',
+    why: 'a description says what it likes within its size, and it has the same spaces each time',
   },
   {
     pattern: `response/*/GetPluginCapabilities.capabilities.env_var_injection.{description,preferred_rpc_timeout_seconds}/{always,alone}`,
