@@ -62,7 +62,7 @@ describe('the keys of kep.yaml', () => {
       'a stage of a milestone that is none',
       undefined,
       'milestone has no stage ga',
-      'stable: "v1.38"',
+      'stable: "v1.39"',
       'ga: "v1.38"',
     ],
     [
