@@ -76,7 +76,10 @@ export default {
       },
     ],
     '@docusaurus/plugin-content-pages',
-    ['@docusaurus/plugin-sitemap', { lastmod: null, changefreq: null, priority: null }],
+    [
+      '@docusaurus/plugin-sitemap',
+      { lastmod: null, changefreq: null, priority: null, ignorePatterns: ['/**/search/', '/search/'] },
+    ],
   ],
   themeConfig: {
     image: 'social-card.png',

@@ -26,7 +26,7 @@ ${['sans-400', 'sans-600', 'mono-400'].map((name) => `<link rel="preload" as="fo
 <link rel="stylesheet" href="${base}viewer/viewer.css">
 </head>
 <body>
-<header class="bar"><div><a href="${base}">csi-env</a> <a href="${base}spec/">Specification</a> <a href="${base}tool/">Tool</a> <a href="${base}evidence/">Evidence</a></div></header>
+<header class="bar"><div><a href="${base}">csi-env</a> <a href="${base}spec/">Specification</a> <a href="${base}guides/">Guides</a> <a href="${base}tool/">Tool</a> <a href="${base}evidence/">Evidence</a> <a href="${base}kep/">Proposal</a></div></header>
 <main>
 <h1>Report viewer</h1>
 <p>Reads a report that <code>--reporter json</code> or <code>--reporter ndjson</code> wrote. The file is read in this page, and the page sends nothing of it anywhere. Its content security policy backs that up: it stops requests and sockets, forms, and whatever would be loaded from other hosts. It does not stop every way out that browsers have, such as a window that is opened or a peer connection; the page uses none.</p>

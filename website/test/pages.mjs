@@ -30,6 +30,8 @@ const templates = {
   guide: '/guides/observability/',
   observability: '/spec/observability/',
   fuzz: '/evidence/fuzz/',
+  'changed answers': '/evidence/changed-answers/',
+  'long measurements': '/evidence/nightly/',
   'result of a driver': '/results/go-driver.csi-env.example/',
   search: '/search/',
   viewer: '/viewer/',
@@ -39,11 +41,12 @@ const templates = {
 /** One page of each template. */
 export const samplePages = templates;
 
-/** The path of every page that a search engine learns of, and of the viewer. */
+/** The path of every page that a search engine learns of, of the viewer and of the search. */
 export function allPages() {
   const sitemap = readFileSync(join(built, 'sitemap.xml'), 'utf8');
   return [
     ...[...sitemap.matchAll(/<loc>https?:\/\/[^/]+([^<]*)<\/loc>/g)].map(([, path]) => path),
     '/viewer/',
+    '/search/',
   ];
 }

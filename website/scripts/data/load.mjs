@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { parts } from '../../../scripts/nightly-parts.js';
 import { readSpecification } from '../../../spec-tests/scripts/read-specification.js';
 import { repository, website } from '../lib/folders.mjs';
 import { loadToolkit } from './bundle.mjs';
@@ -24,6 +25,8 @@ export async function loadData() {
     changelog: readFileSync(join(repository, 'spec-tests/env-vars/CHANGELOG.md'), 'utf8'),
     schemas: schemas(),
     fuzz: json('conformance/fuzz-table/fuzz-table.json'),
+    responses: json('conformance/kill-matrix/responses.json'),
+    nightly: parts.map(({ name, says }) => ({ name, says, result: json(`results/nightly/${name}.json`) })),
     falseAlarms: json('conformance/false-alarms.json'),
     flows: loadFlows(),
     results: loadResults(),

@@ -1,5 +1,6 @@
 import { editUrl, link } from '../lib/links.mjs';
 import { page, table } from '../lib/markdown.mjs';
+import { noticedOf } from './responses.mjs';
 
 function foundBy({ rows }) {
   const mutants = rows.filter(({ kind }) => kind === 'mutant');
@@ -7,7 +8,8 @@ function foundBy({ rows }) {
 }
 
 /** What evidence there is, with its state at this revision. */
-export function evidencePage({ toolkit, matrix, fuzz, falseAlarms, graduation, results }) {
+export function evidencePage(data) {
+  const { toolkit, matrix, responses, fuzz, nightly, falseAlarms, graduation, results } = data;
   const criteria = graduation?.stages.flatMap((stage) => stage.criteria) ?? [];
   const measured = criteria.filter(({ state }) => state === 'measured').length;
   const rows = [
@@ -17,6 +19,11 @@ export function evidencePage({ toolkit, matrix, fuzz, falseAlarms, graduation, r
       matrix === undefined
         ? 'not measured at this revision'
         : `${matrix.mutants.filter(({ fate }) => fate === 'killed').length} of ${matrix.mutants.length} killed`,
+    ],
+    [
+      link('Changed answers', '/evidence/changed-answers/'),
+      'That the suite notices changes of answers that nobody chose, and why it may pass over the others.',
+      responses === undefined ? 'not measured at this revision' : `${noticedOf(responses)} noticed`,
     ],
     [
       link('Fuzzing', '/evidence/fuzz/'),
@@ -32,6 +39,11 @@ export function evidencePage({ toolkit, matrix, fuzz, falseAlarms, graduation, r
             `${falseAlarms.planted.found} of ${falseAlarms.planted.values} found, ${falseAlarms.alarmsPerGigabyte} false ${falseAlarms.alarmsPerGigabyte === 1 ? 'alarm' : 'alarms'} a gigabyte`,
           ],
         ]),
+    [
+      link('Long measurements', '/evidence/nightly/'),
+      'What CI has no time for, at full size.',
+      `${nightly.filter(({ result }) => result?.outcome === 'passed').length} of ${nightly.length} parts passed`,
+    ],
     [
       link('Results', '/results/'),
       'Reports of real runs against drivers, each with the line that makes it again.',

@@ -3,6 +3,8 @@ import { evidencePage } from '../pages/evidence.mjs';
 import { fuzzPage } from '../pages/fuzz.mjs';
 import { graduationPage } from '../pages/graduation.mjs';
 import { killMatrixPage } from '../pages/kill-matrix.mjs';
+import { nightlyPage } from '../pages/nightly.mjs';
+import { responsesPage } from '../pages/responses.mjs';
 import { resultPages } from '../pages/results.mjs';
 
 const idOf = ({ path }) => path.replace(/\.mdx$/, '');
@@ -10,9 +12,14 @@ const idOf = ({ path }) => path.replace(/\.mdx$/, '');
 /** What is measured, by what, and what nobody has measured yet. */
 export function evidenceSection(data) {
   const results = resultPages(data);
-  const pages = [evidencePage(data), killMatrixPage(data), fuzzPage(data), graduationPage(data)].filter(
-    (page) => page !== undefined,
-  );
+  const pages = [
+    evidencePage(data),
+    killMatrixPage(data),
+    responsesPage(data),
+    fuzzPage(data),
+    nightlyPage(data),
+    graduationPage(data),
+  ].filter((page) => page !== undefined);
   return {
     id: 'evidence',
     label: 'Evidence',

@@ -115,10 +115,12 @@ describe('the report of changed answers', () => {
     const before = reportOf(4);
     expect(responseDrift(before, reportOf(2))).toEqual([]);
     const [first, ...others] = before.rows as [ResponseReport['rows'][number]];
-    const now = { rows: [{ ...first, fate: 'survived' as const }, ...others] };
+    const now = { rows: [{ ...first, fate: 'survived' as const, whole: true }, ...others] };
     expect(responseDrift(before, now)).toEqual([
       'response/drop/Probe.ready/always#1 was noticed then, and is survived now',
     ]);
+    const sampled = { rows: [{ ...first, fate: 'equivalent' as const, whole: false }, ...others] };
+    expect(responseDrift(before, sampled)).toEqual([]);
     expect(responseDrift(now, before)).toEqual([]);
     expect(responseDrift(before, { rows: [{ ...first, id: 'response/other#1' }] })).toEqual([
       'seed 1 was response/drop/Probe.ready/always#1 then, and is response/other#1 now',
