@@ -72,6 +72,11 @@ describe('an event file', () => {
     ],
     ['with a broken line', (lines) => lines.with(2, '{"type":'), 'line 3 is not JSON'],
     [
+      'that is a document of JSON',
+      (lines) => ['{', '  "format": "csi-env/report"', '}', ...lines],
+      'it is one JSON document, and events stand on a line each',
+    ],
+    [
       'with a line that is no object',
       (lines) => lines.with(2, '7'),
       'line 3 is no event: it is not an object',

@@ -233,6 +233,11 @@ function parse<Event extends { readonly type: string }>(
   try {
     value = JSON.parse(text);
   } catch {
+    if (number === 1 && text.trim() === '{')
+      throw refuse(
+        'it is one JSON document, and events stand on a line each',
+        '--reporter ndjson=FILE writes events; conformance validate checks a report.json',
+      );
     throw refuse(`line ${number} is not JSON`);
   }
   const { format, formatVersion: version } = (value ?? {}) as { format?: unknown; formatVersion?: unknown };
