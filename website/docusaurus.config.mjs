@@ -1,6 +1,8 @@
 // The site is built from `.generated/docs`, which `npm run generate` makes of the specification, the code and `docs/`.
 import { existsSync, readFileSync } from 'node:fs';
+import lunr from 'lunr';
 import { siteBase, siteUrl } from './scripts/lib/address.mjs';
+import { findNamesByTheirWords } from './scripts/lib/search-parts.mjs';
 import { stackTables } from './scripts/lib/stack-tables.mjs';
 import { codeTheme } from './src/css/code-theme.mjs';
 import { faceRules } from './src/css/fonts.mjs';
@@ -9,6 +11,8 @@ const repository = 'https://github.com/csi-env/csi-env';
 const menu = new URL('.generated/menu.json', import.meta.url);
 if (!existsSync(menu)) throw new Error('there are no generated pages: run `npm run generate` first');
 const { navbar, footer } = JSON.parse(readFileSync(menu, 'utf8'));
+
+findNamesByTheirWords(lunr);
 
 /** @type {import('@docusaurus/types').Config} */
 export default {

@@ -263,8 +263,20 @@ it('finds a requirement by search, also from the page that is not there', async 
   await page.goto(`${site.url}/no/such/page/`, { waitUntil: 'networkidle' });
   const box = page.locator('main input[type="search"], main .navbar__search-input').first();
   await box.fill('same-order');
-  await page.locator('main [class*="suggestion"]', { hasText: 'ordering same-order, MUST' }).last().click();
+  await page.locator('main [class*="suggestion"]', { hasText: 'ordering/same-order, MUST' }).last().click();
   await page.waitForURL('**/ordering/same-order/**');
+  await context.close();
+});
+
+it.each([
+  ['errors_total', 'injection_errors_total'],
+  ['payload_bytes', 'max_total_payload_bytes'],
+  ['GetEnvVars', 'NodeGetEnvVars'],
+])('finds the middle of a name by search: %s', async (query, name) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}/search/?q=${query}`, { waitUntil: 'networkidle' });
+  await page.locator('[role="main"] article', { hasText: name }).first().waitFor({ timeout: 10_000 });
   await context.close();
 });
 

@@ -25,8 +25,7 @@ export function requirementPage(requirement, data) {
         title,
         slug: requirementPath(id),
         sidebar_label: id.split('/')[1],
-        // With a blank in place of the slash, so that a search for either part finds it.
-        description: `${id.replace('/', ' ')}, ${level}: ${plain(requirement.text).slice(0, 150)}`,
+        description: `${id}, ${level}: ${plain(requirement.text).slice(0, 150)}`,
         custom_edit_url: editUrl(`spec-tests/env-vars/requirements/${area}.yaml`),
         keywords: [id, area, level],
       },
