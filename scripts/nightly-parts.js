@@ -106,4 +106,11 @@ export const parts = [
       ['mvn', '--version'],
     ],
   },
+  {
+    name: 'site-pages',
+    says: 'the site with every page of it asked for what axe finds in light and dark and for its keyboard, and every template for its Lighthouse rating',
+    command: ['env', 'SITE_PAGES=all', 'npm', '--prefix', 'website', 'run', 'ci'],
+    read: 'vitest',
+    minutes: 120,
+  },
 ];

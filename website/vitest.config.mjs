@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.mjs', 'scripts/**/*.test.mjs'],
     // They share one machine and one browser each; two at once would only take longer.
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: process.env.SITE_PAGES === 'all' ? 3_600_000 : 180_000,
     hookTimeout: 60_000,
   },
 });

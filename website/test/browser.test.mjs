@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './browser.mjs';
-import { allPages, samplePages } from './pages.mjs';
+import { allPages, pagesAskedClosely, samplePages } from './pages.mjs';
 import { serveSite } from './serve.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -83,8 +83,9 @@ async function axeFindings(paths, options) {
 }
 
 describe.each(['light', 'dark'])('in the %s scheme', (colorScheme) => {
-  it('has nothing that axe finds, on a page of each template', async () => {
-    const paths = samples.map(([, path]) => path);
+  it('has nothing that axe finds, on a page of each template or on every page', async () => {
+    const paths = pagesAskedClosely();
+    expect(paths.length).toBeGreaterThanOrEqual(samples.length);
     expect(await axeFindings(paths, { colorScheme, viewport: { width: 1280, height: 900 } })).toEqual([]);
   });
 });
@@ -154,7 +155,7 @@ it('shows a diagram of two or three lanes whole on a phone', async () => {
 it('can be reached by keyboard: every link and control of a page gets the focus, and shows it', async () => {
   const wrong = [];
   await onPages(
-    ['/', '/spec/env-vars/ordering/one-per-query/', '/viewer/', '/no/such/page/'],
+    pagesAskedClosely(),
     { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' },
     async (page, path) => {
       await page.goto(site.url + path, { waitUntil: 'networkidle' });

@@ -41,6 +41,14 @@ const templates = {
 /** One page of each template. */
 export const samplePages = templates;
 
+/** Whether what takes long is asked of every page, not of one page of each template: `SITE_PAGES=all`. */
+export const everyPage = process.env.SITE_PAGES === 'all';
+
+/** What is asked of one page of each template, or of every page. */
+export function pagesAskedClosely() {
+  return [...new Set([...Object.values(templates), ...(everyPage ? allPages() : [])])];
+}
+
 /** The path of every page that a search engine learns of, of the viewer and of the search. */
 export function allPages() {
   const sitemap = readFileSync(join(built, 'sitemap.xml'), 'utf8');
