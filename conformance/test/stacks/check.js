@@ -8,13 +8,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sharedProfile } from '../../../scripts/go-driver-profile.js';
 import { oddities } from './oddities.js';
 import { cache, changed, execute, stacks, startOdd } from './stacks.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = join(here, '../../bin/conformance.js');
 // The data are those of the Go driver, so its profile holds here too.
-const profile = readFileSync(join(here, '../../../examples/go-driver/conformance.yaml'), 'utf8');
+const profile = sharedProfile();
 /** Tests at once. Slow drivers leave the machine idle. */
 const lanes = 4;
 const withoutSpeed = ['--skip', 'performance/**'];

@@ -553,6 +553,18 @@ export const concurrencyMutants: readonly Mutant[] = [
     },
     { options: { cache: false } },
   ),
+  mutant(
+    'concurrency/deadline/slot-held/as-long-as-the-work',
+    'holds the slot of a call past its deadline until the work behind it would have ended',
+    {
+      ...slowly(250),
+      releaseSlot: (release, { signal }) => {
+        if (isLate(signal)) setTimeout(release, 200).unref();
+        else release();
+      },
+    },
+    { options: { cache: false } },
+  ),
 ];
 
 /** Whether a call ended at its deadline; a cancelled one holds its slot until its work ends. */

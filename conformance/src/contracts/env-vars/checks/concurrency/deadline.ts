@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pass, type Verdict } from '../../../../contract.js';
-import type { Answer } from '../../../../driver/answer.js';
+import { type Answer, statusCode } from '../../../../driver/answer.js';
 import { grpcTimeout } from '../../../../driver/wire-client.js';
 import type { Key } from '../../../../profile/profile.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
@@ -116,10 +116,16 @@ export const deadlineChecks: readonly EnvCheck[] = [
       const lost = ({ failure }: Answer): boolean => failure === 'closed' || failure === 'refused';
       const ended = ({ durationMs }: Answer): boolean => durationMs < slow.takesMs * 0.8;
       const answer = await untilInTime(
-        () => callWithDeadline(tools, lane, slow, deadlineMs),
-        (one) => lost(one) || ended(one),
+        async () => {
+          const one = await callWithDeadline(tools, lane, slow, deadlineMs);
+          if (isRefused(one)) await pause(slow.takesMs);
+          return one;
+        },
+        (one) => lost(one) || (ended(one) && !isRefused(one)),
       );
       const ms = Math.round(answer.durationMs);
+      if (isRefused(answer))
+        return { outcome: 'untested', reason: 'the driver refused the slow call for want of a slot' };
       if (lost(answer)) return { outcome: 'error', message: `the call got no status: ${answer.message}` };
       return ended(answer)
         ? pass(`ended after ${ms} ms, deadline ${deadlineMs} ms`)
@@ -176,36 +182,57 @@ export const deadlineChecks: readonly EnvCheck[] = [
       const count = Math.min(100, tools.facts.limits.inFlight);
       if (count < tools.facts.limits.inFlight)
         return { outcome: 'untested', reason: 'the driver takes more calls at once than this check opens' };
-      const refused = await untilInTime(
+      const seen = await untilInTime(
         () => refusedAfterDeadlines(tools, slow, count),
-        (calls) => calls === undefined || calls === 0,
+        (one) => one === undefined || (one.filled && one.refused === 0),
       );
-      if (refused === undefined) return { outcome: 'untested', reason: 'the calls took too long to tell' };
-      return refused === 0
+      if (seen === undefined) return { outcome: 'untested', reason: 'the calls took too long to tell' };
+      if (seen.refused > 0)
+        return failed(
+          `${seen.refused} of ${count} calls were refused while calls past their deadline still held the slots`,
+        );
+      return seen.filled
         ? pass()
-        : failed(
-            `${refused} of ${count} calls were refused while calls past their deadline still held the slots`,
-          );
+        : { outcome: 'untested', reason: 'the driver refused slow calls that its slots should have taken' };
     },
   },
 ];
 
-/** Fills all slots with calls that pass their deadline, and counts refusals in the time that their work would still have taken. */
-async function refusedAfterDeadlines(tools: Tools, slow: Slow, count: number): Promise<number | undefined> {
+/**
+ * Fills all slots with calls that pass their deadline, and counts refusals in the time that their work would still have taken.
+ *
+ * @returns also whether the slots took the calls at all; undefined where it all took too long to tell
+ */
+async function refusedAfterDeadlines(
+  tools: Tools,
+  slow: Slow,
+  count: number,
+): Promise<{ readonly refused: number; readonly filled: boolean } | undefined> {
   const lane = await tools.connect('wire');
   const fresh = await tools.connect('wire');
   const keys = await tools.served();
   const started = performance.now();
-  await Promise.all(
+  const since = (): number => performance.now() - started;
+  const held = await Promise.all(
     Array.from({ length: count }, () =>
       lane.client.unary(getEnvVars, encodeRequest(slow.request), { timeoutMs: slow.takesMs / 5 }),
     ),
   );
-  await pause(Math.max(0, slow.takesMs * 0.6 - (performance.now() - started)));
+  await pause(Math.max(0, slow.takesMs * 0.6 - since()));
   const replies = await openAtOnce(fresh, differentRequests(tools, keys, count), {
     timeoutMs: await patience(tools, count),
   });
   await Promise.all([lane.close(), fresh.close()]);
-  if (performance.now() - started > slow.takesMs * 20) return undefined;
-  return replies.filter(isExhausted).length;
+  if (since() > slow.takesMs * 20) return undefined;
+  // Slots that are still held would refuse the calls that are to fill them the next time.
+  await pause(Math.max(0, slow.takesMs * 1.5 + 50 - since()));
+  return {
+    refused: replies.filter(isExhausted).length,
+    filled: !held.some(isRefused),
+  };
+}
+
+/** Whether a slow call was refused for want of a slot, so that it tells nothing of its deadline. */
+function isRefused({ code }: Answer): boolean {
+  return code === statusCode.RESOURCE_EXHAUSTED;
 }
