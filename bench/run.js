@@ -1,11 +1,12 @@
 // npm run bench: ratios against a peer or a baseline that is measured in the same run, as medians of interleaved rounds.
 // What needs Go (ghz, csi-sanity, the Go driver) is left out with a word where Go is missing.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureScanner } from '../conformance/bench/scanner.js';
 import { openClient, parseEndpoint } from '../conformance/dist/index.js';
+import { sharedProfile } from '../scripts/go-driver-profile.js';
 import { goTool, hasGo } from '../scripts/go-tools.js';
 import { bin, interleave, report, root, startServer, timeCommand } from './measure.js';
 
@@ -167,13 +168,7 @@ try {
     servers.push(await startServer(driver, ['--endpoint', endpoint], socket));
 
     const profile = join(folder, 'conformance.yaml');
-    writeFileSync(
-      profile,
-      readFileSync(join(root, 'examples/go-driver/conformance.yaml'), 'utf8').replace(
-        /^exec:.*$/m,
-        `endpoint: ${endpoint}`,
-      ),
-    );
+    writeFileSync(profile, sharedProfile().replace(/^exec: .*$/m, `endpoint: ${endpoint}`));
     const sanity = goTool('csi-sanity');
     let specs = 0;
     const sanityRun = () => {

@@ -5,20 +5,12 @@
 // reference/stalls, go/share and go/stalls gets so many runs, or those of --only, so many of them at once: a driver that stands
 // leaves the machine to others. The Go driver needs Go.
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  closeSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { sharedProfile } from './go-driver-profile.js';
 import { slowDown, slownesses } from './slow-process.js';
 import { readOptions, wholeNumber } from './take-option.js';
 
@@ -48,10 +40,9 @@ const drivers = {
     start(folder, built) {
       const endpoint = `unix://${join(folder, 'csi.sock')}`;
       const profile = join(folder, 'profile.yaml');
-      const text = readFileSync(join(goSource, 'conformance.yaml'), 'utf8');
       const log = join(folder, 'driver.log');
       const more = `logs: [{ file: ${log} }]\nwatch: { pid: { file: ${join(folder, 'pid')} } }\n`;
-      writeFileSync(profile, text.replace(/^exec: .*$/m, () => `endpoint: ${endpoint}`) + more);
+      writeFileSync(profile, sharedProfile().replace(/^exec: .*$/m, () => `endpoint: ${endpoint}`) + more);
       return { command: [built, '--endpoint', endpoint], profile, log };
     },
   },

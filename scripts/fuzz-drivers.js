@@ -5,12 +5,13 @@
 // Any finding is a mistake of the model's. Each driver counts as one test; findings stay in .cache/fuzz-drivers. Needs Go, Python and
 // Cargo.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../bench/measure.js';
 import { stacks } from '../conformance/test/stacks/stacks.js';
 import { fuzzAll, fuzzUntil, wholeNumbers } from './fuzz-campaigns.js';
+import { sharedProfile } from './go-driver-profile.js';
 import { readOptions } from './take-option.js';
 
 const { values, positionals } = readOptions({
@@ -46,10 +47,9 @@ async function fuzz({ name, build, start }) {
   }
   const profile = join(folder, `${name}.yaml`);
   const command = JSON.stringify([...start(), '--endpoint', 'unix://{socket}']);
-  const own = readFileSync(join(root, 'examples/go-driver/conformance.yaml'), 'utf8');
   writeFileSync(
     profile,
-    own.replace(/^exec:.*$/m, () => `exec: ${command}`),
+    sharedProfile().replace(/^exec: .*$/m, () => `exec: ${command}`),
   );
   return fuzzUntil(['--profile', profile], { requests, seed, findings: `fuzz-drivers/${name}` });
 }

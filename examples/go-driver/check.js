@@ -80,7 +80,7 @@ try {
     const profile = readFileSync(join(folder, 'conformance.yaml'), 'utf8');
     writeFileSync(
       join(folder, 'conformance.yaml'),
-      profile.replace('"unix://{socket}"]', '"unix://{socket}", "--beta"]'),
+      profile.replace('"unix://{socket}"', '"unix://{socket}", "--beta"'),
     );
     const report = test(folder);
     const bad = report.checks.filter((check) => check.outcome === 'fail' || check.outcome === 'error');

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -23,14 +24,16 @@ import (
 func main() {
 	endpoint := flag.String("endpoint", os.Getenv("CSI_ENDPOINT"), "where to listen: unix:///path.sock")
 	beta := flag.Bool("beta", false, "serve optional queries")
+	folder := flag.String("backend", "", "folder for the backend's log; a file named down in it takes the backend down")
+	metrics := flag.String("metrics", "", "where to serve metrics: 127.0.0.1:PORT")
 	flag.Parse()
-	if err := run(*endpoint, *beta); err != nil {
+	if err := run(*endpoint, *beta, *folder, *metrics); err != nil {
 		fmt.Fprintln(os.Stderr, "go-driver:", err)
 		os.Exit(1)
 	}
 }
 
-func run(endpoint string, beta bool) error {
+func run(endpoint string, beta bool, folder, metrics string) error {
 	path, ok := strings.CutPrefix(endpoint, "unix://")
 	if !ok || path == "" {
 		return fmt.Errorf("endpoint %q is not of the form unix:///path.sock", endpoint)
@@ -39,9 +42,23 @@ func run(endpoint string, beta bool) error {
 	if err != nil {
 		return err
 	}
+	if folder != "" {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
+	}
+	calls := &counters{}
+	if metrics != "" {
+		page, err := net.Listen("tcp", metrics)
+		if err != nil {
+			return err
+		}
+		defer page.Close()
+		go http.Serve(page, calls)
+	}
 	server := grpc.NewServer()
 	csi.RegisterIdentityServer(server, &identity{beta: beta})
-	csi.RegisterNodeServer(server, newNode(beta))
+	csi.RegisterNodeServer(server, newNode(beta, &store{folder: folder}, calls))
 
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()

@@ -13,11 +13,13 @@ import (
 type node struct {
 	csi.UnimplementedNodeServer
 	beta  bool
+	store *store
+	calls *counters
 	slots chan struct{}
 }
 
-func newNode(beta bool) *node {
-	return &node{beta: beta, slots: make(chan struct{}, maxInFlight)}
+func newNode(beta bool, store *store, calls *counters) *node {
+	return &node{beta: beta, store: store, calls: calls, slots: make(chan struct{}, maxInFlight)}
 }
 
 func (*node) NodeGetInfo(context.Context, *csi.NodeGetInfoRequest) (*csi.NodeGetInfoResponse, error) {
@@ -33,7 +35,7 @@ func (*node) NodeGetCapabilities(context.Context, *csi.NodeGetCapabilitiesReques
 	}}}, nil
 }
 
-func (n *node) NodeGetEnvVars(_ context.Context, request *csi.NodeGetEnvVarsRequest) (*csi.NodeGetEnvVarsResponse, error) {
+func (n *node) NodeGetEnvVars(ctx context.Context, request *csi.NodeGetEnvVarsRequest) (*csi.NodeGetEnvVarsResponse, error) {
 	// concurrency/overload
 	select {
 	case n.slots <- struct{}{}:
@@ -41,14 +43,15 @@ func (n *node) NodeGetEnvVars(_ context.Context, request *csi.NodeGetEnvVarsRequ
 	default:
 		return nil, status.Errorf(codes.ResourceExhausted, "%d calls are under way, try again later", maxInFlight)
 	}
-	response, err := n.answer(request)
+	response, err := n.answer(ctx, request)
+	n.calls.count(status.Code(err))
 	// privacy/logs: keys and codes, never values.
 	log.Printf("NodeGetEnvVars class=%q queries=%d code=%s", request.ProviderClassName, len(request.Queries), status.Code(err))
 	return response, err
 }
 
 // answer asks in the order of errors/precedence: is the request sound, may the pod ask, is everything there.
-func (n *node) answer(request *csi.NodeGetEnvVarsRequest) (*csi.NodeGetEnvVarsResponse, error) {
+func (n *node) answer(ctx context.Context, request *csi.NodeGetEnvVarsRequest) (*csi.NodeGetEnvVarsResponse, error) {
 	if err := validate(request); err != nil {
 		return nil, err
 	}
@@ -56,9 +59,24 @@ func (n *node) answer(request *csi.NodeGetEnvVarsRequest) (*csi.NodeGetEnvVarsRe
 		return nil, err
 	}
 	response := &csi.NodeGetEnvVarsResponse{Results: make([]*csi.EnvVarResult, len(request.Queries))}
+	// Each key is read once, however often the batch asks for it.
+	type outcome struct {
+		value string
+		err   error
+	}
+	read := map[string]outcome{}
 	var worst error
 	for i, query := range request.Queries {
-		value, err := read(query.Key)
+		known, found := read[query.Key]
+		if !found {
+			known.value, known.err = n.store.read(ctx, query.Key)
+			read[query.Key] = known
+		}
+		// concurrency/deadline
+		if ctx.Err() != nil {
+			return nil, status.FromContextError(ctx.Err()).Err()
+		}
+		value, err := known.value, known.err
 		if err != nil && n.beta && query.Optional && status.Code(err) != codes.InvalidArgument {
 			// optional/missing
 			response.Results[i] = &csi.EnvVarResult{Name: query.Name, Error: status.Convert(err).Message()}
