@@ -101,7 +101,7 @@ export interface Check<Profile, Facts, Tools> {
   readonly disturbs?: boolean;
   /** Evaluates what the other checks saw; runs after everything else. */
   readonly final?: boolean;
-  /** Longest run of the check in milliseconds, 60,000 unless said. */
+  /** Milliseconds in which a check that gets no answer has to end, 60,000 unless said; with answers it goes on. */
   readonly budgetMs?: number;
   run(tools: Tools): Promise<Verdict>;
 }
@@ -185,6 +185,8 @@ export interface Session<Facts, Tools> {
   tools(check: string, signal: AbortSignal, afresh?: boolean): Tools;
   /** Whether a call of a check got no answer in the time that every call has: a busy machine looks like that, and a driver that hangs. */
   late?(tools: Tools): boolean;
+  /** How many calls of a check got an answer so far: a check that a slow driver answers goes on beyond its budget. */
+  answers?(tools: Tools): number;
   /** Whether even its cheapest call takes long now: the driver, or the machine, has less than it needs. Never rejects. */
   laboured?(): Promise<boolean>;
   /** Ends what the tools of one check opened. */

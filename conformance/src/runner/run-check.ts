@@ -6,7 +6,7 @@ import { abortText } from './ended.js';
 const defaultBudgetMs = 60_000;
 
 /**
- * Makes one check, within its budget and the run.
+ * Makes one check, within its budget and the run. The budget begins anew when it is used up and calls were answered meanwhile.
  *
  * @param afresh whether nothing that the run learned once is taken for granted
  * @returns its verdict, and whether a call of it got no answer in time
@@ -27,9 +27,15 @@ export async function runCheck(
   const tools = session.tools(check.name, own.signal, afresh);
   try {
     const late = new Promise<Verdict>((resolve) => {
-      cancel = clock.after(budgetMs, () =>
-        resolve({ outcome: 'error', message: `the check did not end within ${budgetMs / 1000} s` }),
-      );
+      const wait = (rounds: number, before: number): void => {
+        cancel = clock.after(budgetMs, () => {
+          const answers = session.answers?.(tools) ?? 0;
+          if (answers > before) return wait(rounds + 1, answers);
+          const seconds = (rounds * budgetMs) / 1000;
+          resolve({ outcome: 'error', message: `the check did not end within ${seconds} s` });
+        });
+      };
+      wait(1, 0);
       own.signal.addEventListener('abort', () => resolve({ outcome: 'error', message: abortText(signal) }), {
         once: true,
       });

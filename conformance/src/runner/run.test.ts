@@ -73,4 +73,20 @@ describe('the times of a run', () => {
       message: 'the check did not end within 2 s',
     });
   });
+
+  it('let a check go on that is answered, and end it when answers stay away for its budget', async () => {
+    const clock = manualClock();
+    let count = 0;
+    const waits = { budgetMs: 2000, run: () => new Promise<Verdict>(() => {}) };
+    const ended = brew(kettle({ now: waits }, { answers: () => count }), { clock });
+    count = 1;
+    await clock.pass(2000);
+    count = 2;
+    await clock.pass(2000);
+    expect(await Promise.race([ended.then(() => 'ended'), clock.pass(1999).then(() => 'goes on')])).toBe(
+      'goes on',
+    );
+    await clock.pass(1);
+    expect((await ended).checks[0]?.message).toBe('the check did not end within 6 s');
+  });
 });

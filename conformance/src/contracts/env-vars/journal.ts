@@ -2,6 +2,7 @@ import { detached } from '../../detach.js';
 import { type Answer, answered, type MetadataEntry } from '../../driver/answer.js';
 import { type DeclaredLog, openDeclaredLog } from './declared.js';
 import type { Fault } from './judge.js';
+import type { EnvRequest } from './request.js';
 
 /** A text that the driver sent outside of values: where a leak would show. */
 export interface SeenText {
@@ -28,6 +29,7 @@ export interface SeenStatus {
   readonly wire: boolean;
   /** Whether the request kept every rule that can be told without the backend. */
   readonly wellFormed: boolean;
+  readonly asked: EnvRequest;
   readonly request?: unknown;
 }
 

@@ -158,6 +158,7 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     tools: (check, signal, afresh = false) =>
       createTools(check, signal, afresh ? withoutMemory(shared) : shared),
     late: (tools) => tools.lateness.seen,
+    answers: (tools) => tools.answers.count,
     async release(tools) {
       await Promise.all([...(tools as ReturnType<typeof createTools>).lanes].map((lane) => lane.close()));
     },

@@ -126,6 +126,8 @@ export interface Tools {
   readonly seed: number;
   /** Set once a call that had the whole of `timeoutMs` got no answer. */
   readonly lateness: { seen: boolean };
+  /** How many calls the driver answered. */
+  readonly answers: { count: number };
   /** Milliseconds that a call may take: `--timeout`, or the driver's hint plus 2 s where that is longer. */
   readonly timeoutMs: number;
   /** Calls NodeGetEnvVars over the run's shared connection. */
@@ -184,6 +186,7 @@ export function createTools(
         release();
       }
       if (options.timeoutMs === undefined && answer.failure === 'deadline') tools.lateness.seen = true;
+      if (answer.failure === undefined) tools.answers.count++;
       const again =
         answer.code === statusCode.RESOURCE_EXHAUSTED &&
         options.retry !== false &&
@@ -245,6 +248,7 @@ export function createTools(
           details: countDetails(answer),
           wire: client.kind === 'wire',
           wellFormed,
+          asked: request,
           // Only what fails shows its request.
           get request() {
             return safeJson(request);
@@ -302,6 +306,7 @@ export function createTools(
   ): Promise<Answer> {
     const answer = await client.unary(path, message, { timeoutMs: ms, signal });
     if (ms >= timeoutMs && answer.failure === 'deadline') tools.lateness.seen = true;
+    if (answer.failure === undefined) tools.answers.count++;
     noteAnswer(journal, path, answer);
     journal.declared.note(path, answer, client.kind === 'wire');
     traceCall(context, check, path.split('/')[2] ?? path, answer);
@@ -317,6 +322,7 @@ export function createTools(
     shared,
     lanes,
     lateness: { seen: false },
+    answers: { count: 0 },
     seed: context.options.seed,
     timeoutMs,
     call: (request, options) => callOver(shared.client, request, options),
@@ -437,7 +443,7 @@ export function expectedValue(shared: Shared, request: EnvRequest, index: number
   return asCarried(key.value);
 }
 
-function sameParameters(a: Key['parameters'], b: Key['parameters']): boolean {
+export function sameParameters(a: Key['parameters'], b: Key['parameters']): boolean {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

@@ -3,6 +3,7 @@ import type { Profile } from '../../../profile/profile.js';
 import { conditions } from '../needs.js';
 import type { EnvCheck } from '../tools.js';
 import { backendChecks } from './errors/backend.js';
+import { backendTrafficCheck } from './errors/backend-traffic.js';
 import { existenceOracleChecks } from './errors/existence-oracle.js';
 import { notFoundChecks } from './errors/not-found.js';
 import { permissionDeniedChecks } from './errors/permission-denied.js';
@@ -22,6 +23,7 @@ export const errorsChecks: readonly EnvCheck[] = [
   ...precedenceChecks,
   ...existenceOracleChecks,
   ...backendChecks,
+  backendTrafficCheck,
   ...statusFormChecks,
   {
     name: 'errors/documented-retry/declared',

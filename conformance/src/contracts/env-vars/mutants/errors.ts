@@ -394,6 +394,21 @@ export const errorsMutants: readonly Mutant[] = [
       status.code === statusCode.INTERNAL ? new StatusError(statusCode.DATA_LOSS, status.message) : status,
   }),
   mutant(
+    'errors/backend/each-29th-failure',
+    'answers OUT_OF_RANGE to each 29th backend failure',
+    () => {
+      let failures = 0;
+      return {
+        status: (status) =>
+          (status.code === statusCode.UNAVAILABLE || status.code === statusCode.INTERNAL) &&
+          ++failures % 29 === 0
+            ? new StatusError(statusCode.OUT_OF_RANGE, status.message)
+            : status,
+      };
+    },
+    { also: [{ id: 'idempotency/repeat', why: 'the same call fails now with one code, now with another' }] },
+  ),
+  mutant(
     'errors/backend/empty',
     'gives an empty value when the backend fails',
     {
