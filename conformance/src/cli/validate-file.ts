@@ -9,9 +9,10 @@ import { parseDocument, parseDocuments, type SourceDocument } from '../profile/r
 import { readText } from '../profile/read-text.js';
 import { type Problem, showPath } from '../profile/schema-problems.js';
 import { problemsBySchema, type SchemaName } from '../profile/schemas.js';
+import { collect } from '../report/collect.js';
 import { openSource, peek, readEvents, readFuzzEvents } from '../report/read-events.js';
 import { newestOf } from './contract-named.js';
-import { validateReport } from './validate-report.js';
+import { heldToItself, validateReport } from './validate-report.js';
 import { validateResult } from './validate-result.js';
 
 /** Something wrong in a file. */
@@ -36,8 +37,12 @@ export async function validateFile(path: string): Promise<Validation> {
     const text = readText(path, 'file');
     if (isEventFile(text)) {
       const { campaign, source } = await peek(openSource(path));
-      for await (const _ of campaign ? readFuzzEvents(source, path) : readEvents(source, path));
-      return { kinds: [campaign ? 'events of a campaign' : 'events'], problems: [] };
+      if (campaign) {
+        for await (const _ of readFuzzEvents(source, path));
+        return { kinds: ['events of a campaign'], problems: [] };
+      }
+      const { kind, problems } = heldToItself(await collect(readEvents(source, path)), 'events');
+      return { kinds: [kind], problems: problems.map(({ message }) => ({ message })) };
     }
     const documents = parseDocuments(text, path, 'file').filter(({ data }) => data !== null);
     const results = documents.map((document) => validateDocument(document, path, text));

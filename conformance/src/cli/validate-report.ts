@@ -28,17 +28,25 @@ export function validateReport(data: object, text: string): ReportValidation {
     const own = bySchema.length > 0 ? bySchema : [{ path: [], message: shape }];
     return { kind: 'report', problems: [...changed, ...own] };
   }
-  const report = data as Report;
+  const { kind, problems } = heldToItself(data as Report, 'report');
+  // The schema forbids much of the same, and says less of it.
+  return { kind, problems: [...changed, ...(problems.length > 0 ? problems : bySchema)] };
+}
+
+/**
+ * Checks a report by what its checks come to, and by the requirements and checks of the contract that it names.
+ *
+ * @param kind what it was read from, in words
+ */
+export function heldToItself(report: Report, kind: string): ReportValidation {
   const sameTool = report.tool.version === version;
-  const told = [...contradictions(report), ...compared(report, sameTool)].map((one) => ({
-    ...one,
-    message: visible(one.message),
-  }));
-  const others = `report; its checks are those of version ${visible(report.tool.version)} and were not compared with this one's, ${version}`;
+  const others = `${kind}; its checks are those of version ${visible(report.tool.version)} and were not compared with this one's, ${version}`;
   return {
-    kind: sameTool ? 'report' : others,
-    // The schema forbids much of the same, and says less of it.
-    problems: [...changed, ...(told.length > 0 ? told : bySchema)],
+    kind: sameTool ? kind : others,
+    problems: [...contradictions(report), ...compared(report, sameTool)].map((one) => ({
+      ...one,
+      message: visible(one.message),
+    })),
   };
 }
 

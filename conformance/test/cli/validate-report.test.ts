@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findMutant } from '../../src/cli/find-mutant.js';
-import type { Report, ReportCheck } from '../../src/report/collect.js';
+import type { CheckInShort, Report, ReportCheck } from '../../src/report/collect.js';
 import { documentWithDigest } from '../../src/report/digest.js';
 import { checkOutcomes, countOutcomes, requirementOutcomes } from '../../src/runner/outcome.js';
 import { conformance, driver, freshFolder, start } from './command.js';
@@ -54,6 +55,35 @@ function eachUntested(report: Edited, change: (check: ReportCheck) => ReportChec
   recount(report);
 }
 
+/** The report of the driver in Go as a profile without a backend log and a metrics page would have made it. */
+function partialOfGo(): string {
+  const lacks: Readonly<Record<string, string>> = {
+    'idempotency/no-side-effects': 'hooks.backendLog',
+    'privacy/metrics': 'watch.metrics',
+  };
+  return forged(goDriver, (report) => {
+    const untested = <C extends CheckInShort>(check: C): C & { member?: string } => {
+      const member = lacks[check.requirement];
+      if (member === undefined) return check;
+      const message = `the profile does not say ${member}: it is needed here`;
+      return { ...check, outcome: 'untested', message, member };
+    };
+    report.checks = report.checks.map(untested);
+    report.requirements = report.requirements.map((one) => ({
+      ...one,
+      outcome: lacks[one.id] === undefined ? one.outcome : 'untested',
+      checks: one.checks.map((check) => {
+        const { member: _, ...short } = untested(check);
+        return short;
+      }),
+    }));
+    report.verdict = 'partial';
+    recount(report);
+  });
+}
+
+const partial = partialOfGo();
+
 async function validated(text: string): Promise<readonly string[]> {
   const cwd = freshFolder({ 'r.json': text });
   const { code, stdout, stderr } = await conformance(['validate', 'r.json'], { cwd });
@@ -69,7 +99,8 @@ describe('validate takes the report', () => {
   it.each([
     ['the reference driver', reference],
     ['the driver in Go', goDriver],
-  ])('that is published of %s', async (_, text) => {
+    ['the driver in Go with less of a profile', partial],
+  ])('of %s', async (_, text) => {
     expect(await validated(text)).toEqual(['r.json: valid report']);
   });
 
@@ -126,6 +157,60 @@ describe('validate takes the report', () => {
   });
 });
 
+describe('validate holds events to the same', () => {
+  /** Events of the identity checks. */
+  async function events(): Promise<string> {
+    const cwd = freshFolder();
+    await conformance(['--run', 'identity/**', '--reporter', 'ndjson=e.ndjson'], { cwd });
+    return readFileSync(join(cwd, 'e.ndjson'), 'utf8');
+  }
+
+  /** Writes the digest of the events anew, as a forger would. */
+  function resealed(lines: readonly string[]): string {
+    const text = lines.join('\n');
+    const before = text.slice(0, text.lastIndexOf(',"digest"'));
+    return `${before},"digest":"sha256:${createHash('sha256').update(before).digest('hex')}"}\n`;
+  }
+
+  async function said(text: string): Promise<{ readonly code: number | null; readonly stdout: string }> {
+    const { code, stdout } = await conformance(['validate', 'e.ndjson'], {
+      cwd: freshFolder({ 'e.ndjson': text }),
+    });
+    return { code, stdout };
+  }
+
+  it('as they were written, and with the same digest written anew', async () => {
+    const text = await events();
+    expect(resealed(text.trimEnd().split('\n'))).toBe(text);
+    expect(await said(text)).toEqual({ code: 0, stdout: 'e.ndjson: valid events\n' });
+  });
+
+  it('without a check that there is, wherever it is counted and announced', async () => {
+    const check = 'identity/plugin-name/form';
+    const lines = (await events()).trimEnd().split('\n');
+    const without = lines.filter((one) => !one.startsWith(`{"type":"check","name":"${check}"`));
+    expect(without.length).toBe(lines.length - 1);
+    const counts = /"checks":\{"pass":(\d+)/;
+    const less = (_: string, passed: string): string => `"checks":{"pass":${Number(passed) - 1}`;
+    const recounted = without.map((one) =>
+      one.startsWith('{"type":"footer"') ? one.replace(counts, less) : one,
+    );
+    expect(await said(resealed(recounted))).toEqual({
+      code: 2,
+      stdout: 'e.ndjson: the verdict is said to be partial, and the requirements come to error\n',
+    });
+    const entry = new RegExp(`\\{"name":"${check}"[^}]*\\},?`);
+    const announced = recounted.map((one) =>
+      one.startsWith('{"type":"plan"') ? one.replace(entry, '') : one,
+    );
+    expect(announced).not.toEqual(recounted);
+    expect(await said(resealed(announced))).toEqual({
+      code: 2,
+      stdout: `e.ndjson: checks of requirement identity/plugin-name are missing: ${check}\n`,
+    });
+  });
+});
+
 describe('validate refuses a report', () => {
   it('without a digest', async () => {
     const text = `${JSON.stringify({ ...JSON.parse(reference), digest: undefined }, undefined, 2)}\n`;
@@ -151,7 +236,7 @@ describe('validate refuses a report', () => {
     ],
     [
       'from which untested requirements are dropped',
-      goDriver,
+      partial,
       (report) => {
         keep(report, ({ outcome }) => outcome !== 'untested');
         report.selection = { ...report.selection, skip: ['privacy/**'] };
@@ -160,7 +245,7 @@ describe('validate refuses a report', () => {
     ],
     [
       'from which untested checks are dropped',
-      goDriver,
+      partial,
       (report) => {
         report.checks = report.checks.filter(({ outcome }) => outcome !== 'untested');
         report.requirements = report.requirements.map((one) => ({
@@ -173,13 +258,13 @@ describe('validate refuses a report', () => {
     ],
     [
       'in which what is untested is called not applicable',
-      goDriver,
+      partial,
       (report) => eachUntested(report, (check) => ({ ...check, outcome: 'not-applicable' })),
       [line('check \\S+ is said not to apply, and its reason is that of an untested one$')],
     ],
     [
       'in which that lacks the member of the profile, too',
-      goDriver,
+      partial,
       (report) =>
         eachUntested(report, ({ member: _, ...check }) => ({ ...check, outcome: 'not-applicable' })),
       [line('check \\S+ is said not to apply, and its reason is that of an untested one$')],
@@ -208,7 +293,7 @@ describe('validate refuses a report', () => {
     ],
     [
       'that judges by another level',
-      goDriver,
+      partial,
       (report) => {
         report.requirements = report.requirements.map((one) => ({
           ...one,
@@ -279,7 +364,7 @@ describe('validate refuses a report', () => {
     ],
     [
       'whose verdict its requirements do not come to',
-      goDriver,
+      partial,
       (report) => {
         report.verdict = 'error';
         report.exitCode = 4;
@@ -299,7 +384,7 @@ describe('validate refuses a report', () => {
 
 /** The report of the driver in Go with what is untested called skipped. */
 function forgedSkip(): string {
-  return forged(goDriver, (report) => {
+  return forged(partial, (report) => {
     const skip = <C extends { outcome: string }>(one: C): C =>
       one.outcome === 'untested' ? { ...one, outcome: 'skipped' } : one;
     report.checks = report.checks.map(skip);
