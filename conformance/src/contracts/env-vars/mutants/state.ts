@@ -239,6 +239,9 @@ export const concurrencyMutants: readonly Mutant[] = [
     },
     { options: { cache: false } },
   ),
+  mutant('concurrency/in-flight/one-less/fast', 'serves one call fewer than it advertises, and serves fast', {
+    slots: (limit) => limit - 1,
+  }),
   mutant(
     'concurrency/in-flight/half',
     'serves half the calls that it advertises',
@@ -345,6 +348,17 @@ export const concurrencyMutants: readonly Mutant[] = [
       options: { cache: false },
       also: [{ id: 'performance/churn', why: 'callers beyond the limit get UNAVAILABLE' }],
     },
+  ),
+  mutant(
+    'concurrency/overload/unavailable/fast',
+    'answers UNAVAILABLE to calls beyond its limit, and serves fast',
+    {
+      status: (status) =>
+        status.code === statusCode.RESOURCE_EXHAUSTED
+          ? new StatusError(statusCode.UNAVAILABLE, status.message)
+          : status,
+    },
+    { also: [{ id: 'performance/churn', why: 'callers beyond the limit get UNAVAILABLE' }] },
   ),
   mutant(
     'concurrency/overload/wedged',

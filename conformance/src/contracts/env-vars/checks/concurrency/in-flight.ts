@@ -28,6 +28,7 @@ import {
   singleMs,
 } from './burst.js';
 import { faultOneByOne } from './one-by-one.js';
+import { findSlow, lookMs, nothingSlow, type Slow } from './slow-request.js';
 
 const requirement = 'concurrency/in-flight';
 
@@ -134,6 +135,31 @@ async function failOften(tools: Tools): Promise<void> {
   );
 }
 
+/** Opens exactly as many slow calls as the driver advertises, so that all of them are open at once; gives those that it refused. */
+async function refusedSlowCalls(tools: Tools, lane: Lane, { request, takesMs, ends }: Slow) {
+  let refused: Reply[] = [];
+  for (let round = 0; round < 3; round++) {
+    // Slots that earlier calls hold until their work ends are none of these calls'.
+    if (round > 0) await pause(ends ? takesMs * 1.5 + 50 : workEndsMs(tools));
+    const requests = Array.from({ length: limitOf(tools) }, () => request);
+    const replies = await openAtOnce(lane, requests, { timeoutMs: Math.min(takesMs, lookMs) });
+    refused = replies.filter(isExhausted);
+    if (refused.length === 0) break;
+  }
+  return refused;
+}
+
+/** Waits until a single call gets a slot again, as long as the work of calls that were given up may take. */
+export async function untilSlotIsFree(tools: Tools, lane: Lane): Promise<void> {
+  const [key] = await tools.served();
+  const until = performance.now() + workEndsMs(tools);
+  for (let wait = 10; performance.now() < until; wait = Math.min(200, wait * 2)) {
+    const reply = await lane.call(tools.request(queriesFor([key as ServedKey])), refusable);
+    if (!isExhausted(reply)) return;
+    await pause(wait);
+  }
+}
+
 /** What may take slots and never give them back. */
 const before: readonly {
   readonly slug: string;
@@ -192,6 +218,27 @@ export const inFlightChecks: readonly EnvCheck[] = [
       },
     }),
   ),
+  {
+    name: `${requirement}/slow-calls`,
+    requirement,
+    stimulus:
+      'max_inflight_requests calls at once that take long, such as those for a key whose backend is slow to fail',
+    expects: 'none is refused with RESOURCE_EXHAUSTED, though all of them are open at once',
+    needs: wellFormed,
+    when: [conditions.advertised],
+    alone: 9,
+    async run(tools) {
+      const slow = await findSlow(tools);
+      if (slow === undefined) return nothingSlow;
+      const ready = await readyLane(tools);
+      if ('verdict' in ready) return ready.verdict;
+      const refused = await refusedSlowCalls(tools, ready.lane, slow);
+      await untilSlotIsFree(tools, ready.lane);
+      return refused.length === 0
+        ? pass(`${limitOf(tools)} at once`)
+        : failed(`${refused.length} of ${limitOf(tools)} slow calls at once were refused`, refused[0]);
+    },
+  },
   {
     name: `${requirement}/missing-keys`,
     requirement,

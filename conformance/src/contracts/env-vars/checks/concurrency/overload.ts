@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { pass, type Verdict } from '../../../../contract.js';
 import { statusCode } from '../../../../driver/answer.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
@@ -12,7 +13,8 @@ import {
   openAtOnce,
   singleMs,
 } from './burst.js';
-import { callsAtLimit, judgeAtLimit, limitOf, readyLane } from './in-flight.js';
+import { callsAtLimit, judgeAtLimit, limitOf, readyLane, untilSlotIsFree } from './in-flight.js';
+import { findSlow, lookMs, nothingSlow } from './slow-request.js';
 
 const requirement = 'concurrency/overload';
 
@@ -161,35 +163,75 @@ function burst(tools: Tools, kind: Burst): Promise<readonly Reply[] | Verdict> {
   return made;
 }
 
+/** Calls that are asked for beside slow ones. */
+const besideSlow = 32;
+
+/** Ordinary calls while slow ones hold all slots, so that they are beyond the limit however fast the driver is. */
+const besideSlowCalls: EnvCheck = {
+  ...base,
+  name: `${requirement}/beside-slow-calls`,
+  stimulus: `${besideSlow} calls for keys that are served, while as many slow calls are open as the driver serves`,
+  expects: 'each is served, queued or refused with RESOURCE_EXHAUSTED',
+  needs: wellFormed,
+  async run(tools) {
+    const slow = await findSlow(tools);
+    if (slow === undefined) return nothingSlow;
+    const overload = await prepareOnce(tools);
+    if ('outcome' in overload) return overload;
+    const [filling, beside] = [await tools.connect('wire'), await tools.connect('wire')];
+    const keys = await tools.served();
+    tools.shared.memo.set(overloaded, true);
+    const heldMs = Math.min(slow.takesMs, lookMs);
+    const filled = openAtOnce(
+      filling,
+      Array.from({ length: limitOf(tools) }, () => slow.request),
+      { timeoutMs: heldMs },
+    );
+    await pause(heldMs / 4);
+    const replies = await openAtOnce(beside, differentRequests(tools, keys, besideSlow), overload);
+    await filled;
+    await untilSlotIsFree(tools, beside);
+    const unfair = replies.find((reply) => !isFair(tools, reply, statusCode.OK));
+    if (unfair === undefined) return pass(summary(replies));
+    return failed(
+      `a call beside ${limitOf(tools)} slow ones, which is all that the driver serves at once, got ${describe(unfair)}`,
+      unfair,
+    );
+  },
+};
+
 /** Checks of what happens beyond the limit, and afterwards. */
-export const overloadChecks: readonly EnvCheck[] = bursts.flatMap((kind): EnvCheck[] => [
-  {
-    ...base,
-    name: `${requirement}/${kind.slug}`,
-    stimulus: `up to ${mostBeyond} calls more at once than the driver serves, ${kind.say}`,
-    expects: 'each is served, queued or refused with RESOURCE_EXHAUSTED',
-    needs: kind.needs ?? [],
-    async run(tools) {
-      const replies = await burst(tools, kind);
-      if ('outcome' in replies) return replies;
-      return judgeBurst(tools, replies, kind.expected) ?? pass(summary(replies));
+export const overloadChecks: readonly EnvCheck[] = [
+  ...bursts.flatMap((kind): EnvCheck[] => [
+    {
+      ...base,
+      name: `${requirement}/${kind.slug}`,
+      stimulus: `up to ${mostBeyond} calls more at once than the driver serves, ${kind.say}`,
+      expects: 'each is served, queued or refused with RESOURCE_EXHAUSTED',
+      needs: kind.needs ?? [],
+      async run(tools) {
+        const replies = await burst(tools, kind);
+        if ('outcome' in replies) return replies;
+        return judgeBurst(tools, replies, kind.expected) ?? pass(summary(replies));
+      },
     },
-  },
-  {
-    ...base,
-    name: `${requirement}/${kind.slug}-served-afterwards`,
-    stimulus: `max_inflight_requests calls at once, after a burst beyond the limit ${kind.say}`,
-    expects: 'OK for every one of them: no slot is lost',
-    needs: kind.needs ?? [],
-    async run(tools) {
-      const replies = await burst(tools, kind);
-      if ('outcome' in replies) return replies;
-      const keys = await tools.served();
-      const fresh = await tools.connect('wire');
-      const outcome = await callsAtLimit(tools, fresh, (n) => differentRequests(tools, keys, n), 2000);
-      return outcome.kind !== 'unserved'
-        ? judgeAtLimit(tools, outcome)
-        : failed(`after the burst, ${outcome.text}`, outcome.reply);
+    {
+      ...base,
+      name: `${requirement}/${kind.slug}-served-afterwards`,
+      stimulus: `max_inflight_requests calls at once, after a burst beyond the limit ${kind.say}`,
+      expects: 'OK for every one of them: no slot is lost',
+      needs: kind.needs ?? [],
+      async run(tools) {
+        const replies = await burst(tools, kind);
+        if ('outcome' in replies) return replies;
+        const keys = await tools.served();
+        const fresh = await tools.connect('wire');
+        const outcome = await callsAtLimit(tools, fresh, (n) => differentRequests(tools, keys, n), 2000);
+        return outcome.kind !== 'unserved'
+          ? judgeAtLimit(tools, outcome)
+          : failed(`after the burst, ${outcome.text}`, outcome.reply);
+      },
     },
-  },
-]);
+  ]),
+  besideSlowCalls,
+];
