@@ -56,6 +56,8 @@ export interface Permitted {
   readonly pattern: string;
   /** Why the contract permits them. */
   readonly why: string;
+  /** Whether what they permit takes time, so that a run that ran out of it, and in which nothing failed, is permitted as well. */
+  readonly takesTime?: boolean;
 }
 
 /** One run of the suite against one mutant or oddity. */

@@ -23,9 +23,12 @@ export function givenUpFor({ reason }: AbortSignal): string | undefined {
     : undefined;
 }
 
+/** What is said of what a run's deadline kept from its end. */
+export const deadlinePassed = 'the deadline of the run passed';
+
 /** Why a run was aborted, in words. */
 export function abortText(signal: AbortSignal): string {
   const cause = givenUpFor(signal);
   if (cause !== undefined) return cause;
-  return signal.reason === 'deadline' ? 'the deadline of the run passed' : 'the run was interrupted';
+  return signal.reason === 'deadline' ? deadlinePassed : 'the run was interrupted';
 }

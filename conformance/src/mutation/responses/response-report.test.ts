@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deadlinePassed } from '../../runner/ended.js';
 import type { FailedRequirement, Permitted, TrialAnswer, TrialResult } from '../trial.js';
 import { responsesAsJson, responsesAsMarkdown, responsesAsText } from './render-responses.js';
 import {
@@ -7,6 +8,7 @@ import {
   type ResponseReport,
   responseDrift,
   responseProblems,
+  responseRow,
 } from './response-report.js';
 
 const permitted: readonly Permitted[] = [
@@ -85,6 +87,28 @@ describe('the report of changed answers', () => {
     ];
     expect(settled(true)).toEqual(['noticed']);
     expect(settled(false)).toEqual(['noticed', 'permitted', 'equivalent']);
+  });
+
+  it('permits a run to run out of time where what is permitted takes time, and for nothing else', () => {
+    const fateOf = (takesTime: boolean, ...messages: readonly string[]) =>
+      responseRow(
+        {
+          seed: 1,
+          stage: 'alpha',
+          card: { id: 'response/delay-4s/Probe.answer/always#1', description: 'waits' },
+          answer: done({
+            verdict: 'error',
+            exitCode: 4,
+            errors: messages.map((message) => ({ check: 'a/one/x', message })),
+          }),
+          whole: true,
+        },
+        [{ pattern: 'response/delay-4s/Probe.answer/*', why: 'it may wait', takesTime }],
+      ).fate;
+    expect(fateOf(true, deadlinePassed, 'the check did not end within 120 s')).toBe('permitted');
+    expect(fateOf(true, deadlinePassed, 'it hangs')).toBe('unclear');
+    expect(fateOf(true)).toBe('unclear');
+    expect(fateOf(false, deadlinePassed)).toBe('unclear');
   });
 
   it('has nothing to say against what is noticed, warned of, permitted or equivalent', () => {

@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { Contract, Stage } from '../../contract.js';
 import type { ClientKind } from '../../driver/client.js';
+import { deadlinePassed } from '../../runner/ended.js';
 import type { FailedRequirement, Permitted, ResponseCard, ResponseSet, TrialAnswer } from '../trial.js';
 
 /**
@@ -66,6 +67,9 @@ export function permissionOf(id: string, permitted: readonly Permitted[]): Permi
   return permitted.find(({ pattern }) => matcherOf(pattern)(name));
 }
 
+const ranOutOfTime = ({ message }: { readonly message: string }): boolean =>
+  message === deadlinePassed || /^the check did not end within \d/.test(message);
+
 /** What came of one change. */
 export function responseRow(
   { seed, stage, card, answer, whole }: TriedResponse,
@@ -78,12 +82,13 @@ export function responseRow(
   if (changed === 0) return { ...row, fate: 'equivalent', why: 'no answer was changed' };
   if (failed.some(({ level }) => level === 'MUST')) return { ...row, failed, changed, fate: 'noticed' };
   const [error] = errors;
-  if (exitCode !== 0) {
+  const permission = permissionOf(card.id, permitted);
+  const onlyLate = permission?.takesTime === true && errors.length > 0 && errors.every(ranOutOfTime);
+  if (exitCode !== 0 && !onlyLate) {
     const why = error === undefined ? `the run is ${verdict}` : `${error.check}: ${error.message}`;
     return { ...row, failed, changed, fate: 'unclear', why };
   }
   if (failed.length > 0) return { ...row, failed, changed, fate: 'warned' };
-  const permission = permissionOf(card.id, permitted);
   return permission === undefined
     ? { ...row, changed, fate: 'survived' }
     : { ...row, changed, fate: 'permitted', why: permission.why };

@@ -31,6 +31,7 @@ export const permittedResponses: readonly Permitted[] = [
   {
     pattern: 'response/delay-{20ms,200ms,1s,4s}/NodeGetEnvVars.answer/*',
     why: 'only a failing backend has a time to be answered in, the time-out hint; performance/latency is a SHOULD and looks at a percentile',
+    takesTime: true,
   },
   {
     pattern: 'response/delay-8s/*.answer/{second-call,fifth-call}',
