@@ -99,7 +99,7 @@ export interface Check<Profile, Facts, Tools> {
   readonly alone?: number;
   /** Left out by `--safe`: uses hooks, overload or malformed traffic. */
   readonly disturbs?: boolean;
-  /** Evaluates what the other checks saw; runs after everything else. */
+  /** Evaluates what the other checks saw; runs after everything else, those with a number under `alone` last. */
   readonly final?: boolean;
   /** Milliseconds in which a check that gets no answer has to end, 60,000 unless said; with answers it goes on. */
   readonly budgetMs?: number;
@@ -127,6 +127,8 @@ export interface RunContext<Profile> {
   trace(line: string): void;
   /** What an `exec:` driver wrote so far; undefined for drivers that the tool did not start. */
   readonly spawned?: SpawnedDriver;
+  /** Ends a driver that the tool started, for good: only what is left of it can be looked at then. Never rejects. */
+  end?(): Promise<void>;
 }
 
 /** A driver that the tool started. */
@@ -203,7 +205,9 @@ export interface Session<Facts, Tools> {
 export interface EmbeddedDriver {
   readonly endpoint: Endpoint;
   readonly profile: Profile;
-  /** Never rejects. */
+  /** Ends it, and leaves its files where they are. Never rejects. */
+  end(): Promise<void>;
+  /** Ends it and takes away its files. Never rejects. */
   stop(): Promise<void>;
 }
 

@@ -36,9 +36,14 @@ export const contract = envVarsContract(1, requirements as unknown as readonly R
 export async function runSuite(
   endpoint: string,
   profile: Partial<Profile> = {},
-  options: Partial<RunOptions> & { readonly only?: readonly string[]; readonly client?: ClientKind } = {},
+  options: Partial<RunOptions> & {
+    readonly only?: readonly string[];
+    readonly client?: ClientKind;
+    /** Ends the driver for good; without it the run takes it for one that it did not start. */
+    readonly end?: () => Promise<void>;
+  } = {},
 ): Promise<Outcome> {
-  const { only, ...rest } = options;
+  const { only, end, ...rest } = options;
   const events: RunEvent[] = [];
   const full: RunOptions = {
     ...runDefaults,
@@ -50,7 +55,11 @@ export async function runSuite(
   for await (const event of run(
     contract,
     endpoint,
-    async () => ({ endpoint: parseEndpoint(endpoint), text: endpoint }),
+    async () => ({
+      endpoint: parseEndpoint(endpoint),
+      text: endpoint,
+      ...(end === undefined ? {} : { end }),
+    }),
     full,
   )) {
     events.push(event);

@@ -25,7 +25,7 @@ export function connectionTo(
     async connect() {
       if (target === 'embedded') {
         if (embedded === undefined) throw new Error('the embedded driver was not started');
-        return { endpoint: embedded.endpoint, text };
+        return { endpoint: embedded.endpoint, text, end: () => within(3000, embedded.end()) };
       }
       if (target.kind !== 'exec') return { endpoint: target, text };
       const { startDriver } = await import('../driver/spawn.js');
@@ -43,7 +43,7 @@ export function connectionTo(
             : { withoutEnvironment: await withheldVariables(loaded, process.env) }),
         },
       );
-      return { endpoint: started.endpoint, text, spawned: started.driver };
+      return { endpoint: started.endpoint, text, spawned: started.driver, end: started.end };
     },
     async end() {
       await started?.stop();

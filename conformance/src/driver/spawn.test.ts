@@ -29,6 +29,23 @@ it('keeps the newest output of a flood, and says what came before it', async () 
   }
 });
 
+it('waits for the last words of a driver that it ends', async () => {
+  const script = `require('net').createServer().listen(process.argv[1]);
+    process.on('SIGTERM', () => process.stdout.write('x'.repeat(300_000) + 'bye', () => process.exit()));`;
+  const { driver, end, stop } = await startDriver([process.execPath, '-e', script, '{socket}'], {
+    startupTimeoutMs: 20_000,
+  });
+  try {
+    await end();
+    const text = Buffer.concat(driver.output().map(({ bytes }) => bytes)).toString();
+    expect(text).toHaveLength(300_003);
+    expect(text.endsWith('bye')).toBe(true);
+    expect(driver.exited()).toEqual({ code: 0, signal: null });
+  } finally {
+    await stop();
+  }
+});
+
 const listens = `require('net').createServer().listen(process.argv[1])`;
 
 // A daemon has neither the driver's group nor its session nor its environment.

@@ -12,11 +12,15 @@ import { killStrays } from './strays.js';
 /** Bytes of output that are kept; older output is dropped from the front. */
 const outputLimit = 48 * 1024 * 1024;
 const stopGraceMs = 3000;
+/** How long the output of a driver that has ended is waited for, should something still hold it open. */
+const lastWordsMs = 500;
 
 /** A started driver and how to end it. */
 export interface StartedDriver {
   readonly endpoint: Endpoint;
   readonly driver: SpawnedDriver;
+  /** SIGTERM to its process group, SIGKILL after a grace time; its last words are waited for. Never rejects. */
+  end(): Promise<void>;
   /** SIGTERM to its process group, SIGKILL after a grace time, socket folder removed. Never rejects. */
   stop(): Promise<void>;
 }
@@ -50,6 +54,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   const dropped = { stdout: { bytes: 0, lines: 0 }, stderr: { bytes: 0, lines: 0 } };
   let child: ChildProcess;
   let outputs: ReadonlySet<string> = new Set();
+  let closed: Promise<void> = Promise.resolve();
   let exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
   let spawnError: NodeJS.ErrnoException | undefined;
 
@@ -78,6 +83,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     });
     child = started;
     outputs = outputEnds(started.pid);
+    closed = new Promise((resolve) => started.once('close', () => resolve()));
     started.stdout?.on('data', keep('stdout'));
     started.stderr?.on('data', keep('stderr'));
     started.on('error', (error) => {
@@ -136,6 +142,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     signalGroup(ending, 'SIGKILL');
     while (!gone() && performance.now() < until + stopGraceMs) await pause(10);
     killStrays(traces(), known);
+    await Promise.race([closed, pause(lastWordsMs)]);
     ending.stdout?.destroy();
     ending.stderr?.destroy();
   }
@@ -162,6 +169,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   }
   return {
     endpoint,
+    end,
     stop,
     driver: {
       get pid() {

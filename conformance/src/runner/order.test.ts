@@ -9,7 +9,8 @@ const checks = [
   { name: 'early', alone: 1 },
   { name: 'c' },
   { name: 'early too', alone: 1 },
-  { name: 'judge too', final: true, alone: 1 },
+  { name: 'judge last', final: true, alone: 1 },
+  { name: 'judge too', final: true },
   { name: 'd' },
 ];
 const names = (list: readonly { readonly name: string }[]): string[] => list.map(({ name }) => name);
@@ -24,7 +25,7 @@ describe('the order of checks', () => {
     expect(inOrder()).toEqual({
       together: ['a', 'b', 'c', 'd'],
       alone: ['early', 'early too', 'late'],
-      final: ['judge', 'judge too'],
+      final: ['judge', 'judge too', 'judge last'],
     });
   });
 
@@ -40,7 +41,8 @@ describe('the order of checks', () => {
       expect(together.toSorted()).toEqual(['a', 'b', 'c', 'd']);
       expect(alone.at(-1)).toBe('late');
       expect(alone.toSorted()).toEqual(['early', 'early too', 'late']);
-      expect(final.toSorted()).toEqual(['judge', 'judge too']);
+      expect(final.toSorted()).toEqual(['judge', 'judge last', 'judge too']);
+      expect(final.at(-1)).toBe('judge last');
     }
   });
 

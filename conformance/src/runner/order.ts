@@ -14,7 +14,7 @@ export interface Order<C> {
 
 /**
  * Puts checks into the order in which they are made: that of the plan, or with a seed one that the seed decides. A check that
- * runs alone keeps its number, a final one its place behind all others.
+ * runs alone keeps its number, a final one its place behind all others, where those without a number come first.
  */
 export function orderChecks<C extends Pick<Check<unknown, unknown, unknown>, 'alone' | 'final'>>(
   checks: readonly C[],
@@ -26,6 +26,6 @@ export function orderChecks<C extends Pick<Check<unknown, unknown, unknown>, 'al
     alone: all
       .filter((check) => check.alone !== undefined && check.final !== true)
       .sort((a, b) => (a.alone ?? 0) - (b.alone ?? 0)),
-    final: all.filter((check) => check.final === true),
+    final: all.filter((check) => check.final === true).sort((a, b) => (a.alone ?? 0) - (b.alone ?? 0)),
   };
 }

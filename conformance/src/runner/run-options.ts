@@ -79,4 +79,6 @@ export interface RunTarget {
   /** The endpoint as the user wrote it. */
   readonly text: string;
   readonly spawned?: SpawnedDriver;
+  /** Ends it for good, when the tool started it. Never rejects. */
+  end?(): Promise<void>;
 }

@@ -80,7 +80,7 @@ export async function* run(
   try {
     try {
       target = await connect();
-      const { endpoint, spawned } = target;
+      const { endpoint, spawned, end } = target;
       const context: RunContext<unknown> = {
         endpoint,
         clientKind: options.client,
@@ -96,6 +96,7 @@ export async function* run(
         giveUp: (givenUp) => abort.abort({ givenUp } satisfies GivenUp),
         trace: options.trace ?? (() => {}),
         ...(spawned === undefined ? {} : { spawned }),
+        ...(end === undefined ? {} : { end }),
         async openClient(kind = options.client) {
           const client = counted(await openClient(kind, endpoint), () => calls++);
           clients.add(client);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createGlance } from '../../src/contracts/env-vars/glance.js';
@@ -123,6 +123,34 @@ describe('the checks of privacy', () => {
         /^privacy\/process\/environment: cannot search environment of process 999999999: /,
       ),
     ]);
+  });
+
+  it('end a driver that the tool started, and search what it leaves then', async () => {
+    const outcomes = async (hooks: object, ends = true) => {
+      const { check } = await runWatched({ ends, mutant: { apply: () => ({ hooks }) } });
+      return ['privacy/logs/after-exit', 'privacy/disk/after-exit'].map((name) => check(name).outcome);
+    };
+    const value = 'pK7-not-a-real-password-93';
+    const named = (key: string) => (key === 'app/db/password' ? value : undefined);
+    const saved = {
+      value: (text: string, { query }: { query: { key: string } }) => named(query.key) ?? text,
+    };
+    expect(await outcomes(saved)).toEqual(['pass', 'pass']);
+    expect(await outcomes(saved, false)).toEqual(['not-applicable', 'not-applicable']);
+    const logs = { ended: ({ log }: { log(line: string): void }) => log(`bye ${value}`) };
+    expect(await outcomes({ ...saved, ...logs })).toEqual(['fail', 'pass']);
+    const saves = {
+      ended: ({ stateDirectory }: { stateDirectory: string }) =>
+        writeFileSync(join(stateDirectory, 'cache'), value),
+    };
+    expect(await outcomes({ ...saved, ...saves })).toEqual(['pass', 'fail']);
+    const cleansUp = {
+      ended: ({ stateDirectory }: { stateDirectory: string }) => {
+        rmSync(stateDirectory, { recursive: true, force: true });
+        rmSync(join(stateDirectory, '..', 'driver.log'), { force: true });
+      },
+    };
+    expect(await outcomes({ ...saved, ...cleansUp })).toEqual(['pass', 'pass']);
   });
 
   it('find nothing to look for where every value is short', async () => {

@@ -24,6 +24,8 @@ export interface ReferenceRun {
     readonly stage?: 'alpha' | 'beta';
   };
   readonly run?: Partial<RunOptions>;
+  /** Whether the run may end the driver, as it may one that the tool started. */
+  readonly ends?: boolean;
   /** Changes to the profile; gets the folder of the driver and the driver. */
   profile?(folder: string, driver: ReferenceDriver): Partial<Profile>;
 }
@@ -52,7 +54,11 @@ export async function runReference(given: ReferenceRun = {}): Promise<Outcome> {
     return await runSuite(
       driver.endpoint,
       { ...profile, ...given.profile?.(folder, driver) },
-      { ...(given.only === undefined ? {} : { only: given.only }), ...given.run },
+      {
+        ...(given.only === undefined ? {} : { only: given.only }),
+        ...(given.ends === true ? { end: () => driver.stop() } : {}),
+        ...given.run,
+      },
     );
   } finally {
     await driver.stop();

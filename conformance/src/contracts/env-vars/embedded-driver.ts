@@ -68,11 +68,20 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
   };
   const { logFile, stateDirectory } = settings;
   const { metricsUrl } = started;
+  let ended: Promise<void> | undefined;
+  const end = (): Promise<void> => {
+    ended ??= control('stop').then(
+      () => {},
+      () => {},
+    );
+    return ended;
+  };
   return {
     endpoint: parseEndpoint(started.endpoint),
     profile: ownProfile(started.profile, { folder, logFile, stateDirectory, metricsUrl, controls }),
+    end,
     async stop() {
-      await control('stop').catch(() => {});
+      await end();
       await worker.terminate();
       remove();
       process.removeListener('exit', remove);

@@ -1,4 +1,5 @@
 import type { EnvCheck } from '../tools.js';
+import { afterExitChecks } from './privacy/after-exit.js';
 import { errorsPrivacyChecks } from './privacy/errors.js';
 import { logsPrivacyChecks } from './privacy/logs.js';
 import { metadataPrivacyChecks } from './privacy/metadata.js';
@@ -12,4 +13,5 @@ export const privacyChecks: readonly EnvCheck[] = [
   ...diskPrivacyChecks,
   ...processPrivacyChecks,
   ...metricsPrivacyChecks,
+  ...afterExitChecks,
 ];

@@ -5,6 +5,7 @@ import { fieldSizeChecks } from './request/field-size.js';
 import { knownKeyChecks } from './request/known-key.js';
 import { legalServedChecks } from './request/legal-served.js';
 import { payloadSizeChecks } from './request/payload-size.js';
+import { permittingListChecks } from './request/permitting-lists.js';
 import { podContextChecks } from './request/pod-context-keys.js';
 import { requiredFieldChecks } from './request/required-fields.js';
 import { unknownFieldChecks } from './request/unknown-fields.js';
@@ -19,5 +20,6 @@ export const requestChecks: readonly EnvCheck[] = [
   ...fieldSizeChecks,
   ...payloadSizeChecks,
   ...legalServedChecks,
+  ...permittingListChecks,
   ...knownKeyChecks,
 ];

@@ -272,6 +272,13 @@ export const oddities: readonly Oddity[] = [
           : [{ rule: 'authorization/namespace', message: 'the namespace is unknown' }],
     },
   ),
+  oddity('authorization/own-lists', 'refuses its class with other lists than it knows', {
+    authorize: (refusals, { request: { classParameters } }) =>
+      [classParameters.allowedNamespaces, classParameters.allowedFields].join(';') ===
+      'production, staging;app/**, shared/*'
+        ? refusals
+        : [{ rule: 'authorization/namespace', message: 'the class does not have such lists' }],
+  }),
   oddity('authorization/odd-spelling-invalid', 'answers INVALID_ARGUMENT to odd spellings of keys', {
     authorize: (refusals, { request }) => {
       const odd = refusals.some(({ position }) => {

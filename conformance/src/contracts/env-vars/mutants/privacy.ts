@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Hooks, isEnvVars, type QueryContext } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
@@ -354,6 +354,37 @@ export const privacyMutants: readonly Mutant[] = [
       }),
       ({ query }) => query.key.startsWith('app/ordinary'),
     ),
+    { profileMembers: ['watch.directories'] },
+  ),
+  mutant(
+    'privacy/logs/at-exit',
+    'logs the last value when it ends',
+    leaking('plain', (secret) => ({
+      ended: ({ log }) => {
+        const leak = secret();
+        if (leak !== undefined) log(`ended; last=${leak}`);
+      },
+    })),
+    { logsTo: 'stderr' },
+  ),
+  mutant(
+    'privacy/disk/at-exit',
+    'saves a value to a file when it ends, and takes the file away once it serves again',
+    leaking('base64', (secret) => {
+      let saved: string | undefined;
+      return {
+        ended: ({ stateDirectory }) => {
+          const leak = secret();
+          if (leak === undefined) return;
+          saved = join(stateDirectory, 'cache.snapshot');
+          writeFileSync(saved, leak);
+        },
+        probe: (response) => {
+          if (saved !== undefined) rmSync(saved, { force: true });
+          return response;
+        },
+      };
+    }),
     { profileMembers: ['watch.directories'] },
   ),
   mutant(

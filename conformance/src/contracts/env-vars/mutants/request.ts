@@ -1,4 +1,7 @@
+import type { Refusal } from '../reference-driver/authorize.js';
+import { matchesGlobList } from '../reference-driver/glob.js';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
+import type { ReferenceProfile } from '../reference-driver/reference-profile.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import type { Violation } from '../reference-driver/validate-request.js';
 import { allCached, isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
@@ -430,5 +433,77 @@ const legal: Mutant[] = (
   ),
 );
 
+/** Refuses the pod or the keys where a list of the class, read carelessly, does not cover them. */
+const misread = (covered: (list: string, text: string) => boolean): Partial<Hooks> => ({
+  authorize: (refusals, { request }) => {
+    const { allowedNamespaces, allowedFields } = request.classParameters;
+    const refused: Refusal[] = [];
+    if (allowedNamespaces !== undefined && !covered(allowedNamespaces, request.podContext.namespace ?? ''))
+      refused.push({ rule: 'authorization/namespace', message: 'the namespace is not permitted' });
+    for (const [position, { key }] of request.queries.entries())
+      if (allowedFields !== undefined && !covered(allowedFields, key))
+        refused.push({
+          rule: 'authorization/field',
+          position,
+          message: `query ${position} is not permitted`,
+        });
+    return refusals.length > 0 ? refusals : refused;
+  },
+});
+
+const items = (list: string): readonly string[] => list.split(',').filter((item) => item.trim() !== '');
+
+/** The class with lists that have no blanks, so that only lists of a caller's own making tell. */
+const withoutBlanks = (profile: ReferenceProfile): ReferenceProfile => ({
+  ...profile,
+  providerClass: {
+    ...profile.providerClass,
+    parameters: Object.fromEntries(
+      Object.entries(profile.providerClass.parameters).map(([name, list]) => [
+        name,
+        list.replaceAll(' ', ''),
+      ]),
+    ),
+  },
+});
+
+const lists = [
+  mutant(
+    'request/legal-served/list-untrimmed',
+    'takes the blanks around an item of an allowlist for a part of it',
+    misread((list, text) => items(list).some((item) => item === item.trim() && matchesGlobList(item, text))),
+    { profile: withoutBlanks },
+  ),
+  mutant(
+    'request/legal-served/list-last-item',
+    'overlooks the last item of an allowlist of more than two',
+    misread((list, text) =>
+      matchesGlobList((items(list).length > 2 ? items(list).slice(0, -1) : items(list)).join(','), text),
+    ),
+  ),
+  mutant(
+    'request/legal-served/list-two-stars-alone',
+    'takes an allowlist of two stars alone for one star',
+    misread((list, text) => matchesGlobList(list.trim() === '**' ? '*' : list, text)),
+  ),
+  mutant(
+    'request/legal-served/list-empty-items',
+    'refuses an allowlist that has an empty item beside others',
+    refuse(({ request }) =>
+      ['allowedNamespaces', 'allowedFields'].some((name) => {
+        const list = request.classParameters[name] ?? 'x';
+        return items(list).length > 0 && items(list).length < list.split(',').length;
+      }),
+    ),
+  ),
+];
+
 /** Mutants of the area request. */
-export const requestMutants: readonly Mutant[] = [...required, ...context, ...names, ...sizes, ...legal];
+export const requestMutants: readonly Mutant[] = [
+  ...required,
+  ...context,
+  ...names,
+  ...sizes,
+  ...legal,
+  ...lists,
+];

@@ -51,6 +51,11 @@ export async function withMutant<T>(
     ...(mutant?.server === undefined ? {} : { server: mutant.server }),
     ...(mutant === undefined ? {} : { mutant }),
   });
+  let ended: Promise<void> | undefined;
+  const end = (): Promise<void> => {
+    ended ??= driver.stop().catch(() => {});
+    return ended;
+  };
   try {
     const told = mutant?.profile?.(driver.profile) ?? driver.profile;
     const own = ownProfile(told, {
@@ -65,10 +70,11 @@ export async function withMutant<T>(
       endpoint: parseEndpoint(driver.endpoint),
       text: driver.endpoint,
       ...(stream === undefined ? {} : { spawned: asSpawned(driver, output) }),
+      end,
     };
     return await use(target, profile, () => changed?.mutator.changed);
   } finally {
-    await driver.stop().catch(() => {});
+    await end();
     closeSync(log);
     rmSync(folder, { recursive: true, force: true });
   }

@@ -152,6 +152,8 @@ export interface Hooks {
   metadata(metadata: AnswerMetadata, context: CallContext | EnvVarsContext): void;
   log(line: string, context: CallContext | EnvVarsContext): string;
   metricsPage(page: string): string;
+  /** What the driver does last, once it serves no more; `log` writes a line. */
+  ended(context: { readonly stateDirectory: string; log(line: string): void }): void;
   socketMode(mode: number): number;
   /** A connection was accepted; connect only. */
   connection(connection: Connection): void;
@@ -191,6 +193,7 @@ export const noHooks: Hooks = {
   metadata: () => {},
   log: (line) => line,
   metricsPage: (page) => page,
+  ended: () => {},
   socketMode: (mode) => mode,
   connection: () => {},
   acceptCall: (accept) => accept,

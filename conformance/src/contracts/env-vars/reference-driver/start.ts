@@ -76,6 +76,7 @@ export async function startReferenceDriver(
     },
     async stop() {
       await Promise.all([serving.stop(options.stopGraceMs), metrics?.close()]);
+      hooks.ended({ stateDirectory: driver.stateDirectory, log: options.log });
     },
     rotate() {
       generation += 1;
@@ -83,6 +84,7 @@ export async function startReferenceDriver(
     },
     async restart() {
       await serving.stop(options.stopGraceMs);
+      hooks.ended({ stateDirectory: driver.stateDirectory, log: options.log });
       driver = assemble(options, hooks, backend, driver.counters, driver.starts + 1);
       serving = await listen(driver);
     },

@@ -79,11 +79,16 @@ async function judgeKind(kind: Kind, tools: Tools, search: Search): Promise<Verd
   const { watch } = tools.shared;
   const found =
     kind === 'output'
-      ? spawnedOutput(tools).map((stream) => scanOutput(stream, scanner, tools.signal))
+      ? searchOutput(tools, search)
       : kind === 'files'
         ? watch.logFiles.map((file) => scanTracked(scanner, file, tools.signal))
         : watch.logCommands.map((command) => scanSource(scanner, command, tools.signal));
   return judgeFindings(together(await Promise.all(found)), search);
+}
+
+/** Searches stdout and stderr of a driver that the tool started. */
+export function searchOutput(tools: Tools, { scanner }: Search): readonly Promise<Findings>[] {
+  return spawnedOutput(tools).map((stream) => scanOutput(stream, scanner, tools.signal));
 }
 
 /** Looks through one stream of output. What a flood pushed out was not searched, so that a pass would say too much. */
@@ -115,7 +120,7 @@ function sourceOf(
 }
 
 /** Waits, once a run, until no more output comes; drivers write late. */
-function quiet(tools: Tools): Promise<void> {
+export function quiet(tools: Tools): Promise<void> {
   const { memo } = tools.shared;
   const waiting = (memo.get('privacy/quiet') as Promise<void> | undefined) ?? waitUntilQuiet(tools);
   memo.set('privacy/quiet', waiting);

@@ -9,7 +9,7 @@ import type { EnvCheck, Tools } from '../../tools.js';
 import { provokeAll } from './provoke.js';
 import { judgeFindings, noValues, prepareSearch, together } from './search.js';
 
-const watchesFolders: Need<Profile> = {
+export const watchesFolders: Need<Profile> = {
   member: 'watch.directories',
   say: 'name the folders that the driver may write to',
   met: (profile) => profile.watch.directories.length > 0,
