@@ -55,6 +55,9 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   let child: ChildProcess;
   let outputs: ReadonlySet<string> = new Set();
   let closed: Promise<void> = Promise.resolve();
+  let ending: { readonly of: ChildProcess; readonly done: Promise<void> } | undefined;
+  /** Ended to the last of its processes. */
+  let ended: ChildProcess | undefined;
   let exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
   let spawnError: NodeJS.ErrnoException | undefined;
 
@@ -130,24 +133,31 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   const traces = (): DriverTraces => ({ endpoint: endpoint.text, outputs });
   const family = (): readonly KnownProcess[] => processesOf(traces());
 
+  /** Ends the driver, once: the number of a process that is gone may be another's later. */
+  function end(): Promise<void> {
+    if (ending?.of !== child) ending = { of: child, done: endGroup(child) };
+    return ending.done;
+  }
+
   /** Ends the whole process group and what left it, so that no grandchild outlives the run. */
-  async function end(): Promise<void> {
-    const ending = child;
-    if (ending.pid === undefined) return;
+  async function endGroup(leader: ChildProcess): Promise<void> {
+    if (leader.pid === undefined) return;
     const known = family();
-    const gone = (): boolean => ending.exitCode !== null || ending.signalCode !== null;
-    signalGroup(ending, 'SIGTERM');
+    const gone = (): boolean => isGone(leader);
+    signalGroup(leader, 'SIGTERM');
     const until = performance.now() + stopGraceMs;
     while (!gone() && performance.now() < until) await pause(10);
-    signalGroup(ending, 'SIGKILL');
+    signalGroup(leader, 'SIGKILL');
     while (!gone() && performance.now() < until + stopGraceMs) await pause(10);
     killStrays(traces(), known);
     await Promise.race([closed, pause(lastWordsMs)]);
-    ending.stdout?.destroy();
-    ending.stderr?.destroy();
+    ended = leader;
+    leader.stdout?.destroy();
+    leader.stderr?.destroy();
   }
 
   const onProcessExit = (): void => {
+    if (ended === child) return rmSync(folder, { recursive: true, force: true });
     const known = family();
     signalGroup(child, 'SIGKILL');
     killStrays(traces(), known);
@@ -192,6 +202,10 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
       },
     },
   };
+}
+
+function isGone({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -128,12 +128,23 @@ function list(name: string, separator: string, item: (byte: number) => string, e
   return { name, nests: false, encode };
 }
 
-/** Byte slices as formatters print them: Go's `%v`, JSON arrays, Rust's `{:?}`, hex dumps. */
+const digits = (byte: number): string => hexDigits(byte, 2);
+const literal = (byte: number): string => `0x${byte.toString(16)}`;
+
+/** Byte slices as formatters print them: Go's `%v`, `% x` and `%#v`, JSON arrays, Rust's `{:?}`, C#'s BitConverter, C's escapes, dumps. */
 const LISTS: readonly Encoder[] = [
   list('decimal list', ' ', String, 0),
   list('decimal list', ',', String, 0),
   list('decimal list', ', ', String, 0),
-  list('hex list', ' ', (byte) => hexDigits(byte, 2), 1),
+  list('hex list', ' ', digits, 1),
+  list('hex list', ':', digits, 1),
+  list('hex list', '-', digits, 1),
+  list('hex list', ',', digits, 1),
+  list('hex list', ', ', literal, 1),
+  list('hex list', ' ', literal, 1),
+  list('hex list', ',', literal, 1),
+  list('escaped bytes', '', (byte) => `\\x${digits(byte)}`, 1),
+  list('escaped characters', '', (byte) => `\\u00${digits(byte)}`, 1),
 ];
 
 const plain: Encoder = {

@@ -23,6 +23,7 @@ const big = (value: Uint8Array): Buffer => little(value).swap16();
 const json = (value: Uint8Array): string => JSON.stringify(utf8(value));
 const ascii = (value: Uint8Array): string =>
   json(value).replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const pairs = (value: Uint8Array): readonly string[] => hex(value).match(/../g) ?? [];
 const bytesOf = (string: string): Buffer => Buffer.from(string, 'utf8');
 const backwards = (value: Uint8Array): Buffer => Buffer.from(value).reverse();
 
@@ -55,6 +56,25 @@ export const WRITERS: Readonly<Record<string, Writer>> = {
   'reversed characters': text((value) => [...utf8(value)].reverse().join('')),
   'a decimal list': text((value) => [...value].join(' ')),
   'a json array': text((value) => JSON.stringify([...value])),
+  'a hex list': text((value) => pairs(value).join(' ')),
+  'hex with colons': text((value) => pairs(value).join(':').toUpperCase()),
+  'hex with hyphens': text((value) => pairs(value).join('-').toUpperCase()),
+  'a byte slice of Go': text(
+    (value) => `[]byte{${[...value].map((byte) => `0x${byte.toString(16)}`).join(', ')}}`,
+  ),
+  'escaped bytes': text((value) =>
+    pairs(value)
+      .map((pair) => `\\x${pair}`)
+      .join(''),
+  ),
+  'escaped characters': {
+    ...text((value) =>
+      pairs(value)
+        .map((pair) => `\\u00${pair}`)
+        .join(''),
+    ),
+    asciiOnly: true,
+  },
   'base64 of json': text((value) => base64(bytesOf(json(value))), 9),
   'base64 of hex': text((value) => base64(bytesOf(hex(value)))),
   'base64 of upper-case hex': text((value) => base64(bytesOf(hex(value).toUpperCase()))),
