@@ -22,7 +22,7 @@ function addressesOf(text) {
   const slug = /^slug: "(.*)"$/m.exec(text)?.[1];
   if (slug === undefined) return [];
   const headings = [...text.matchAll(/^#+ .*\{\/\* #(\S+) \*\/\}$/gm)].map(([, id]) => id);
-  const checks = [...text.matchAll(/"anchor":"([^"]+)"/g)].map(([, id]) => id);
+  const checks = [...text.matchAll(/\\?"anchor\\?":\\?"([^"\\]+)\\?"/g)].map(([, id]) => id);
   return [slug, ...[...headings, ...checks].map((id) => `${slug}#${id}`)];
 }
 

@@ -24,6 +24,20 @@ it('lists every address of the specification: npm run addresses adds what is new
   expect(currentAddresses().filter((address) => !known.has(address))).toEqual([]);
 });
 
+it('lists an address for each check', async () => {
+  const { checks } = await importSources(
+    'checks',
+    "import { envVarsChecks } from './contracts/env-vars/contract.js'; export const checks = envVarsChecks.map(({ name }) => name);",
+  );
+  const current = currentAddresses();
+  const lost = checks.filter((name) => {
+    const [area, requirement, ...rest] = name.split('/');
+    return !current.includes(`/spec/env-vars/${area}/${requirement}/#check-${rest.join('-')}`);
+  });
+  expect(checks.length).toBeGreaterThan(1000);
+  expect(lost).toEqual([]);
+});
+
 it('has a page wherever the command links to', async () => {
   const { defaultLinkBase, requirements } = await importSources(
     'links',
