@@ -119,6 +119,9 @@ function* decodings(text: string, beyondAscii: boolean): Generator<string> {
   if (beyondAscii || /[^\n -~]/.test(text)) yield* wideDecodings(Buffer.from(text, 'latin1'));
   const unescaped = unescapeText(text);
   if (unescaped !== text) yield unescaped;
+  // A byte may be written as if it were a character.
+  const bytewise = text.replace(/\\u00([0-9a-f]{2})/gi, '\\x$1');
+  if (bytewise !== text) yield unescapeText(bytewise);
   // A plus that is none is escaped.
   if (text.includes('+')) yield unescapeText(text.replaceAll('+', ' '));
   const wide = text
@@ -127,8 +130,11 @@ function* decodings(text: string, beyondAscii: boolean): Generator<string> {
     .replaceAll('\\x00', '')
     .replaceAll('\\u0000', '');
   if (wide !== text) yield wide;
-  for (const [run] of text.matchAll(/(?:0x)?[0-9A-Fa-f]{2}(?:[ :,]+(?:0x)?[0-9A-Fa-f]{2}){7,}/g)) {
-    yield Buffer.from(run.replace(/0x|[ :,]/g, ''), 'hex').toString('latin1');
+  for (const [run] of text.matchAll(/(?:0x)?[0-9a-f]{1,2}(?:[ :,-]+(?:0x)?[0-9a-f]{1,2}){7,}/gi)) {
+    yield run
+      .split(/[ :,-]+/)
+      .map((item) => String.fromCharCode(Number.parseInt(item.replace(/^0x/i, ''), 16) & 255))
+      .join('');
   }
   for (const [run] of text.matchAll(/\d{1,3}(?:[ ,]+\d{1,3}){7,}/g)) {
     yield run
