@@ -7,6 +7,7 @@ import {
   type PluginCapability_Service_Type,
   PluginCapabilitySchema,
 } from '@csi-env/proto';
+import { matchesGlobList } from '../reference-driver/glob.js';
 import { type CallContext, type Connection, type Hooks, isEnvVars } from '../reference-driver/hooks.js';
 import { contractLimits, type Limits } from '../reference-driver/limits.js';
 import { normaliseKey } from '../reference-driver/normalise-key.js';
@@ -279,6 +280,31 @@ export const oddities: readonly Oddity[] = [
         ? refusals
         : [{ rule: 'authorization/namespace', message: 'the class does not have such lists' }],
   }),
+  oddity('authorization/narrower-lists', 'refuses its class with lists that permit more than it knows', {
+    authorize: (refusals, { request: { classParameters } }) => {
+      const within = (list: string | undefined, known: string): boolean =>
+        (list ?? '').split(',').every((item) => matchesGlobList(`${known}, `, item.trim() || 'app/x'));
+      const { allowedNamespaces, allowedFields } = classParameters;
+      return within(allowedNamespaces, 'production, staging, app/x') &&
+        within(allowedFields, 'app/**, shared/*')
+        ? refusals
+        : [{ rule: 'authorization/namespace', message: 'the class does not have such lists' }];
+    },
+  }),
+  oddity(
+    'authorization/strict-lists',
+    'refuses lists with empty, repeated or more than 32 items as invalid',
+    {
+      messageReceived: ({ request: { classParameters } }) => {
+        for (const list of [classParameters.allowedNamespaces, classParameters.allowedFields]) {
+          const items = (list ?? 'x').split(',').map((item) => item.trim());
+          const hasEmpty = items.some((item) => item === '') && items.some((item) => item !== '');
+          if (hasEmpty || new Set(items).size < items.length || items.length > 32)
+            throw new StatusError(statusCode.INVALID_ARGUMENT, 'a list of the class is malformed');
+        }
+      },
+    },
+  ),
   oddity('authorization/odd-spelling-invalid', 'answers INVALID_ARGUMENT to odd spellings of keys', {
     authorize: (refusals, { request }) => {
       const odd = refusals.some(({ position }) => {

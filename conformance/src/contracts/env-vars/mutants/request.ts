@@ -453,6 +453,13 @@ const misread = (covered: (list: string, text: string) => boolean): Partial<Hook
 
 const items = (list: string): readonly string[] => list.split(',').filter((item) => item.trim() !== '');
 
+/** A list up to its first empty item. */
+function untilEmpty(list: string): string {
+  const all = list.split(',');
+  const at = all.findIndex((item) => item.trim() === '');
+  return all.slice(0, at < 0 ? all.length : at).join(',');
+}
+
 /** The class with lists that have no blanks, so that only lists of a caller's own making tell. */
 const withoutBlanks = (profile: ReferenceProfile): ReferenceProfile => ({
   ...profile,
@@ -488,13 +495,28 @@ const lists = [
   ),
   mutant(
     'request/legal-served/list-empty-items',
-    'refuses an allowlist that has an empty item beside others',
-    refuse(({ request }) =>
-      ['allowedNamespaces', 'allowedFields'].some((name) => {
-        const list = request.classParameters[name] ?? 'x';
-        return items(list).length > 0 && items(list).length < list.split(',').length;
+    'reads an allowlist up to its first empty item only',
+    misread((list, text) => matchesGlobList(untilEmpty(list), text)),
+  ),
+  mutant(
+    'request/legal-served/list-unsplit',
+    'takes an allowlist with commas for one item',
+    misread((list, text) => !list.includes(',') && matchesGlobList(list, text)),
+    {
+      profile: (profile) => ({
+        ...profile,
+        providerClass: {
+          ...profile.providerClass,
+          parameters: { allowedNamespaces: 'production', allowedFields: 'app/**' },
+        },
+        pods: profile.pods.filter(({ namespace }) => namespace === 'production'),
+        keys: {
+          ...profile.keys,
+          available: profile.keys.available.filter(({ key }) => key.startsWith('app/')),
+          missing: profile.keys.missing.filter(({ key }) => key.startsWith('app/')),
+        },
       }),
-    ),
+    },
   ),
 ];
 

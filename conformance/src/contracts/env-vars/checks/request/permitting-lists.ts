@@ -1,8 +1,8 @@
 import type { Verdict } from '../../../../contract.js';
-import { statusCode } from '../../../../driver/answer.js';
+import { codeName, statusCode } from '../../../../driver/answer.js';
 import type { Pod } from '../../../../profile/profile.js';
 import { conditions, wellFormed } from '../../needs.js';
-import { type EnvRequest, encodeRequest, queriesFor } from '../../request.js';
+import { encodeRequest, queriesFor } from '../../request.js';
 import {
   blocked,
   describe,
@@ -14,8 +14,8 @@ import {
 } from '../../tools.js';
 import { covers } from '../authorization/allowlist.js';
 import { listOf, withList } from '../authorization/refusal.js';
-import { judgeOwn } from '../blame.js';
-import { once } from '../once.js';
+import { hasStatus, judgeOwn, noStatus } from '../blame.js';
+import { base, once } from '../once.js';
 import { fitsPayload } from './legal-at-limit.js';
 import { limitOf } from './request-fields.js';
 import { mapBytes } from './sized-values.js';
@@ -27,32 +27,85 @@ const elsewhere = 'csi-env-elsewhere';
 interface Spelling {
   readonly slug: string;
   readonly say: string;
+  /** Whether it permits more than the class's own list, which a driver that knows the class may refuse. */
+  readonly wider: boolean;
+  /** Whether INVALID_ARGUMENT is as good as OK: the contract does not say that such a list can be read. */
+  readonly odd?: true;
   /** The list; undefined where a text makes none. `own` are the items of the profile's list, trimmed, the one that counts last. */
   list(own: readonly string[], text: string): string | undefined;
 }
 
+const narrow = { wider: false } as const;
+const wide = { wider: true } as const;
+
 /** Lists that permit what the class's own list permits, spelled differently (decision 25). */
 const spellings: readonly Spelling[] = [
+  { slug: 'literal', say: 'nothing but the text itself', ...narrow, list: (_, text) => text },
+  {
+    slug: 'blanks-around-own',
+    say: 'blanks around each item of its own',
+    ...narrow,
+    list: (own) => own.map((item) => `  ${item}  `).join(','),
+  },
+  {
+    slug: 'text-before-own',
+    say: 'the text itself before its own',
+    ...narrow,
+    list: (own, text) => [text, ...own].join(','),
+  },
+  {
+    slug: 'text-after-own',
+    say: 'the text itself behind its own',
+    ...narrow,
+    list: (own, text) => [...own, text].join(','),
+  },
+  {
+    slug: 'twice',
+    say: 'each item twice',
+    ...narrow,
+    odd: true,
+    list: (own) => [...own, ...own].join(','),
+  },
+  {
+    slug: 'trailing-comma',
+    say: 'a comma at the end',
+    ...narrow,
+    odd: true,
+    list: (own) => `${own.join(',')},`,
+  },
+  {
+    slug: 'empty-items',
+    say: 'empty items between its own',
+    ...narrow,
+    odd: true,
+    list: (own) => `,,${own.join(',,')}`,
+  },
+  {
+    slug: 'first',
+    say: 'another item behind its own',
+    ...wide,
+    list: (own) => [...own.toReversed(), elsewhere].join(','),
+  },
+  { slug: 'last', say: 'another item before its own', ...wide, list: (own) => [elsewhere, ...own].join(',') },
   {
     slug: 'blank-after-comma',
-    say: 'a blank behind each comma',
+    say: 'another item before its own, and a blank behind each comma',
+    ...wide,
     list: (own) => [elsewhere, ...own].join(', '),
   },
   {
     slug: 'blanks-around',
-    say: 'blanks around each item',
+    say: 'another item before its own, and blanks around each item',
+    ...wide,
     list: (own) => [elsewhere, ...own].map((item) => `  ${item}  `).join(','),
   },
-  { slug: 'last', say: 'the other item before its own', list: (own) => [elsewhere, ...own].join(',') },
-  { slug: 'trailing-comma', say: 'a comma at the end', list: (own) => `${own.join(',')},` },
-  { slug: 'empty-items', say: 'empty items between its own', list: (own) => `,,${own.join(',,')}` },
-  { slug: 'twice', say: 'each item twice', list: (own) => [...own, ...own].join(',') },
   {
     slug: 'among-many',
     say: 'its own behind forty others',
+    ...wide,
+    odd: true,
     list: (own) => [...Array.from({ length: 40 }, (_, index) => `${elsewhere}-${index}`), ...own].join(','),
   },
-  { slug: 'literal', say: 'nothing but the text itself', list: (_, text) => text },
 ];
 
 const cutSegment = (key: string): readonly [folder: string, last: string] => {
@@ -65,42 +118,48 @@ const globs: readonly Spelling[] = [
   {
     slug: 'star-for-a-segment',
     say: 'a star for the last segment',
+    ...wide,
     list: (_, key) => `${cutSegment(key)[0]}*`,
   },
   {
     slug: 'star-behind-letters',
     say: 'a star for the end of the last segment',
+    ...wide,
     list: (_, key) => `${cutSegment(key)[0]}${cutSegment(key)[1].slice(0, 1)}*`,
   },
   {
     slug: 'star-for-the-first-segment',
     say: 'a star for the first segment',
+    ...wide,
     list: (_, key) => (key.includes('/') ? `*${key.slice(key.indexOf('/'))}` : undefined),
   },
-  { slug: 'two-stars', say: 'two stars alone', list: () => '**' },
+  { slug: 'two-stars', say: 'two stars alone', ...wide, list: () => '**' },
   {
     slug: 'two-stars-below-the-first',
     say: 'two stars behind the first segment',
+    ...wide,
     list: (_, key) => (key.includes('/') ? `${key.slice(0, key.indexOf('/'))}/**` : undefined),
   },
 ];
 
-/** The same behind which one more item stands: a driver that refuses it takes no lists but its own. */
-const longer = (own: readonly string[]): string => [...own.toReversed(), elsewhere].join(',');
+const spellingsOf: Readonly<Record<ListName, readonly Spelling[]>> = {
+  allowedNamespaces: spellings,
+  // Decision 25 is about paths: whether a namespace may be a glob is not said.
+  allowedFields: [...spellings, ...globs],
+};
+
+const folders = { allowedNamespaces: 'allowed-namespaces', allowedFields: 'allowed-fields' } as const;
 
 /** Checks that a class is honoured however its lists are spelled; only where the profile's class has them. */
 export const permittingListChecks: readonly EnvCheck[] = (
-  [
-    ['allowed-namespaces', 'allowedNamespaces', spellings],
-    ['allowed-fields', 'allowedFields', [...spellings, ...globs]],
-  ] as const
-).flatMap(([folder, name, all]) =>
-  all.map(
+  ['allowedNamespaces', 'allowedFields'] as const
+).flatMap((name) =>
+  spellingsOf[name].map(
     (spelling): EnvCheck => ({
-      name: `request/legal-served/${folder}/${spelling.slug}`,
+      name: `request/legal-served/${folders[name]}/${spelling.slug}`,
       requirement: 'request/legal-served',
       stimulus: `a permitted query, with ${name} of the class spelled with ${spelling.say}`,
-      expects: 'OK',
+      expects: spelling.odd === true ? 'OK or INVALID_ARGUMENT' : 'OK',
       needs: wellFormed,
       when: [conditions.advertised],
       run: (tools) => judgeList(tools, name, spelling),
@@ -108,51 +167,73 @@ export const permittingListChecks: readonly EnvCheck[] = (
   ),
 );
 
-async function judgeList(tools: Tools, name: ListName, { list, say }: Spelling): Promise<Verdict> {
-  const given = listOf(tools, name);
-  if (given === undefined) return { outcome: 'not-applicable', reason: `the profile's class has no ${name}` };
-  const found = await subject(tools, name, given, list);
-  if (found === undefined)
-    return { outcome: 'not-applicable', reason: `nothing that ${name} covers makes such a list` };
-  const { key, own, replaced } = found;
-  const request = withLists(tools, key, name, replaced);
-  const tooLarge = fitsPayload(tools, encodeRequest(request));
-  if (tooLarge !== undefined) return tooLarge;
-  if (mapBytes(request.classParameters) > limitOf('NodeGetEnvVarsRequest.class_parameters'))
-    return { outcome: 'not-applicable', reason: 'class_parameters would be over their limit' };
-  const control = await once(tools, `permitting/${name}/${key.key}`, () =>
-    tools.call(withLists(tools, key, name, longer(own)), { observe: false }),
-  );
-  if (!control.ok)
-    return { outcome: 'not-applicable', reason: `the driver takes no ${name} but those of its own class` };
-  const what = `${name} with ${say}`;
-  const reply = await tools.call(request, { observe: false });
+/** What came of a list; a verdict where it could not be tried. */
+type Tried = { readonly request: ReturnType<Tools['request']>; readonly reply: Reply } | Verdict;
+
+async function judgeList(tools: Tools, name: ListName, spelling: Spelling): Promise<Verdict> {
+  if (listOf(tools, name) === undefined)
+    return { outcome: 'not-applicable', reason: `the profile's class has no ${name}` };
+  await base(tools);
+  const tried = await tryAll(tools, name);
+  const own = tried.get(spelling.slug) as Tried;
+  if ('outcome' in own) return own;
+  const { request, reply } = own;
+  const what = `${name} with ${spelling.say}`;
+  if (spelling.odd === true && reply.code === statusCode.INVALID_ARGUMENT && hasStatus(reply))
+    return { outcome: 'pass', note: codeName(reply.code) };
   if (!isListRefusal(reply)) return judgeOwn(tools, reply, what);
+  if (!takesOthers(tried, name, spelling.wider)) {
+    return { outcome: 'not-applicable', reason: `the driver takes no ${name} but those of its own class` };
+  }
   // What refuses now and then is no matter of lists.
-  const again = await tools.call(request, { observe: false });
+  const again = await tools.call(request);
+  if (!hasStatus(again)) return noStatus(again, what);
   if (!isListRefusal(again))
     return blocked('idempotency/repeat', `${what} got ${describe(reply)}, and then ${describe(again)}`);
-  return failed(`${what} got ${describe(reply)}, the same list with one more item OK`, reply);
+  return failed(`${what} got ${describe(reply)}, and other spellings of the list OK`, reply);
+}
+
+/** Whether the driver takes a list that is not its own, and where it ought to permit more, one that permits more. */
+function takesOthers(tried: ReadonlyMap<string, Tried>, name: ListName, wider: boolean): boolean {
+  return spellingsOf[name].some((one) => {
+    const other = tried.get(one.slug);
+    return (one.wider || !wider) && other !== undefined && !('outcome' in other) && other.reply.ok;
+  });
 }
 
 /** The codes with which a driver says that a list does not permit, or that it cannot read it. */
-function isListRefusal({ answer, code }: Reply): boolean {
+function isListRefusal(reply: Reply): boolean {
   const codes: readonly number[] = [
     statusCode.PERMISSION_DENIED,
     statusCode.NOT_FOUND,
     statusCode.INVALID_ARGUMENT,
   ];
-  return answer.failure === undefined && codes.includes(code);
+  return hasStatus(reply) && codes.includes(reply.code);
 }
 
-function withLists(tools: Tools, key: ServedKey, name: ListName, list: string): EnvRequest {
-  return tools.request(queriesFor([key]), withList(tools, name, list));
+/** Tries every spelling of a list, once a run: each is judged by what came of the others. */
+function tryAll(tools: Tools, name: ListName): Promise<ReadonlyMap<string, Tried>> {
+  return once(tools, `permitting/${name}`, async () => {
+    const all = spellingsOf[name].map(
+      async (spelling) => [spelling.slug, await tryOne(tools, name, spelling)] as const,
+    );
+    return new Map(await Promise.all(all));
+  });
 }
 
-interface Subject {
-  readonly key: ServedKey;
-  readonly own: readonly string[];
-  readonly replaced: string;
+async function tryOne(tools: Tools, name: ListName, { list }: Spelling): Promise<Tried> {
+  const given = listOf(tools, name) ?? '';
+  const found = await subject(tools, name, given, list);
+  if (found === undefined) {
+    const reason = `nothing that ${name} covers makes such a list that is not the class's own`;
+    return { outcome: 'not-applicable', reason };
+  }
+  const request = tools.request(queriesFor([found.key]), withList(tools, name, found.replaced));
+  const tooLarge = fitsPayload(tools, encodeRequest(request));
+  if (tooLarge !== undefined) return tooLarge;
+  if (mapBytes(request.classParameters) > limitOf('NodeGetEnvVarsRequest.class_parameters'))
+    return { outcome: 'not-applicable', reason: 'class_parameters would be over their limit' };
+  return { request, reply: await tools.call(request) };
 }
 
 /** A served key with the list that its text, or that of the pod's namespace, makes; the key with the most segments first. */
@@ -161,7 +242,7 @@ async function subject(
   name: ListName,
   given: string,
   list: Spelling['list'],
-): Promise<Subject | undefined> {
+): Promise<{ readonly key: ServedKey; readonly replaced: string } | undefined> {
   const keys = [...(await tools.served())].sort(
     (a, b) => b.key.split('/').length - a.key.split('/').length || a.key.length - b.key.length,
   );
@@ -177,7 +258,7 @@ async function subject(
       ...items.filter((item) => covers(item, text)),
     ];
     const replaced = list(own, text);
-    if (replaced !== undefined && covers(replaced, text)) return { key, own, replaced };
+    if (replaced !== undefined && replaced !== given && covers(replaced, text)) return { key, replaced };
   }
   return undefined;
 }
