@@ -127,9 +127,12 @@ export interface RunContext<Profile> {
   trace(line: string): void;
   /** What an `exec:` driver wrote so far; undefined for drivers that the tool did not start. */
   readonly spawned?: SpawnedDriver;
-  /** Ends a driver that the tool started, for good: only what is left of it can be looked at then. Never rejects. */
-  end?(): Promise<void>;
+  /** Closes all clients and ends a driver that the tool started, for good: only what is left of it can be looked at then. Never rejects. */
+  end?(): Promise<Ending>;
 }
+
+/** How a driver ended that was asked to: by itself, or because it was killed after its time of grace. */
+export type Ending = 'ended' | 'killed';
 
 /** A driver that the tool started. */
 export interface SpawnedDriver {
@@ -206,7 +209,7 @@ export interface EmbeddedDriver {
   readonly endpoint: Endpoint;
   readonly profile: Profile;
   /** Ends it, and leaves its files where they are. Never rejects. */
-  end(): Promise<void>;
+  end(): Promise<Ending>;
   /** Ends it and takes away its files. Never rejects. */
   stop(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Requirement } from '../src/contract.js';
+import type { Ending, Requirement } from '../src/contract.js';
 import { envVarsContract } from '../src/contracts/env-vars/contract.js';
 import { controlsOf, hooksFrom } from '../src/contracts/env-vars/reference-driver/controls.js';
 import type { ReferenceDriverOptions } from '../src/contracts/env-vars/reference-driver/options.js';
@@ -40,7 +40,7 @@ export async function runSuite(
     readonly only?: readonly string[];
     readonly client?: ClientKind;
     /** Ends the driver for good; without it the run takes it for one that it did not start. */
-    readonly end?: () => Promise<void>;
+    readonly end?: () => Promise<Ending>;
   } = {},
 ): Promise<Outcome> {
   const { only, end, ...rest } = options;

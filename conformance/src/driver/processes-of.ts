@@ -11,6 +11,8 @@ export interface DriverTraces {
 /** A process; its start tells it from a later one of the same number. */
 export interface KnownProcess {
   readonly pid: number;
+  /** Its process group. */
+  readonly group: number;
   readonly startedAt: string;
 }
 
@@ -33,7 +35,7 @@ export function processesOf({ endpoint, outputs }: DriverTraces): readonly Known
   );
   // What is added is looked at in its turn.
   for (const { pid } of found) for (const one of all) if (one.parent === pid) found.add(one);
-  return [...found].map(({ pid, startedAt }) => ({ pid, startedAt }));
+  return [...found].map(({ pid, group, startedAt }) => ({ pid, group, startedAt }));
 }
 
 /** Names of the ends of a process's standard output and error that nothing else has; none where the system does not show them. */
@@ -63,10 +65,10 @@ function listed(pid: number): Listed | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The command name before them may have spaces and parentheses in it.
-    const [state, parent, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, parent, group, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return state === 'Z' || state === 'X'
       ? undefined
-      : { pid, parent: Number(parent), startedAt: fields[17] ?? '' };
+      : { pid, parent: Number(parent), group: Number(group), startedAt: fields[16] ?? '' };
   } catch {
     return undefined;
   }

@@ -46,6 +46,33 @@ it('waits for the last words of a driver that it ends', async () => {
   }
 });
 
+it.runIf(process.platform === 'linux')('gives a driver behind a script its time to end', async () => {
+  const script = `require('net').createServer().listen(process.argv[1]);
+    process.on('SIGTERM', () => setTimeout(() => process.stdout.write('bye', () => process.exit()), 300));`;
+  const { driver, end, stop } = await startDriver(
+    ['sh', '-c', '"$0" -e "$1" "$2"; echo over', process.execPath, script, '{socket}'],
+    { startupTimeoutMs: 20_000 },
+  );
+  try {
+    expect(await end()).toBe('ended');
+    expect(Buffer.concat(driver.output().map(({ bytes }) => bytes)).toString()).toBe('bye');
+  } finally {
+    await stop();
+  }
+});
+
+it('tells that a driver had to be killed', async () => {
+  const script = `require('net').createServer().listen(process.argv[1]); process.on('SIGTERM', () => {});`;
+  const { end, stop } = await startDriver([process.execPath, '-e', script, '{socket}'], {
+    startupTimeoutMs: 20_000,
+  });
+  try {
+    expect(await Promise.all([end(), end()])).toEqual(['killed', 'killed']);
+  } finally {
+    await stop();
+  }
+});
+
 const listens = `require('net').createServer().listen(process.argv[1])`;
 
 // A daemon has neither the driver's group nor its session nor its environment.

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OutputChunk, SpawnedDriver } from '../contract.js';
+import type { Ending, OutputChunk, SpawnedDriver } from '../contract.js';
 import { UnreachableError } from '../errors.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
 import { exitText } from './exit-text.js';
-import { type DriverTraces, type KnownProcess, outputEnds, processesOf } from './processes-of.js';
+import { type DriverTraces, isAlive, type KnownProcess, outputEnds, processesOf } from './processes-of.js';
 import { killStrays } from './strays.js';
 
 /** Bytes of output that are kept; older output is dropped from the front. */
@@ -20,7 +20,7 @@ export interface StartedDriver {
   readonly endpoint: Endpoint;
   readonly driver: SpawnedDriver;
   /** SIGTERM to its process group, SIGKILL after a grace time; its last words are waited for. Never rejects. */
-  end(): Promise<void>;
+  end(): Promise<Ending>;
   /** SIGTERM to its process group, SIGKILL after a grace time, socket folder removed. Never rejects. */
   stop(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   let child: ChildProcess;
   let outputs: ReadonlySet<string> = new Set();
   let closed: Promise<void> = Promise.resolve();
-  let ending: { readonly of: ChildProcess; readonly done: Promise<void> } | undefined;
+  let ending: { readonly of: ChildProcess; readonly done: Promise<Ending> } | undefined;
   /** Ended to the last of its processes. */
   let ended: ChildProcess | undefined;
   let exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
@@ -134,19 +134,23 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   const family = (): readonly KnownProcess[] => processesOf(traces());
 
   /** Ends the driver, once: the number of a process that is gone may be another's later. */
-  function end(): Promise<void> {
+  function end(): Promise<Ending> {
     if (ending?.of !== child) ending = { of: child, done: endGroup(child) };
     return ending.done;
   }
 
   /** Ends the whole process group and what left it, so that no grandchild outlives the run. */
-  async function endGroup(leader: ChildProcess): Promise<void> {
-    if (leader.pid === undefined) return;
+  async function endGroup(leader: ChildProcess): Promise<Ending> {
+    if (leader.pid === undefined) return 'ended';
     const known = family();
     const gone = (): boolean => isGone(leader);
     signalGroup(leader, 'SIGTERM');
     const until = performance.now() + stopGraceMs;
     while (!gone() && performance.now() < until) await pause(10);
+    // A driver behind a script ends after it.
+    const members = known.filter(({ pid, group }) => group === leader.pid && pid !== leader.pid);
+    while (members.some(isAlive) && performance.now() < until) await pause(20);
+    const inTime = gone() && !members.some(isAlive);
     signalGroup(leader, 'SIGKILL');
     while (!gone() && performance.now() < until + stopGraceMs) await pause(10);
     killStrays(traces(), known);
@@ -154,6 +158,8 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     ended = leader;
     leader.stdout?.destroy();
     leader.stderr?.destroy();
+    // Windows knows no request to end.
+    return inTime && process.platform !== 'win32' ? 'ended' : 'killed';
   }
 
   const onProcessExit = (): void => {

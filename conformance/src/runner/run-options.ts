@@ -1,4 +1,4 @@
-import type { SpawnedDriver, Stage } from '../contract.js';
+import type { Ending, SpawnedDriver, Stage } from '../contract.js';
 import type { ClientKind } from '../driver/client.js';
 import type { Endpoint } from '../driver/endpoint.js';
 import type { Clock } from './clock.js';
@@ -80,5 +80,5 @@ export interface RunTarget {
   readonly text: string;
   readonly spawned?: SpawnedDriver;
   /** Ends it for good, when the tool started it. Never rejects. */
-  end?(): Promise<void>;
+  end?(): Promise<Ending>;
 }

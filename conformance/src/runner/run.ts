@@ -96,7 +96,15 @@ export async function* run(
         giveUp: (givenUp) => abort.abort({ givenUp } satisfies GivenUp),
         trace: options.trace ?? (() => {}),
         ...(spawned === undefined ? {} : { spawned }),
-        ...(end === undefined ? {} : { end }),
+        ...(end === undefined
+          ? {}
+          : {
+              async end() {
+                // Some drivers end only once their clients have gone.
+                await Promise.all([...clients].map((client) => client.close().catch(() => {})));
+                return end();
+              },
+            }),
         async openClient(kind = options.client) {
           const client = counted(await openClient(kind, endpoint), () => calls++);
           clients.add(client);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createGlance } from '../../src/contracts/env-vars/glance.js';
@@ -139,6 +139,15 @@ describe('the checks of privacy', () => {
     expect(await outcomes(saved, false)).toEqual(['not-applicable', 'not-applicable']);
     const logs = { ended: ({ log }: { log(line: string): void }) => log(`bye ${value}`) };
     expect(await outcomes({ ...saved, ...logs })).toEqual(['fail', 'pass']);
+    const rotates = {
+      ended: ({ stateDirectory, log }: { stateDirectory: string; log(line: string): void }) => {
+        const path = join(stateDirectory, '..', 'driver.log');
+        if (!existsSync(path)) return;
+        log(`bye ${value}`);
+        renameSync(path, `${path}.1`);
+      },
+    };
+    expect(await outcomes({ ...saved, ...rotates })).toEqual(['fail', 'pass']);
     const saves = {
       ended: ({ stateDirectory }: { stateDirectory: string }) =>
         writeFileSync(join(stateDirectory, 'cache'), value),

@@ -56,7 +56,7 @@ export async function runReference(given: ReferenceRun = {}): Promise<Outcome> {
       { ...profile, ...given.profile?.(folder, driver) },
       {
         ...(given.only === undefined ? {} : { only: given.only }),
-        ...(given.ends === true ? { end: () => driver.stop() } : {}),
+        ...(given.ends === true ? { end: () => driver.stop().then(() => 'ended' as const) } : {}),
         ...given.run,
       },
     );

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { EmbeddedDriver, Stage } from '../../contract.js';
+import type { EmbeddedDriver, Ending, Stage } from '../../contract.js';
 import { parseEndpoint } from '../../driver/endpoint.js';
 import type { HookName } from '../../profile/profile.js';
 import { ownProfile } from './own-profile.js';
@@ -68,11 +68,11 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
   };
   const { logFile, stateDirectory } = settings;
   const { metricsUrl } = started;
-  let ended: Promise<void> | undefined;
-  const end = (): Promise<void> => {
+  let ended: Promise<Ending> | undefined;
+  const end = (): Promise<Ending> => {
     ended ??= control('stop').then(
-      () => {},
-      () => {},
+      () => 'ended',
+      () => 'ended',
     );
     return ended;
   };

@@ -134,8 +134,14 @@ export async function watchFile(path: string, limits: FileLimits = {}): Promise<
 
   const changes: Tracked['changes'] = async () => {
     try {
-      const { id, birthtimeMs, source } = await present();
       const after = await neighbours(path);
+      const here = await present().catch((error: unknown) => {
+        // What was rotated away, or removed, with nothing in its place, is read all the same.
+        const isKnown = mark !== undefined || [...after.keys()].some((other) => !before.has(other));
+        if (reasonOf(error) !== 'ENOENT' || !isKnown) throw error;
+        return undefined;
+      });
+      const { id, birthtimeMs } = here ?? { id: undefined, birthtimeMs: Number.POSITIVE_INFINITY };
       const first = mark === undefined || mark.id === id ? undefined : after.get(mark.id);
       const rotated: Rotated[] = first === undefined ? [] : [first];
       const parts = new Map<string, Source>();
@@ -160,7 +166,10 @@ export async function watchFile(path: string, limits: FileLimits = {}): Promise<
       const order =
         truncated || isCopied ? [] : rotationOrder(path, { rotated, first: first?.path, unmoved });
       const apart = [...parts].flatMap(([name, one]) => (order.includes(name) ? [] : [one]));
-      const chain = [...order.map((name) => parts.get(name) as Source), source];
+      const chain = [
+        ...order.map((name) => parts.get(name) as Source),
+        ...(here === undefined ? [] : [here.source]),
+      ];
       const joined = chain.map((one, i): Source => (i === 0 ? one : { ...one, follows: true }));
       return { kind: 'read', parts: [...apart, ...joined], truncated };
     } catch (error) {

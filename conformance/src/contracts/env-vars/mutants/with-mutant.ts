@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OutputChunk, SpawnedDriver, Stage } from '../../../contract.js';
+import type { Ending, OutputChunk, SpawnedDriver, Stage } from '../../../contract.js';
 import { parseEndpoint } from '../../../driver/endpoint.js';
 import type { Profile } from '../../../profile/profile.js';
 import type { RunTarget } from '../../../runner/run-options.js';
@@ -51,9 +51,12 @@ export async function withMutant<T>(
     ...(mutant?.server === undefined ? {} : { server: mutant.server }),
     ...(mutant === undefined ? {} : { mutant }),
   });
-  let ended: Promise<void> | undefined;
-  const end = (): Promise<void> => {
-    ended ??= driver.stop().catch(() => {});
+  let ended: Promise<Ending> | undefined;
+  const end = (): Promise<Ending> => {
+    ended ??= driver.stop().then(
+      () => 'ended',
+      () => 'ended',
+    );
     return ended;
   };
   try {

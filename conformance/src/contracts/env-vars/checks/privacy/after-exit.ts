@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Verdict } from '../../../../contract.js';
 import { type Findings, scanTracked } from '../../../../leak/scan-source.js';
 import { reasonOf, type Tracked } from '../../../../leak/sources/source.js';
@@ -58,20 +58,28 @@ async function afterExit(
       reason: 'the tool ends no driver that it did not start: an exec: endpoint lets it',
     };
   }
-  await once(tools, 'privacy/end', async () => {
+  const ending = await once(tools, 'privacy/end', async () => {
     await provokeAll(tools);
     await quiet(tools);
-    await end();
+    return end();
   });
   const search = prepareSearch(tools);
-  return search === undefined ? noValues : judgeFindings(together(await Promise.all(look(search))), search);
+  if (search === undefined) return noValues;
+  const found = together(await Promise.all(look(search)));
+  if (ending === 'killed' && found.hits.length === 0) {
+    return {
+      outcome: 'not-applicable',
+      reason: 'the driver did not end in time when it was asked to, and was killed',
+    };
+  }
+  return judgeFindings(found, search);
 }
 
 /** Searches what is left of files or folders; one that the driver took away leaves nothing. */
 function left(all: readonly Tracked[], tools: Tools, { scanner }: Search): readonly Promise<Findings>[] {
   return all.map(async (tracked) => {
     const found = await scanTracked(scanner, tracked, tools.signal);
-    const gone = await lstat(tracked.name).then(
+    const gone = await stat(tracked.name).then(
       () => false,
       (error: unknown) => reasonOf(error) === 'ENOENT',
     );
