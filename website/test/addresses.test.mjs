@@ -5,6 +5,7 @@ import { siteAddresses } from '../../scripts/kep/site-addresses.js';
 import { importSources } from '../scripts/data/bundle.mjs';
 import { siteUrl } from '../scripts/lib/address.mjs';
 import { repository, website } from '../scripts/lib/folders.mjs';
+import { checkAnchor } from '../scripts/lib/links.mjs';
 import { currentAddresses } from '../scripts/list-addresses.mjs';
 import { htmlFiles, problemOf, targetsOf } from './html.mjs';
 
@@ -30,12 +31,26 @@ it('lists an address for each check', async () => {
     "import { envVarsChecks } from './contracts/env-vars/contract.js'; export const checks = envVarsChecks.map(({ name }) => name);",
   );
   const current = currentAddresses();
-  const lost = checks.filter((name) => {
-    const [area, requirement, ...rest] = name.split('/');
-    return !current.includes(`/spec/env-vars/${area}/${requirement}/#check-${rest.join('-')}`);
+  const addresses = checks.map((name) => {
+    const [area, requirement] = name.split('/');
+    return `/spec/env-vars/${area}/${requirement}/#${checkAnchor(
+      name,
+      checks.filter((one) => one.startsWith(`${area}/${requirement}/`)),
+    )}`;
   });
   expect(checks.length).toBeGreaterThan(1000);
-  expect(lost).toEqual([]);
+  expect(addresses.filter((address) => !current.includes(address))).toEqual([]);
+  expect(new Set(addresses).size).toBe(addresses.length);
+});
+
+it('gives each anchor of a page to one element', () => {
+  const twice = [...htmlFiles()].flatMap(([page, text]) => {
+    const ids = [...text.replace(/<svg[\s\S]*?<\/svg>/g, '').matchAll(/<[^<>]* id="?([^\s">]+)/g)].map(
+      ([, id]) => id,
+    );
+    return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map((id) => `${page}#${id}`);
+  });
+  expect(twice).toEqual([]);
 });
 
 it('has a page wherever the command links to', async () => {

@@ -12,8 +12,18 @@ export const areaPath = (area) => `/spec/env-vars/${area}/`;
 export const decisionPath = (n) => `/spec/decisions/${n}/`;
 /** Page of a flow. */
 export const flowPath = (name) => `/spec/flows/${name}/`;
-/** Anchor of a check on the page of its requirement: what its name adds to the requirement's id. */
-export const checkAnchor = (name) => `check-${name.split('/').slice(2).join('-')}`;
+/**
+ * Anchor of a check on the page of its requirement: what its name adds to the requirement's id, with hyphens for slashes; with
+ * dots where a name without a slash there would have the same.
+ *
+ * @param names those of all checks of the requirement
+ */
+export function checkAnchor(name, names) {
+  const parts = name.split('/').slice(2);
+  const plain = parts.join('-');
+  const isTaken = parts.length > 1 && names.some((other) => other.split('/').slice(2).join('/') === plain);
+  return `check-${isTaken ? parts.join('.') : plain}`;
+}
 /** Page of an rpc. */
 export const rpcPath = (method) => `/spec/wire/${dashed(method)}/`;
 /** A field, on the page of the first call that carries it. */

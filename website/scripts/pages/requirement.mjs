@@ -68,12 +68,13 @@ function checks({ id, untestable, party }, { toolkit, cases, recordedCalls }) {
     const why = untestable ?? (party === 'co' ? 'It is about the CO, not the driver.' : 'There is none yet.');
     return [heading, `No check decides this requirement. ${prose(why)}`];
   }
+  const names = own.map(({ name }) => name);
   const list = own.map((check) => {
     const data = cases.find((one) => one.id === check.name);
     const sent = data === undefined ? undefined : sampleRequest(data);
     return {
       name: check.name,
-      anchor: checkAnchor(check.name),
+      anchor: checkAnchor(check.name, names),
       stimulus: check.stimulus,
       expects: check.expects,
       needs: (check.needs ?? []).map(({ member }) => member),
