@@ -523,6 +523,11 @@ const tellingCodes: ReadonlyMap<number, readonly string[]> = new Map([
   [statusCode.RESOURCE_EXHAUSTED, ['concurrency/in-flight', 'concurrency/overload']],
 ]);
 
+/** Requirements that would explain a status, whatever was asked. */
+export function suspectsOfCode(code: number): readonly string[] {
+  return tellingCodes.get(code) ?? [];
+}
+
 /**
  * Requirements that would explain a wrong reply, from the code or from what the answer breaks by itself. A wrong value is no
  * explanation: it is how many other rules show that they are broken.
@@ -530,7 +535,7 @@ const tellingCodes: ReadonlyMap<number, readonly string[]> = new Map([
 export function suspectsOf({ answer, faults }: Pick<Reply, 'answer' | 'faults'>): readonly string[] {
   if (answer.failure !== undefined) return [];
   const others = faults.filter(({ requirement }) => requirement !== 'values/exact');
-  return [...(tellingCodes.get(answer.code) ?? []), ...others.map(({ requirement }) => requirement)];
+  return [...suspectsOfCode(answer.code), ...others.map(({ requirement }) => requirement)];
 }
 
 /** Whether the driver itself answered UNIMPLEMENTED. */

@@ -3,7 +3,15 @@ import type { Key } from '../../../../profile/profile.js';
 import type { SeenStatus } from '../../journal.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import type { EnvRequest, Query } from '../../request.js';
-import { blocked, describe, type EnvCheck, getEnvVars, sameParameters, type Tools } from '../../tools.js';
+import {
+  blocked,
+  describe,
+  type EnvCheck,
+  getEnvVars,
+  sameParameters,
+  suspectsOfCode,
+  type Tools,
+} from '../../tools.js';
 
 /** Codes of a backend failure, and those that say something of the call or of the driver's other calls. */
 const accepted: readonly number[] = [
@@ -75,9 +83,10 @@ export const backendTrafficCheck: EnvCheck = {
       const beside = others.length === 0 ? undefined : await tools.call(tools.request(others));
       if (beside !== undefined && !beside.ok)
         return blocked('request/legal-served', `${what}, and the keys beside it ${describe(beside)}`);
+      const suspects = suspectsOfCode(status.code);
       return {
         outcome: 'fail',
-        evidence: { mismatches: [what], call: { method: getEnvVars, request: status.request } },
+        evidence: { suspects, mismatches: [what], call: { method: getEnvVars, request: status.request } },
       };
     }
     return seen === 0

@@ -23,88 +23,97 @@ import { mapBytes } from './sized-values.js';
 type ListName = 'allowedNamespaces' | 'allowedFields';
 
 const elsewhere = 'csi-env-elsewhere';
+/** The list that permits everything. */
+const everything = 'two-stars';
 
 interface Spelling {
   readonly slug: string;
   readonly say: string;
-  /** Whether it permits more than the class's own list, which a driver that knows the class may refuse. */
-  readonly wider: boolean;
+  /** Whether it permits no more than the class's own list, has an item of no use to the class, or puts globs in place of its own. */
+  readonly kind: 'own' | 'elsewhere' | 'glob';
   /** Whether INVALID_ARGUMENT is as good as OK: the contract does not say that such a list can be read. */
   readonly odd?: true;
-  /** The list; undefined where a text makes none. `own` are the items of the profile's list, trimmed, the one that counts last. */
-  list(own: readonly string[], text: string): string | undefined;
+  /** The list; undefined where a text makes none. `items` are those of the profile's list, trimmed, the one that counts last. */
+  list(items: readonly string[], text: string): string | undefined;
 }
 
-const narrow = { wider: false } as const;
-const wide = { wider: true } as const;
+const own = { kind: 'own' } as const;
+const other = { kind: 'elsewhere' } as const;
+const glob = { kind: 'glob' } as const;
 
 /** Lists that permit what the class's own list permits, spelled differently (decision 25). */
 const spellings: readonly Spelling[] = [
-  { slug: 'literal', say: 'nothing but the text itself', ...narrow, list: (_, text) => text },
+  { slug: 'literal', say: 'nothing but the text itself', ...own, list: (_, text) => text },
   {
     slug: 'blanks-around-own',
     say: 'blanks around each item of its own',
-    ...narrow,
-    list: (own) => own.map((item) => `  ${item}  `).join(','),
+    ...own,
+    list: (items) => items.map((item) => `  ${item}  `).join(','),
   },
   {
     slug: 'text-before-own',
     say: 'the text itself before its own',
-    ...narrow,
-    list: (own, text) => [text, ...own].join(','),
+    ...own,
+    list: (items, text) => (items.includes(text) ? undefined : [text, ...items].join(',')),
   },
   {
     slug: 'text-after-own',
     say: 'the text itself behind its own',
-    ...narrow,
-    list: (own, text) => [...own, text].join(','),
+    ...own,
+    list: (items, text) => (items.includes(text) ? undefined : [...items, text].join(',')),
   },
   {
     slug: 'twice',
     say: 'each item twice',
-    ...narrow,
+    ...own,
     odd: true,
-    list: (own) => [...own, ...own].join(','),
+    list: (items) => [...items, ...items].join(','),
   },
   {
     slug: 'trailing-comma',
     say: 'a comma at the end',
-    ...narrow,
+    ...own,
     odd: true,
-    list: (own) => `${own.join(',')},`,
+    list: (items) => `${items.join(',')},`,
   },
   {
     slug: 'empty-items',
     say: 'empty items between its own',
-    ...narrow,
+    ...own,
     odd: true,
-    list: (own) => `,,${own.join(',,')}`,
+    list: (items) => `,,${items.join(',,')}`,
   },
   {
     slug: 'first',
     say: 'another item behind its own',
-    ...wide,
-    list: (own) => [...own.toReversed(), elsewhere].join(','),
+    ...other,
+    list: (items) => [...items.toReversed(), elsewhere].join(','),
   },
-  { slug: 'last', say: 'another item before its own', ...wide, list: (own) => [elsewhere, ...own].join(',') },
+  {
+    slug: 'last',
+    say: 'another item before its own',
+    ...other,
+    list: (items) => [elsewhere, ...items].join(','),
+  },
   {
     slug: 'blank-after-comma',
     say: 'another item before its own, and a blank behind each comma',
-    ...wide,
-    list: (own) => [elsewhere, ...own].join(', '),
+    ...other,
+    list: (items) => [elsewhere, ...items].join(', '),
   },
   {
     slug: 'blanks-around',
     say: 'another item before its own, and blanks around each item',
-    ...wide,
-    list: (own) => [elsewhere, ...own].map((item) => `  ${item}  `).join(','),
+    ...other,
+    list: (items) => [elsewhere, ...items].map((item) => `  ${item}  `).join(','),
   },
   {
     slug: 'among-many',
     say: 'its own behind forty others',
-    ...wide,
+    ...other,
     odd: true,
-    list: (own) => [...Array.from({ length: 40 }, (_, index) => `${elsewhere}-${index}`), ...own].join(','),
+    list: (items) =>
+      [...Array.from({ length: 40 }, (_, index) => `${elsewhere}-${index}`), ...items].join(','),
   },
 ];
 
@@ -118,26 +127,26 @@ const globs: readonly Spelling[] = [
   {
     slug: 'star-for-a-segment',
     say: 'a star for the last segment',
-    ...wide,
+    ...glob,
     list: (_, key) => `${cutSegment(key)[0]}*`,
   },
   {
     slug: 'star-behind-letters',
     say: 'a star for the end of the last segment',
-    ...wide,
+    ...glob,
     list: (_, key) => `${cutSegment(key)[0]}${cutSegment(key)[1].slice(0, 1)}*`,
   },
   {
     slug: 'star-for-the-first-segment',
     say: 'a star for the first segment',
-    ...wide,
+    ...glob,
     list: (_, key) => (key.includes('/') ? `*${key.slice(key.indexOf('/'))}` : undefined),
   },
-  { slug: 'two-stars', say: 'two stars alone', ...wide, list: () => '**' },
+  { slug: everything, say: 'two stars alone', ...glob, list: () => '**' },
   {
     slug: 'two-stars-below-the-first',
     say: 'two stars behind the first segment',
-    ...wide,
+    ...glob,
     list: (_, key) => (key.includes('/') ? `${key.slice(0, key.indexOf('/'))}/**` : undefined),
   },
 ];
@@ -175,14 +184,14 @@ async function judgeList(tools: Tools, name: ListName, spelling: Spelling): Prom
     return { outcome: 'not-applicable', reason: `the profile's class has no ${name}` };
   await base(tools);
   const tried = await tryAll(tools, name);
-  const own = tried.get(spelling.slug) as Tried;
-  if ('outcome' in own) return own;
-  const { request, reply } = own;
+  const found = tried.get(spelling.slug) as Tried;
+  if ('outcome' in found) return found;
+  const { request, reply } = found;
   const what = `${name} with ${spelling.say}`;
   if (spelling.odd === true && reply.code === statusCode.INVALID_ARGUMENT && hasStatus(reply))
     return { outcome: 'pass', note: codeName(reply.code) };
   if (!isListRefusal(reply)) return judgeOwn(tools, reply, what);
-  if (!takesOthers(tried, name, spelling.wider)) {
+  if (!takesAlike(tried, name, spelling)) {
     return { outcome: 'not-applicable', reason: `the driver takes no ${name} but those of its own class` };
   }
   // What refuses now and then is no matter of lists.
@@ -193,11 +202,16 @@ async function judgeList(tools: Tools, name: ListName, spelling: Spelling): Prom
   return failed(`${what} got ${describe(reply)}, and other spellings of the list OK`, reply);
 }
 
-/** Whether the driver takes a list that is not its own, and where it ought to permit more, one that permits more. */
-function takesOthers(tried: ReadonlyMap<string, Tried>, name: ListName, wider: boolean): boolean {
+/**
+ * Whether the driver takes other lists than that of its class, so that it may not refuse this one. One that knows the class may
+ * refuse a list that permits more, and shows by another that permits more that it does not.
+ */
+function takesAlike(tried: ReadonlyMap<string, Tried>, name: ListName, { kind }: Spelling): boolean {
   return spellingsOf[name].some((one) => {
-    const other = tried.get(one.slug);
-    return (one.wider || !wider) && other !== undefined && !('outcome' in other) && other.reply.ok;
+    const found = tried.get(one.slug);
+    const isAlike =
+      kind === 'own' || one.kind === 'elsewhere' || (kind === 'elsewhere' && one.slug === everything);
+    return isAlike && found !== undefined && !('outcome' in found) && found.reply.ok;
   });
 }
 
