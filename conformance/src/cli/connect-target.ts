@@ -2,9 +2,9 @@ import { isAbsolute, resolve } from 'node:path';
 import type { EmbeddedDriver, Ending } from '../contract.js';
 import type { StartedDriver } from '../driver/spawn.js';
 import type { RunTarget } from '../runner/run-options.js';
+import { within } from '../within.js';
 import type { Choice } from './choose-driver.js';
 import { withheldVariables } from './withheld-variables.js';
-import { within } from './within.js';
 
 /** A chosen driver that can be connected to, and ended if the tool started it. */
 export interface Connection {

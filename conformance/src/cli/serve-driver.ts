@@ -10,9 +10,9 @@ import { exitCode, UsageError } from '../errors.js';
 import { invocation } from '../invocation.js';
 import { fileProblem } from '../profile/read-text.js';
 import { quoteWord } from '../runner/reproduce.js';
+import { within } from '../within.js';
 import { findMutant } from './find-mutant.js';
 import type { ServeFlags } from './serve.js';
-import { within } from './within.js';
 import { writeNewFile } from './write-new-file.js';
 
 /** Serves the reference driver until a signal ends it. */

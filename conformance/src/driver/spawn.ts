@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ending, OutputChunk, SpawnedDriver } from '../contract.js';
 import { UnreachableError } from '../errors.js';
+import { within } from '../within.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
 import { exitText } from './exit-text.js';
 import { type DriverTraces, isAlive, type KnownProcess, outputEnds, processesOf } from './processes-of.js';
@@ -154,7 +155,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     signalGroup(leader, 'SIGKILL');
     while (!gone() && performance.now() < until + stopGraceMs) await pause(10);
     killStrays(traces(), known);
-    await Promise.race([closed, pause(lastWordsMs)]);
+    await within(lastWordsMs, closed);
     ended = leader;
     leader.stdout?.destroy();
     leader.stderr?.destroy();
@@ -163,10 +164,11 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   }
 
   const onProcessExit = (): void => {
-    if (ended === child) return rmSync(folder, { recursive: true, force: true });
-    const known = family();
-    signalGroup(child, 'SIGKILL');
-    killStrays(traces(), known);
+    if (ended !== child) {
+      const known = family();
+      signalGroup(child, 'SIGKILL');
+      killStrays(traces(), known);
+    }
     rmSync(folder, { recursive: true, force: true });
   };
   const stop = async (): Promise<void> => {
