@@ -160,7 +160,7 @@ it('can be reached by keyboard: every link and control of a page gets the focus,
     async (page, path) => {
       await page.goto(site.url + path, { waitUntil: 'networkidle' });
       // What the page was sent with is taken over by its script, and some of it made anew.
-      await page.waitForSelector('html[data-has-hydrated="true"]', { state: 'attached' });
+      await page.waitForFunction(() => document.documentElement.dataset.hasHydrated !== 'false');
       const expected = await page.evaluate(() => {
         const all = [
           ...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]'),
