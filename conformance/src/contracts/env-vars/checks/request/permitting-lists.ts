@@ -37,80 +37,76 @@ interface Spelling {
   list(items: readonly string[], text: string): string | undefined;
 }
 
-const own = { kind: 'own' } as const;
-const other = { kind: 'elsewhere' } as const;
-const glob = { kind: 'glob' } as const;
-
 /** Lists that permit what the class's own list permits, spelled differently (decision 25). */
 const spellings: readonly Spelling[] = [
-  { slug: 'literal', say: 'nothing but the text itself', ...own, list: (_, text) => text },
+  { slug: 'literal', say: 'nothing but the text itself', kind: 'own', list: (_, text) => text },
   {
     slug: 'blanks-around-own',
     say: 'blanks around each item of its own',
-    ...own,
+    kind: 'own',
     list: (items) => items.map((item) => `  ${item}  `).join(','),
   },
   {
     slug: 'text-before-own',
     say: 'the text itself before its own',
-    ...own,
+    kind: 'own',
     list: (items, text) => (items.includes(text) ? undefined : [text, ...items].join(',')),
   },
   {
     slug: 'text-after-own',
     say: 'the text itself behind its own',
-    ...own,
+    kind: 'own',
     list: (items, text) => (items.includes(text) ? undefined : [...items, text].join(',')),
   },
   {
     slug: 'twice',
     say: 'each item twice',
-    ...own,
+    kind: 'own',
     odd: true,
     list: (items) => [...items, ...items].join(','),
   },
   {
     slug: 'trailing-comma',
     say: 'a comma at the end',
-    ...own,
+    kind: 'own',
     odd: true,
     list: (items) => `${items.join(',')},`,
   },
   {
     slug: 'empty-items',
     say: 'empty items between its own',
-    ...own,
+    kind: 'own',
     odd: true,
     list: (items) => `,,${items.join(',,')}`,
   },
   {
     slug: 'first',
     say: 'another item behind its own',
-    ...other,
+    kind: 'elsewhere',
     list: (items) => [...items.toReversed(), elsewhere].join(','),
   },
   {
     slug: 'last',
     say: 'another item before its own',
-    ...other,
+    kind: 'elsewhere',
     list: (items) => [elsewhere, ...items].join(','),
   },
   {
     slug: 'blank-after-comma',
     say: 'another item before its own, and a blank behind each comma',
-    ...other,
+    kind: 'elsewhere',
     list: (items) => [elsewhere, ...items].join(', '),
   },
   {
     slug: 'blanks-around',
     say: 'another item before its own, and blanks around each item',
-    ...other,
+    kind: 'elsewhere',
     list: (items) => [elsewhere, ...items].map((item) => `  ${item}  `).join(','),
   },
   {
     slug: 'among-many',
     say: 'its own behind forty others',
-    ...other,
+    kind: 'elsewhere',
     odd: true,
     list: (items) =>
       [...Array.from({ length: 40 }, (_, index) => `${elsewhere}-${index}`), ...items].join(','),
@@ -127,26 +123,26 @@ const globs: readonly Spelling[] = [
   {
     slug: 'star-for-a-segment',
     say: 'a star for the last segment',
-    ...glob,
+    kind: 'glob',
     list: (_, key) => `${cutSegment(key)[0]}*`,
   },
   {
     slug: 'star-behind-letters',
     say: 'a star for the end of the last segment',
-    ...glob,
+    kind: 'glob',
     list: (_, key) => `${cutSegment(key)[0]}${cutSegment(key)[1].slice(0, 1)}*`,
   },
   {
     slug: 'star-for-the-first-segment',
     say: 'a star for the first segment',
-    ...glob,
+    kind: 'glob',
     list: (_, key) => (key.includes('/') ? `*${key.slice(key.indexOf('/'))}` : undefined),
   },
-  { slug: everything, say: 'two stars alone', ...glob, list: () => '**' },
+  { slug: everything, say: 'two stars alone', kind: 'glob', list: () => '**' },
   {
     slug: 'two-stars-below-the-first',
     say: 'two stars behind the first segment',
-    ...glob,
+    kind: 'glob',
     list: (_, key) => (key.includes('/') ? `${key.slice(0, key.indexOf('/'))}/**` : undefined),
   },
 ];
