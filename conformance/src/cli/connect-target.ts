@@ -1,8 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { EmbeddedDriver, Ending } from '../contract.js';
+import type { EmbeddedDriver } from '../contract.js';
 import type { StartedDriver } from '../driver/spawn.js';
 import type { RunTarget } from '../runner/run-options.js';
-import { within } from '../within.js';
 import type { Choice } from './choose-driver.js';
 import { withheldVariables } from './withheld-variables.js';
 
@@ -25,7 +24,7 @@ export function connectionTo(
     async connect() {
       if (target === 'embedded') {
         if (embedded === undefined) throw new Error('the embedded driver was not started');
-        return { endpoint: embedded.endpoint, text, end: () => endEmbedded(embedded) };
+        return { endpoint: embedded.endpoint, text, end: embedded.end };
       }
       if (target.kind !== 'exec') return { endpoint: target, text };
       const { startDriver } = await import('../driver/spawn.js');
@@ -48,16 +47,9 @@ export function connectionTo(
     async end() {
       await started?.stop();
       await loaded?.settle();
-      // A server of grpc-js does not always tell that it has ended.
-      if (embedded !== undefined) await within(3000, embedded.stop());
+      await embedded?.stop();
     },
   };
-}
-
-/** A server of grpc-js does not always tell that it has ended. */
-async function endEmbedded(embedded: EmbeddedDriver): Promise<Ending> {
-  await within(3000, embedded.end());
-  return 'ended';
 }
 
 /** Makes a path with a slash absolute; a bare name is looked up in PATH. */

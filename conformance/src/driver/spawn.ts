@@ -144,16 +144,15 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   async function endGroup(leader: ChildProcess): Promise<Ending> {
     if (leader.pid === undefined) return 'ended';
     const known = family();
-    const gone = (): boolean => isGone(leader);
     signalGroup(leader, 'SIGTERM');
     const until = performance.now() + stopGraceMs;
-    while (!gone() && performance.now() < until) await pause(10);
+    while (!isGone(leader) && performance.now() < until) await pause(10);
     // A driver behind a script ends after it.
     const members = known.filter(({ pid, group }) => group === leader.pid && pid !== leader.pid);
     while (members.some(isAlive) && performance.now() < until) await pause(20);
-    const inTime = gone() && !members.some(isAlive);
+    const inTime = isGone(leader) && !members.some(isAlive);
     signalGroup(leader, 'SIGKILL');
-    while (!gone() && performance.now() < until + stopGraceMs) await pause(10);
+    while (!isGone(leader) && performance.now() < until + stopGraceMs) await pause(10);
     killStrays(traces(), known);
     await within(lastWordsMs, closed);
     ended = leader;

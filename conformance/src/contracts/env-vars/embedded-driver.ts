@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { EmbeddedDriver, Ending, Stage } from '../../contract.js';
 import { parseEndpoint } from '../../driver/endpoint.js';
 import type { HookName } from '../../profile/profile.js';
+import { within } from '../../within.js';
 import { ownProfile } from './own-profile.js';
 import type { Controls } from './reference-driver/controls.js';
 import type { ReferenceProfile } from './reference-driver/reference-profile.js';
@@ -70,10 +71,11 @@ export async function startEmbeddedDriver(stage: Stage | 'auto'): Promise<Embedd
   const { metricsUrl } = started;
   let ended: Promise<Ending> | undefined;
   const end = (): Promise<Ending> => {
-    ended ??= control('stop').then(
-      () => 'ended',
-      () => 'ended',
-    );
+    // A server of grpc-js does not always tell that it has ended.
+    ended ??= within(
+      3000,
+      control('stop').catch(() => {}),
+    ).then(() => 'ended');
     return ended;
   };
   return {

@@ -53,10 +53,10 @@ export async function withMutant<T>(
   });
   let ended: Promise<Ending> | undefined;
   const end = (): Promise<Ending> => {
-    ended ??= driver.stop().then(
-      () => 'ended',
-      () => 'ended',
-    );
+    ended ??= driver
+      .stop()
+      .catch(() => {})
+      .then(() => 'ended');
     return ended;
   };
   try {

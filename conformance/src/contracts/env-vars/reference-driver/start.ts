@@ -66,6 +66,11 @@ export async function startReferenceDriver(
   const metrics =
     options.metricsPort === undefined ? undefined : await serveMetrics(() => driver, options.metricsPort);
 
+  async function end(): Promise<void> {
+    await serving.stop(options.stopGraceMs);
+    hooks.ended({ stateDirectory: driver.stateDirectory, log: options.log });
+  }
+
   return {
     endpoint: `unix://${options.socketPath}`,
     options,
@@ -75,16 +80,14 @@ export async function startReferenceDriver(
       return { ...driver.counters, inFlight: driver.inFlight.count, peakInFlight: driver.inFlight.peak };
     },
     async stop() {
-      await Promise.all([serving.stop(options.stopGraceMs), metrics?.close()]);
-      hooks.ended({ stateDirectory: driver.stateDirectory, log: options.log });
+      await Promise.all([end(), metrics?.close()]);
     },
     rotate() {
       generation += 1;
       backend.replace(dataSet(limits, generation));
     },
     async restart() {
-      await serving.stop(options.stopGraceMs);
-      hooks.ended({ stateDirectory: driver.stateDirectory, log: options.log });
+      await end();
       driver = assemble(options, hooks, backend, driver.counters, driver.starts + 1);
       serving = await listen(driver);
     },
