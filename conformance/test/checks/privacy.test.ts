@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Ending } from '../../src/contract.js';
 import { createGlance } from '../../src/contracts/env-vars/glance.js';
 import { openJournal } from '../../src/contracts/env-vars/journal.js';
 import type { Mutant } from '../../src/contracts/env-vars/mutants/mutant.js';
 import { privacyMutants } from '../../src/contracts/env-vars/mutants/privacy.js';
 import { createRedaction } from '../../src/contracts/env-vars/redaction.js';
+import type { Connection } from '../../src/contracts/env-vars/reference-driver/hooks.js';
 import { secretsOf } from '../../src/contracts/env-vars/secret-fields.js';
 import { createScanner } from '../../src/leak/scanner.js';
 import { scanText } from '../../src/leak/text.js';
@@ -126,8 +128,8 @@ describe('the checks of privacy', () => {
   });
 
   it('end a driver that the tool started, and search what it leaves then', async () => {
-    const outcomes = async (hooks: object, ends = true) => {
-      const { check } = await runWatched({ ends, mutant: { apply: () => ({ hooks }) } });
+    const outcomes = async (hooks: object, ending: Ending = 'ended') => {
+      const { check } = await runWatched({ ends: () => ending, mutant: { apply: () => ({ hooks }) } });
       return ['privacy/logs/after-exit', 'privacy/disk/after-exit'].map((name) => check(name).outcome);
     };
     const value = 'pK7-not-a-real-password-93';
@@ -136,9 +138,10 @@ describe('the checks of privacy', () => {
       value: (text: string, { query }: { query: { key: string } }) => named(query.key) ?? text,
     };
     expect(await outcomes(saved)).toEqual(['pass', 'pass']);
-    expect(await outcomes(saved, false)).toEqual(['not-applicable', 'not-applicable']);
+    expect(await outcomes(saved, 'killed')).toEqual(['not-applicable', 'not-applicable']);
     const logs = { ended: ({ log }: { log(line: string): void }) => log(`bye ${value}`) };
     expect(await outcomes({ ...saved, ...logs })).toEqual(['fail', 'pass']);
+    expect(await outcomes({ ...saved, ...logs }, 'killed')).toEqual(['fail', 'not-applicable']);
     const rotates = {
       ended: ({ stateDirectory, log }: { stateDirectory: string; log(line: string): void }) => {
         const path = join(stateDirectory, '..', 'driver.log');
@@ -160,6 +163,31 @@ describe('the checks of privacy', () => {
       },
     };
     expect(await outcomes({ ...saved, ...cleansUp })).toEqual(['pass', 'pass']);
+  });
+
+  it('end no driver that the tool did not start', async () => {
+    const { check } = await runWatched();
+    for (const name of ['privacy/logs/after-exit', 'privacy/disk/after-exit'])
+      expect(check(name).outcome).toBe('not-applicable');
+  });
+
+  it('close every client before they end the driver, which may wait for it', async () => {
+    const sessions = new Set<object>();
+    const hooks = {
+      connection: ({ session }: Connection) => {
+        sessions.add(session);
+        session.on('close', () => sessions.delete(session));
+      },
+    };
+    let open: number | undefined;
+    await runWatched({
+      mutant: { server: 'connect', apply: () => ({ hooks }) },
+      ends: () => {
+        open = [...sessions].filter((session) => !(session as Connection['session']).closed).length;
+        return 'ended';
+      },
+    });
+    expect(open).toBe(0);
   });
 
   it('find nothing to look for where every value is short', async () => {

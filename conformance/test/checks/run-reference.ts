@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Ending } from '../../src/contract.js';
 import type { ReferenceDriverOptions } from '../../src/contracts/env-vars/reference-driver/options.js';
 import {
   type ReferenceDriver,
@@ -24,8 +25,8 @@ export interface ReferenceRun {
     readonly stage?: 'alpha' | 'beta';
   };
   readonly run?: Partial<RunOptions>;
-  /** Whether the run may end the driver, as it may one that the tool started. */
-  readonly ends?: boolean;
+  /** Lets the run end the driver, as it may one that the tool started: called before it ends, and says how it ends. */
+  readonly ends?: () => Ending;
   /** Changes to the profile; gets the folder of the driver and the driver. */
   profile?(folder: string, driver: ReferenceDriver): Partial<Profile>;
 }
@@ -33,7 +34,7 @@ export interface ReferenceRun {
 /** Starts the reference driver, runs a part of the suite against it, and stops it. */
 export async function runReference(given: ReferenceRun = {}): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'csi-env-test-'));
-  const { mutant } = given;
+  const { mutant, ends } = given;
   const driver = await startReferenceDriver({
     socketPath: join(folder, 'csi.sock'),
     ...(mutant?.server === undefined ? {} : { server: mutant.server }),
@@ -56,7 +57,15 @@ export async function runReference(given: ReferenceRun = {}): Promise<Outcome> {
       { ...profile, ...given.profile?.(folder, driver) },
       {
         ...(given.only === undefined ? {} : { only: given.only }),
-        ...(given.ends === true ? { end: () => driver.stop().then(() => 'ended' as const) } : {}),
+        ...(ends === undefined
+          ? {}
+          : {
+              async end() {
+                const ending = ends();
+                await driver.stop();
+                return ending;
+              },
+            }),
         ...given.run,
       },
     );
