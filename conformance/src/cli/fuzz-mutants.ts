@@ -12,7 +12,7 @@ import {
   fuzzTableAsText,
 } from '../mutation/fuzz-table.js';
 import type { FuzzTrial, FuzzTrialResult } from '../mutation/fuzz-trial.js';
-import type { MutantCard, MutationSet, OddityCard } from '../mutation/trial.js';
+import type { DriverCard, MutantCard, MutationSet, OddityCard } from '../mutation/trial.js';
 import { makeTrials } from './make-trials.js';
 import type { MutantsFlags } from './mutants-flags.js';
 import { writeNewFile } from './write-new-file.js';
@@ -55,7 +55,7 @@ function planOf(
   { cards, oddities }: { readonly cards: readonly MutantCard[]; readonly oddities: readonly OddityCard[] },
   { client: clients, stage: stages, fuzz, deadline }: MutantsFlags & { readonly fuzz: number },
 ): readonly (readonly [FuzzTrial, Driver])[] {
-  const stagesOf = ({ stage }: OddityCard): readonly Stage[] => (stage === undefined ? stages : [stage]);
+  const stagesOf = ({ stage }: DriverCard): readonly Stage[] => (stage === undefined ? stages : [stage]);
   const needed = [...new Set([...cards, ...oddities].flatMap(stagesOf))].sort();
   const trialsOf = (driver: Driver, at: readonly Stage[]): readonly (readonly [FuzzTrial, Driver])[] =>
     clients.flatMap((client) =>

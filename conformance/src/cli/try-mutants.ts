@@ -17,6 +17,7 @@ import {
 import { matrixAsJson, matrixAsMarkdown, matrixAsText } from '../mutation/render-matrix.js';
 import { checksFor, ofEach } from '../mutation/sample.js';
 import type {
+  DriverCard,
   MutantCard,
   MutationSet,
   OddityCard,
@@ -118,19 +119,21 @@ function planTrials(
 ): readonly Planned[] {
   const { client: clients, stage: stages, deadline: deadlineMs, whole, shuffle } = flags;
   const common = { deadlineMs, ...(shuffle === undefined ? {} : { shuffle }) };
-  const stagesOf = ({ stage }: OddityCard): readonly Stage[] => (stage === undefined ? stages : [stage]);
+  const stagesOf = ({ stage }: DriverCard): readonly Stage[] => (stage === undefined ? stages : [stage]);
   const needed = [...new Set([...cards, ...oddities].flatMap(stagesOf))].sort();
-  const trialsOf = (one: OddityCard, run: readonly string[]): readonly Trial[] =>
+  const trialsOf = (one: DriverCard, run: readonly string[]): readonly Trial[] =>
     clients.flatMap((client) =>
       stagesOf(one).map((stage) => ({ client, stage, mutant: one.id, run: whole ? [] : run, ...common })),
     );
   return [
     ...clients.flatMap((client) => needed.map((stage) => ({ trial: { client, stage, run: [], ...common } }))),
     ...oddities.flatMap((oddity) =>
-      trialsOf(oddity, checksFor(contract, set, { id: oddity.id, breaks: [], also: [] })).map((trial) => ({
-        oddity,
-        trial,
-      })),
+      trialsOf(oddity, checksFor(contract, set, { id: oddity.id, breaks: oddity.near, also: [] })).map(
+        (trial) => ({
+          oddity,
+          trial,
+        }),
+      ),
     ),
     ...cards.flatMap((card) =>
       trialsOf(card, checksFor(contract, set, card)).map((trial) => ({ card, trial })),

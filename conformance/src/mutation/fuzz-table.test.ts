@@ -44,7 +44,9 @@ describe('a row of the fuzz table', () => {
       'b/must',
     ]);
     expect(row({ others: ['a/must'] }, { kind: 'reference' }).blamed).toEqual(['a/must']);
-    expect(row({ others: ['a/must'] }, { kind: 'oddity', card }).blamed).toEqual(['a/must']);
+    expect(row({ others: ['a/must'] }, { kind: 'oddity', card: { ...card, near: [] } }).blamed).toEqual([
+      'a/must',
+    ]);
   });
 
   it('keeps why nothing can be said', () => {
@@ -77,7 +79,7 @@ describe('the fuzz table', () => {
       ...table,
       rows: [
         row({ others: ['a/must'] }, { kind: 'reference' }),
-        row({ reason: 'gone' }, { kind: 'oddity', card }),
+        row({ reason: 'gone' }, { kind: 'oddity', card: { ...card, near: [] } }),
       ],
     };
     expect(fuzzProblems(bad)).toEqual([

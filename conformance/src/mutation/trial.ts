@@ -3,24 +3,31 @@ import type { ClientKind } from '../driver/client.js';
 import type { RunVerdict } from '../runner/outcome.js';
 import type { Answered } from './run-trials.js';
 
-/** A mutant of a contract's reference driver, as the kill matrix sees it. */
-export interface MutantCard {
-  /** Permanent name: the requirement's id and how it is broken. */
+/** A reference driver of a contract with something changed. */
+export interface DriverCard {
+  /** Permanent name. */
   readonly id: string;
-  /** What the driver does wrong, as a sentence. */
+  /** What is different about the driver, as a sentence. */
   readonly description: string;
-  /** Requirements that have to fail. */
-  readonly breaks: readonly string[];
-  /** Requirements that may fail too, and why. */
-  readonly also: readonly { readonly id: string; readonly why: string }[];
-  /** The only stage at which the rule is broken. */
+  /** The only stage at which it is different. */
   readonly stage?: Stage;
   /** Whether a process that tried it is of no more use. */
   readonly ownProcess: boolean;
 }
 
+/** A mutant of a contract's reference driver, as the kill matrix sees it: its name is a requirement's id and how it is broken. */
+export interface MutantCard extends DriverCard {
+  /** Requirements that have to fail. */
+  readonly breaks: readonly string[];
+  /** Requirements that may fail too, and why. */
+  readonly also: readonly { readonly id: string; readonly why: string }[];
+}
+
 /** A legal oddity of a contract's reference driver. */
-export type OddityCard = Pick<MutantCard, 'id' | 'description' | 'stage' | 'ownProcess'>;
+export interface OddityCard extends DriverCard {
+  /** Requirements that it might be taken to break: all of their checks are always tried. */
+  readonly near: readonly string[];
+}
 
 /** A contract's reference driver with its rules broken one by one, which shows that the checks can fail. */
 export interface MutationSet {

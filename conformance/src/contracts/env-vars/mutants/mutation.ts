@@ -28,9 +28,10 @@ export const envVarsMutation: MutationSet = {
     ownProcess,
     ...(stage === undefined ? {} : { stage }),
   })),
-  oddities: oddities.map(({ id, description, stage, ownProcess = false }) => ({
+  oddities: oddities.map(({ id, description, near, stage, ownProcess = false }) => ({
     id,
     description,
+    near,
     ownProcess,
     ...(stage === undefined ? {} : { stage }),
   })),

@@ -15,8 +15,37 @@ import type { ReferenceProfile } from '../reference-driver/reference-profile.js'
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import { type Mutant, mutant } from './mutant.js';
 
+/** A reference driver that breaks no rule on purpose. */
+export type Variation = Omit<Mutant, 'breaks' | 'also'>;
+
 /** The reference driver with something unusual that the contract permits: nothing may be held against it. */
-export type Oddity = Omit<Mutant, 'breaks' | 'also'>;
+export interface Oddity extends Variation {
+  /** Requirements that it might be taken to break. */
+  readonly near: readonly string[];
+}
+
+/** What the oddities are near to, by what their ids begin with. Of speed, slots and connections that is everything, which is too much for a sample; no check asks for NodeGetInfo. */
+const nearTo: Readonly<Record<string, readonly string[]>> = {
+  authorization: ['authorization/namespace', 'authorization/field', 'request/legal-served'],
+  cache: ['idempotency/repeat', 'authorization/no-cached-bypass'],
+  capabilities: ['identity/stable-capabilities', 'capability/advertised', 'capability/unadvertised'],
+  connection: [],
+  errors: ['errors/not-found', 'errors/permission-denied', 'errors/no-existence-oracle', 'errors/message'],
+  hints: ['capability/hints-imply', 'capability/hints-sane', 'capability/hints-size'],
+  identity: ['identity/manifest-size'],
+  'in-flight': [],
+  limits: ['request/payload-size', 'values/size', 'values/response-size'],
+  log: ['privacy/logs'],
+  metadata: ['privacy/metadata', 'errors/details'],
+  name: ['identity/plugin-name'],
+  'node-info': [],
+  probe: ['identity/probe'],
+  request: ['request/legal-served', 'request/field-size'],
+  response: ['ordering/one-per-query', 'values/exact'],
+  stage: ['optional/missing', 'optional/required-fails'],
+  time: [],
+  values: ['values/exact', 'privacy/logs', 'privacy/errors'],
+};
 
 function oddity(
   id: string,
@@ -25,7 +54,9 @@ function oddity(
   facts: Parameters<typeof mutant>[3] = {},
 ): Oddity {
   const { breaks: _, ...rest } = mutant(id, description, change, facts);
-  return rest;
+  const near = nearTo[id.split('/')[0] as string];
+  if (near === undefined) throw new Error(`nobody says what the oddity ${id} is near to`);
+  return { ...rest, near };
 }
 
 const limits = (change: Partial<Limits>): { options: { limits: Limits } } => ({

@@ -23,6 +23,12 @@ describe('the registry of mutants', () => {
     expect([...named, ...more].filter((id) => !driverIds.includes(id))).toEqual([]);
   });
 
+  it('has oddities that are near to requirements of drivers', () => {
+    const near = oddities.flatMap((one) => one.near);
+    expect(near).not.toEqual([]);
+    expect(near.filter((id) => !driverIds.includes(id))).toEqual([]);
+  });
+
   it('has ids that begin with a requirement that the mutant breaks', () => {
     for (const { id, breaks } of mutants) {
       expect(breaks.some((requirement) => id.startsWith(`${requirement}/`))).toBe(true);

@@ -8,7 +8,7 @@ import type { Hooks } from '../reference-driver/hooks.js';
 import type { DriverStage } from '../reference-driver/options.js';
 import type { CsiService, IncomingCall } from '../reference-driver/service.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import type { Oddity } from './oddities.js';
+import type { Variation } from './oddities.js';
 
 const methods: readonly DescMethod[] = [...Identity.methods, ...Node.methods];
 
@@ -87,7 +87,7 @@ export function responseVariant(seed: number): Variant & { readonly stage?: Driv
 
 /** The reference driver whose answers are changed on their way out, and what counts the changes. */
 export interface ChangedDriver {
-  readonly variation: Oddity;
+  readonly variation: Variation;
   readonly mutator: ResponseMutator;
 }
 
