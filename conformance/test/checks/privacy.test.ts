@@ -3,13 +3,13 @@ import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Ending } from '../../src/contract.js';
-import { createGlance } from '../../src/contracts/env-vars/glance.js';
 import { openJournal } from '../../src/contracts/env-vars/journal.js';
 import type { Mutant } from '../../src/contracts/env-vars/mutants/mutant.js';
 import { privacyMutants } from '../../src/contracts/env-vars/mutants/privacy.js';
 import { createRedaction } from '../../src/contracts/env-vars/redaction.js';
 import type { Connection } from '../../src/contracts/env-vars/reference-driver/hooks.js';
 import { secretsOf } from '../../src/contracts/env-vars/secret-fields.js';
+import { createGlance } from '../../src/leak/glance.js';
 import { createScanner } from '../../src/leak/scanner.js';
 import { scanText } from '../../src/leak/text.js';
 import { emptyProfile } from '../../src/profile/profile.js';

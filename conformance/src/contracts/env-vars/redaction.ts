@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { detached } from '../../detach.js';
+import { createGlance } from '../../leak/glance.js';
 import { printable } from '../../leak/printable.js';
 import { createRedactor, type Redactor, token } from '../../leak/redact.js';
 import { isWatchable } from '../../leak/scanner.js';
 import type { Profile } from '../../profile/profile.js';
 import type { Facts } from './facts.js';
-import { createGlance } from './glance.js';
 import type { Journal } from './journal.js';
 import { watchedValues } from './watched-values.js';
 

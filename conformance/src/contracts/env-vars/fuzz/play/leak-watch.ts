@@ -1,10 +1,10 @@
 import type { Answer } from '../../../../driver/answer.js';
 import { decodeStatusMessage } from '../../../../driver/grpc-message.js';
+import { createGlance } from '../../../../leak/glance.js';
 import type { Hit } from '../../../../leak/scan-stream.js';
 import { createScanner, isWatchable, type Scanner, type Watched } from '../../../../leak/scanner.js';
 import { scanTexts } from '../../checks/privacy/scan-texts.js';
 import type { Facts } from '../../facts.js';
-import { createGlance } from '../../glance.js';
 import { type Journal, keptOf } from '../../journal.js';
 import type { EnvRequest, EnvResult } from '../../request.js';
 import { partsOf, watchedValues } from '../../watched-values.js';

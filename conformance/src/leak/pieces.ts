@@ -1,4 +1,4 @@
-import { gramHash } from '../../leak/gram-table.js';
+import { gramHash } from './gram-table.js';
 
 /** Pieces of six bytes that are known. */
 export interface Pieces {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { writings } from '../../leak/chains.js';
-import { createScanner } from '../../leak/scanner.js';
-import { scanText } from '../../leak/text.js';
+import { writings } from './chains.js';
 import { createGlance } from './glance.js';
+import { createScanner } from './scanner.js';
+import { scanText } from './text.js';
 
 /** Values whose writings differ in all that matters: padding of base64, escapes, characters of one to four bytes. */
 const values: Readonly<Record<string, string>> = {
