@@ -11,7 +11,16 @@ import { type FuzzSession, PHASES, type Phase, type Steer } from './fuzz-target.
  */
 export function steerBy(contract: Contract, selection: Selection): Steer {
   const selected = compileSelection({ ...contract, checks: [] }, selection);
-  return (requirement) => selected(requirement, requirement);
+  // Asked of every requirement that an input reaches.
+  const known = new Map<string, boolean>();
+  return (requirement) => {
+    let wanted = known.get(requirement);
+    if (wanted === undefined) {
+      wanted = selected(requirement, requirement);
+      known.set(requirement, wanted);
+    }
+    return wanted;
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { covers, isPlain, normaliseKey, permits } from './allowlist.js';
 
@@ -19,6 +20,16 @@ describe('the plain spelling of a key', () => {
   ])('of %j is %j', (key, plain) => {
     expect(normaliseKey(key)).toBe(plain);
     expect(isPlain(key)).toBe(key === plain);
+  });
+
+  it('is the one that plain keys have', () => {
+    const letters = fc.constantFrom('a', '/', '.', '%', '2', 'e', 'F', '\\', ' ', 'é');
+    fc.assert(
+      fc.property(fc.string({ unit: letters, maxLength: 9 }), (key) => {
+        expect(isPlain(key)).toBe(normaliseKey(key) === key);
+      }),
+      { numRuns: 5000, seed: 1 },
+    );
   });
 });
 

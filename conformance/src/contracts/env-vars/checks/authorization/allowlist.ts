@@ -12,9 +12,12 @@ export function normaliseKey(key: string): string {
   return segments.join('/');
 }
 
-/** Whether a key is spelled plainly, so that a driver may look it up. */
+/** An escape, an outer slash, an empty segment, or one of dots. */
+const notPlain = /%[0-9a-f]{2}|^\/|\/$|\/\/|(?:^|\/)\.\.?(?:\/|$)/i;
+
+/** Whether a key is spelled plainly, which is as {@link normaliseKey} has it, so that a driver may look it up. */
 export function isPlain(key: string): boolean {
-  return normaliseKey(key) === key;
+  return !notPlain.test(key);
 }
 
 /**

@@ -33,7 +33,8 @@ export function failingParts({ group, asker, queries }: Prediction, likely = fal
       asker === 'denied-identity' ? 'a pod whose identity is denied' : 'a pod of a denied namespace';
     parts.push({ requirement: 'errors/permission-denied', what, outcomes: group, served });
   }
-  for (const [query, { outcomes, key }] of queries.entries()) {
+  for (let query = 0; query < queries.length; query++) {
+    const { outcomes, key } = queries[query] as (typeof queries)[number];
     const fails =
       likely && (key?.kind === 'failing' || key?.kind === 'oversized') && (outcomes & outcome.error) === 0;
     if ((outcomes & servedBits) !== 0 && !fails) continue;

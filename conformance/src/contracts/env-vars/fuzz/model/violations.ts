@@ -44,6 +44,13 @@ function isOver(text: string, limit: number): boolean {
   return text.length * 3 > limit && utf8Length(text) > limit;
 }
 
+/** The same of the keys and values of a map. */
+function isMapOver(map: Readonly<Record<string, string>>, limit: number): boolean {
+  let length = 0;
+  for (const key in map) length += key.length + (map[key] as string).length;
+  return length * 3 > limit && mapBytes(map) > limit;
+}
+
 /** Sum of the bytes of a map's keys and values. */
 export function mapBytes(map: Readonly<Record<string, string>>): number {
   let sum = 0;
@@ -70,7 +77,7 @@ export function violationsOf(request: EnvRequest, bytes: number, payloadBytes: n
   if (request.className === '') add('request/required-fields', 'no class', { field: 'className' });
   if (isOver(request.className, limits.className))
     add('request/field-size', 'a class over its limit', { field: 'className' });
-  if (mapBytes(request.classParameters) > limits.classParameters)
+  if (isMapOver(request.classParameters, limits.classParameters))
     add('request/field-size', 'class_parameters over their limit', { field: 'classParameters' });
   if (request.queries.length === 0) add('request/required-fields', 'no queries');
   for (const [query, { name, key, parameters }] of request.queries.entries()) {
@@ -80,7 +87,7 @@ export function violationsOf(request: EnvRequest, bytes: number, payloadBytes: n
     if (isOver(name, limits.name)) add('request/field-size', 'a name over its limit', { query });
     if (key === '') add('request/required-fields', 'a query without a key', { query });
     if (isOver(key, limits.key)) add('request/field-size', 'a key over its limit', { query });
-    if (parameters !== undefined && mapBytes(parameters) > limits.parameters)
+    if (parameters !== undefined && isMapOver(parameters, limits.parameters))
       add('request/field-size', 'query_parameters over their limit', { query });
   }
   if (Object.keys(request.podContext).length === 0)
@@ -89,7 +96,7 @@ export function violationsOf(request: EnvRequest, bytes: number, payloadBytes: n
     for (const name of requiredContext)
       if ((request.podContext[name] ?? '') === '')
         add('request/pod-context-keys', `pod_context without ${name}`, { field: 'podContext' });
-  if (mapBytes(request.podContext) > limits.podContext)
+  if (isMapOver(request.podContext, limits.podContext))
     add('request/field-size', 'pod_context over its limit', { field: 'podContext' });
   if (isOver(request.version ?? '', limits.version))
     add('request/field-size', 'a version over its limit', { field: 'version' });
