@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export const longTests = [
   'conformance/test/checks/**/*.test.ts',
   'conformance/test/canary/**/*.test.ts',
-  'conformance/test/cli/{fuzz,fuzz-secrecy}.test.ts',
+  'conformance/test/cli/{fuzz,fuzz-secrecy,leaking-driver,mutants}.test.ts',
   'conformance/src/contracts/env-vars/fuzz/target.test.ts',
 ];
 

@@ -121,7 +121,7 @@ it('finds a value that is cut by rotations as it does in one file, and says in w
         expect(hits).toEqual(expected);
       },
     ),
-    { seed: 22, numRuns: 150 },
+    { seed: 22, numRuns: 75 },
   );
 });
 
