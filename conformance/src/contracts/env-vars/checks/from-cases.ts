@@ -248,8 +248,15 @@ async function judgeAnswer(
     verdict.mismatches.map((mismatch) => (reply.ok ? mismatch : what)),
     reply,
     undefined,
-    // A driver that gives two equal requests two answers gives them to two that are compared as well.
-    [...suspectsOf(reply), ...(compares === true && reply.ok ? ['idempotency/repeat'] : [])],
+    [
+      ...suspectsOf(reply),
+      // A driver that gives two equal requests two answers gives them to two that are compared as well.
+      ...(compares === true && reply.ok ? ['idempotency/repeat'] : []),
+      // What holds without the flag for one request may not for each.
+      ...(requirement === 'optional/not-a-bypass'
+        ? (data.premises ?? []).flatMap((name) => premises[name]?.blockedBy ?? [])
+        : []),
+    ],
   );
 }
 

@@ -2,7 +2,7 @@ import type { Verdict } from '../../../../contract.js';
 import { isCanonical, statusCode } from '../../../../driver/answer.js';
 import { utf8Length } from '../../judge.js';
 import type { EnvRequest } from '../../request.js';
-import { blocked, describe, failed, type Reply, type Tools } from '../../tools.js';
+import { blocked, describe, failed, type Reply, suspectsOf, type Tools } from '../../tools.js';
 import { hasStatus, noStatus, withTrueCode } from '../blame.js';
 
 /** Rules that an answer to optional queries may break, whatever is asked of the errors in it. */
@@ -45,7 +45,11 @@ export async function judgeOptional(
   }
   if (reply.aligned.length !== wanted.length) return wrongCount(tools, reply, requirement, what);
   const mismatches = wanted.flatMap((want, index) => mismatch(reply, index, want));
-  return mismatches.length === 0 ? { outcome: 'pass' } : failed(mismatches.slice(0, 5), reply);
+  if (mismatches.length === 0) return { outcome: 'pass' };
+  // Where each query has what it should have, and only a value is another one, that may be so without any optional query.
+  const isKind = wanted.every((want, index) => mismatch(reply, index, want, false).length === 0);
+  const suspects = [...suspectsOf(reply), ...(isKind ? ['values/exact'] : [])];
+  return failed(mismatches.slice(0, 5), reply, undefined, suspects);
 }
 
 /** No result at all for a batch of nothing but errors is that rule's own; a batch that lacks some is not one per query. */
@@ -57,7 +61,7 @@ function wrongCount(tools: Tools, reply: Reply, requirement: string, what: strin
   return blocked('ordering/one-per-query', text);
 }
 
-function mismatch(reply: Reply, index: number, want: Wanted): string[] {
+function mismatch(reply: Reply, index: number, want: Wanted, exact = true): string[] {
   const result = reply.aligned[index];
   const where = `result ${index + 1} of ${reply.aligned.length}`;
   if (result === undefined) return [`${where} is missing`];
@@ -66,7 +70,7 @@ function mismatch(reply: Reply, index: number, want: Wanted): string[] {
     return result.error === '' ? [`${where} has an empty error, so that it reads as an empty value`] : [];
   }
   if (result.error !== '') return [`${where} has an error, though its key is served`];
-  if (want.value === undefined || want.value === result.value) return [];
+  if (!exact || want.value === undefined || want.value === result.value) return [];
   return [
     `${where} has a value of ${utf8Length(result.value)} bytes, by itself its key has one of ${utf8Length(want.value)}`,
   ];

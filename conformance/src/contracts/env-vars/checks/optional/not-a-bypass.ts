@@ -4,7 +4,7 @@ import type { Key } from '../../../../profile/profile.js';
 import { withKeyAt } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, podContext, queriesFor } from '../../request.js';
-import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
+import { blocked, describe, type EnvCheck, failed, type Reply, suspectsOf, type Tools } from '../../tools.js';
 import { hasStatus, noStatus, together } from '../blame.js';
 import { deniedByIdentity } from '../cases/given.js';
 import { keyOf, kinds, soloFault } from '../errors/kinds.js';
@@ -15,12 +15,20 @@ import { optionalAt } from './judge-optional.js';
 
 const common = { requirement: 'optional/not-a-bypass', when: [conditions.advertised, conditions.beta] };
 
-/** optional/not-a-bypass: what is refused without the flag is no OK with it. */
-function judge(reply: Reply, what: string): Verdict {
+/** Failures that the flag covers (decision 7). */
+const coveredCodes: readonly number[] = [statusCode.NOT_FOUND, statusCode.INTERNAL, statusCode.UNAVAILABLE];
+
+/**
+ * optional/not-a-bypass: what is refused without the flag is no OK with it. Where it gets a code that the flag covers, `rule` or
+ * what rules that code would explain the OK.
+ */
+function judge(reply: Reply, what: string, plain: Reply, rule: string): Verdict {
   if (!hasStatus(reply)) return noStatus(reply, what);
-  return reply.code === statusCode.OK
-    ? failed(`${what} got ${describe(reply)}, and without the flag it is refused`, reply)
-    : { outcome: 'pass' };
+  if (reply.code !== statusCode.OK) return { outcome: 'pass' };
+  return failed(`${what} got ${describe(reply)}, and without the flag it is refused`, reply, undefined, [
+    ...suspectsOf(reply),
+    ...(coveredCodes.includes(plain.code) ? [rule, 'errors/permission-denied'] : []),
+  ]);
 }
 
 /** Asks without the flag first, which has to be refused; then with it, in the given queries. */
@@ -34,7 +42,8 @@ async function flagged(
   const plain = await tools.call(request, { observe: false, expectValues: false });
   if (!hasStatus(plain)) return noStatus(plain, what);
   if (plain.code === statusCode.OK) return blocked(rule, `${what} without the flag got ${describe(plain)}`);
-  return judge(await tools.call(optionalAt(request, at), { observe: false, expectValues: false }), what);
+  const reply = await tools.call(optionalAt(request, at), { observe: false, expectValues: false });
+  return judge(reply, what, plain, rule);
 }
 
 /** What makes a query malformed. */

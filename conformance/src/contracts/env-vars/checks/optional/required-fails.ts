@@ -4,7 +4,7 @@ import type { Key } from '../../../../profile/profile.js';
 import { withKeyAt } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
-import { blocked, describe, type EnvCheck, failed, type Tools } from '../../tools.js';
+import { blocked, describe, type EnvCheck, failed, suspectsOf, type Tools } from '../../tools.js';
 import { hasStatus, noStatus } from '../blame.js';
 import { keyOf, kinds, soloFault } from '../errors/kinds.js';
 import { baseBatch, baseRequest, places } from '../once.js';
@@ -16,7 +16,10 @@ const when = [conditions.advertised, conditions.beta];
 async function mustFail(tools: Tools, request: EnvRequest, what: string): Promise<Verdict> {
   const reply = await tools.call(request, { observe: false });
   if (!hasStatus(reply)) return noStatus(reply, what);
-  return reply.code === statusCode.OK ? failed(`${what} got ${describe(reply)}`, reply) : { outcome: 'pass' };
+  if (reply.code !== statusCode.OK) return { outcome: 'pass' };
+  // A driver that leaves out what fails does so without any flag, too.
+  const suspects = [...suspectsOf(reply), 'batch/all-or-nothing'];
+  return failed(`${what} got ${describe(reply)}`, reply, undefined, suspects);
 }
 
 /** Checks of `optional/required-fails` beside the declarative ones. */
