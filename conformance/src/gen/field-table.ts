@@ -337,7 +337,7 @@ export const fields: readonly FieldEntry[] = [
     sizeLimit: null,
     sizeOf: null,
     sizeOverride: false,
-    defaultValue: 5,
+    defaultValue: null,
     secret: false,
     stage: "alpha",
     direction: "response",

@@ -531,7 +531,7 @@ func (*PluginCapability_EnvVarInjection) isPluginCapability_Type() {}
 
 // Hints on how to call NodeGetEnvVars.
 // In each number zero means that the plugin advertises none and the
-// default holds.
+// default holds, where one is given.
 type EnvVarInjectionCapability struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The largest serialized request the plugin takes and the largest
@@ -544,10 +544,10 @@ type EnvVarInjectionCapability struct {
 	// This field is OPTIONAL.
 	// Zero means not advertised; the default is 16384 bytes.
 	MaxValueLengthBytes uint32 `protobuf:"varint,2,opt,name=max_value_length_bytes,json=maxValueLengthBytes,proto3" json:"max_value_length_bytes,omitempty"`
-	// How long the CO SHOULD wait for an answer, in seconds.
-	// The CO MAY wait less.
+	// How long the plugin suggests to wait for an answer, in seconds.
+	// The CO MAY choose another time-out.
 	// This field is OPTIONAL.
-	// Zero means not advertised; the default is 5 seconds.
+	// Zero means not advertised.
 	PreferredRpcTimeoutSeconds uint32 `protobuf:"varint,3,opt,name=preferred_rpc_timeout_seconds,json=preferredRpcTimeoutSeconds,proto3" json:"preferred_rpc_timeout_seconds,omitempty"`
 	// How many calls of NodeGetEnvVars the plugin serves at once.
 	// This field is OPTIONAL.

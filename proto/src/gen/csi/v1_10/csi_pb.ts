@@ -303,7 +303,7 @@ export const PluginCapability_VolumeExpansion_TypeSchema: GenEnum<PluginCapabili
 /**
  * Hints on how to call NodeGetEnvVars.
  * In each number zero means that the plugin advertises none and the
- * default holds.
+ * default holds, where one is given.
  *
  * @generated from message csi.v1.EnvVarInjectionCapability
  */
@@ -329,10 +329,10 @@ export type EnvVarInjectionCapability = Message<"csi.v1.EnvVarInjectionCapabilit
   maxValueLengthBytes: number;
 
   /**
-   * How long the CO SHOULD wait for an answer, in seconds.
-   * The CO MAY wait less.
+   * How long the plugin suggests to wait for an answer, in seconds.
+   * The CO MAY choose another time-out.
    * This field is OPTIONAL.
-   * Zero means not advertised; the default is 5 seconds.
+   * Zero means not advertised.
    *
    * @generated from field: uint32 preferred_rpc_timeout_seconds = 3;
    */
