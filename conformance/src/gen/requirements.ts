@@ -95,7 +95,7 @@ export const decisions: readonly DecisionData[] = [
     "n": 9,
     "question": "Which bytes can a variable carry?",
     "decision": "UTF-8 without U+0000; binary data is base64-encoded by the backend or the driver.",
-    "reason": "`execve` takes texts that end in a zero byte and can carry no other."
+    "reason": "A proto3 string is UTF-8; `execve` ends a text at a zero byte."
   },
   {
     "n": 10,
