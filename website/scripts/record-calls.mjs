@@ -85,7 +85,7 @@ export function unknownBytes(bytes) {
   const cases = new Set(readSpecification('env-vars').cases.map(({ id }) => id));
   return contract.checks
     .filter(({ name }) => !cases.has(name))
-    .map(({ name }) => [name, calls.has(name) ? shown(calls.get(name), words) : null])
+    .map(({ name, expects }) => [name, calls.has(name) ? shown(calls.get(name), expects, words) : null])
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
@@ -94,10 +94,30 @@ function settled(json) {
   return JSON.parse(JSON.stringify(json).replaceAll(/(CSI_[0-9A-Z]{1,3}_)[0-9A-Z]{4}_/gi, '$10000_'));
 }
 
-/** The call that says most about a check: the first that is not served, else the last. */
-function shown(list, { requestJson, codeName, shortened, unknownBytes }) {
-  const telling = list.find(({ reply }) => !reply.ok) ?? list.at(-1);
-  const { request, bytes, reply } = telling;
+/** Which status a text of what a check expects asks for; undefined where it begins with something else. */
+export function expectedStatus(expects) {
+  const [, other] = /^(?:any status but|a status other than) ([A-Z_]+)/.exec(expects) ?? [];
+  if (other !== undefined) return (code) => code !== other;
+  const [list] = /^[A-Z]{2}[A-Z_]*(?:(?:, | or | and |, and |, or )[A-Z]{2}[A-Z_]*)*\b/.exec(expects) ?? [];
+  return list === undefined ? undefined : (code) => list.match(/[A-Z_]+/g).includes(code);
+}
+
+/**
+ * The call that says most about a check. What it is about comes after its premises, so that is the last that got what the check
+ * expects; where that names no status, the first that is not served, else the last.
+ */
+function telling(list, expects, codeName) {
+  const isExpected = expectedStatus(expects);
+  if (isExpected === undefined) return list.find(({ reply }) => !reply.ok) ?? list.at(-1);
+  return list.findLast(
+    ({ reply }) => reply.answer.failure === undefined && isExpected(reply.ok ? 'OK' : codeName(reply.code)),
+  );
+}
+
+function shown(list, expects, { requestJson, codeName, shortened, unknownBytes }) {
+  const call = telling(list, expects, codeName);
+  if (call === undefined) return null;
+  const { request, bytes, reply } = call;
   const unknown = bytes === undefined ? 0 : unknownBytes(bytes);
   const results = reply.results.length;
   const errors = reply.results.filter(({ error }) => error !== '').length;

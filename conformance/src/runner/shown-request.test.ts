@@ -22,7 +22,7 @@ it('cuts a request that would fill screens, and says so', () => {
 
 it('cuts long texts, lists, objects and names of members, and says how much is left out', () => {
   const long = {
-    queries: Array.from({ length: 50 }, () => ({ key: 'k'.repeat(5000) })),
+    queries: Array.from({ length: 50 }, (_, i) => ({ key: i === 49 ? 'last' : 'k'.repeat(5000) })),
     map: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${i}`, 'b'])),
     ['n'.repeat(97)]: 1,
   };
@@ -33,8 +33,8 @@ it('cuts long texts, lists, objects and names of members, and says how much is l
     {},
     {},
     {},
-    {},
     '… 45 more',
+    { key: 'last' },
   ]);
   expect(Object.keys(map ?? {})).toHaveLength(13);
   expect(map?.['…']).toBe('8 more');

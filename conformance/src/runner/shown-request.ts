@@ -26,8 +26,10 @@ export function shortened(value: unknown): unknown {
     return `${start}… (${value.length.toLocaleString('en')} characters)`;
   }
   if (Array.isArray(value)) {
-    const shown = value.slice(0, mostElements).map(shortened);
-    return value.length <= mostElements ? shown : [...shown, `… ${value.length - mostElements} more`];
+    if (value.length <= mostElements) return value.map(shortened);
+    // What a list is about stands at one of its ends more often than not.
+    const first = value.slice(0, mostElements - 1).map(shortened);
+    return [...first, `… ${value.length - mostElements} more`, shortened(value.at(-1))];
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
