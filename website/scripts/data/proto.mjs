@@ -22,7 +22,7 @@ export function loadProto() {
     note(prefix + found.name, path);
     const values = found.value.map(({ name, number = 0, options }, i) => {
       note(`${prefix}${found.name}.${name}`, [...path, 2, i]);
-      return { name, number, alpha: JSON.stringify(options ?? {}).includes('alphaEnumValue') };
+      return { name, number, alpha: JSON.stringify(options ?? {}).includes('alpha_enum_value') };
     });
     enums.push({ name: prefix + found.name, values });
   };

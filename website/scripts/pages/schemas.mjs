@@ -22,9 +22,7 @@ export function schemaPages({ schemas }) {
 }
 
 function schemaPage(name, schema) {
-  const definitions = Object.entries(schema.$defs ?? {}).filter(
-    ([, definition]) => definition.properties !== undefined || definition.enum !== undefined,
-  );
+  const definitions = Object.entries(schema.$defs ?? {}).filter(([, definition]) => isSection(definition));
   return {
     path: `tool/schemas/${name}.mdx`,
     text: page(
@@ -45,7 +43,7 @@ function schemaPage(name, schema) {
         `## ${plain(definition.title ?? key)} {/* #${key} */}`,
         prose(definition.description ?? ''),
         definition.enum === undefined
-          ? members(definition, schema)
+          ? [otherForms(definition, schema), members(definition, schema)]
           : `One of ${definition.enum.map((one) => span(String(one))).join(', ')}.`,
       ]),
       schema.examples === undefined
@@ -55,6 +53,23 @@ function schemaPage(name, schema) {
   };
 }
 
+/** Whether a definition has a section of its own. */
+function isSection(definition) {
+  return definition.enum !== undefined || objectsOf(definition).length > 0;
+}
+
+/** The objects that a value may be. */
+function objectsOf(node) {
+  return [node, ...(node?.oneOf ?? [])].filter((one) => one?.properties !== undefined);
+}
+
+/** What a value may be in place of an object, as the shorthand of it. */
+function otherForms({ oneOf = [] }, root) {
+  const others = oneOf.filter((one) => one.properties === undefined);
+  if (others.length === 0) return [];
+  return `A ${others.map((one) => typeOf(one, root)).join(' or ')}, or an object with these members:`;
+}
+
 function members(node, root) {
   const rows = rowsOf(node, root, '');
   return rows.length === 0 ? [] : table(['member', 'type', 'required', 'meaning', 'example'], rows);
@@ -62,21 +77,22 @@ function members(node, root) {
 
 /** Members of an object, and those of objects within it that have no definition of their own. */
 function rowsOf(node, root, before) {
-  const { properties = {}, required = [] } = node ?? {};
+  const objects = objectsOf(node);
+  const needed = objects.length > 1 ? 'one of these' : 'required';
+  return objects.flatMap((object) => rowsOfObject(object, root, before, needed));
+}
+
+function rowsOfObject({ properties, required = [] }, root, before, needed) {
   return Object.entries(properties).flatMap(([name, member]) => {
     const target = resolve(member, root);
     const path = `${before}${name}`;
-    const inner =
-      member.$ref === undefined ? (target.properties !== undefined ? target : undefined) : undefined;
-    const items =
-      target.type === 'array' && target.items?.$ref === undefined && target.items?.properties !== undefined
-        ? target.items
-        : undefined;
+    const inner = member.$ref === undefined ? target : undefined;
+    const items = target.type === 'array' && target.items?.$ref === undefined ? target.items : undefined;
     return [
       [
         span(path),
         typeOf(member, root),
-        required.includes(name) ? 'required' : '',
+        required.includes(name) ? needed : '',
         prose(target.description ?? ''),
         example(target),
       ],
@@ -89,7 +105,7 @@ function rowsOf(node, root, before) {
 function example({ examples: [first] = [], const: fixed }) {
   if (fixed !== undefined || first === undefined) return '';
   const text = JSON.stringify(first);
-  return text.length > 80 ? '' : span(text);
+  return text.length > 120 ? '' : span(text);
 }
 
 function resolve(node, root) {
@@ -101,8 +117,7 @@ function typeOf(node, root) {
   const name = /^#\/\$defs\/(.+)$/.exec(node.$ref ?? '')?.[1];
   if (name !== undefined) {
     const target = resolve(node, root);
-    const anchored = root.$defs[name].properties !== undefined || root.$defs[name].enum !== undefined;
-    return anchored
+    return isSection(root.$defs[name])
       ? link(plain(root.$defs[name].title ?? name), `#${name}`)
       : typeOf({ ...target, $ref: undefined }, root);
   }
