@@ -33,6 +33,8 @@ const templates = {
   'changed answers': '/evidence/changed-answers/',
   'long measurements': '/evidence/nightly/',
   'result of a driver': '/results/go-driver.csi-env.example/',
+  'published result': '/results/go-driver.csi-env.example/0.1.0/',
+  'rules of results': '/results/rules/',
   search: '/search/',
   viewer: '/viewer/',
   'not found': '/no/such/page/',

@@ -179,7 +179,7 @@ export const decisions: readonly DecisionData[] = [
     "n": 23,
     "question": "Whose words does the normative text use?",
     "decision": "CO and workload; Kubernetes terms stand in notes, and the names of fields stay as drafted.",
-    "reason": "CSI is neutral; whether fields are renamed is an open question on the site."
+    "reason": "CSI is neutral; whether fields are renamed is an open question."
   },
   {
     "n": 24,
@@ -463,7 +463,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "The CO relies on hints, a label or a version.",
     "fix": "Ask after each connection to a plugin and remember the answer.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/batch",
@@ -479,7 +479,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "Each variable is resolved by itself.",
     "fix": "Group the variables by class before the first call.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/pod-context",
@@ -498,7 +498,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "The context is taken from a template or from user input.",
     "fix": "Fill the map from the pod object that the CO itself holds.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/timeout-order",
@@ -517,7 +517,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "A flag of the CO overrides the hints without a trace.",
     "fix": "Resolve each limit in one function that also counts.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/deadline",
@@ -536,7 +536,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "A call is made without a context.",
     "fix": "Set the deadline where the call is made.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/retry",
@@ -555,7 +555,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "A generic retry policy handles every code alike.",
     "fix": "Decide by code in one place.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/oversize",
@@ -574,7 +574,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "The size is left to the driver.",
     "fix": "Measure the serialized request against the limit in force.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/in-flight",
@@ -593,7 +593,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "The limit is kept per pod or per class, not per driver.",
     "fix": "Hold one semaphore per driver.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/validates",
@@ -614,7 +614,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "Results are looked up by name.",
     "fix": "Compare position by position before the first value is used.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/all-or-nothing",
@@ -634,7 +634,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "A failed query becomes an empty variable.",
     "fix": "Build the whole environment before the container is created.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/merge",
@@ -653,7 +653,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "Variables from drivers are appended after all others.",
     "fix": "Resolve in place.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/events",
@@ -669,7 +669,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "Failures are only logged.",
     "fix": "Record the event where the failure is decided, without any value.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/metrics",
@@ -685,7 +685,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "Names or labels differ from the contract's.",
     "fix": "Register the metrics under the names of the contract.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/no-values",
@@ -704,7 +704,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "A response or a container configuration is logged whole.",
     "fix": "Strip fields that are marked csi_secret before anything is logged.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "co/local-only",
@@ -724,7 +724,7 @@ export const requirements: readonly RequirementData[] = [
     "since": 1,
     "cause": "An endpoint is taken from configuration unchecked.",
     "fix": "Accept `unix:` and, on Windows, `npipe:` endpoints and nothing else.",
-    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nThe simulator of a driver that watches a CO is a tool of its own."
+    "untestable": "A driver suite is on the other end of the socket and sees only a CO that it plays itself.\nIt takes a simulated driver that watches a CO, of which this repository has none yet."
   },
   {
     "id": "concurrency/in-flight",
@@ -1151,7 +1151,7 @@ export const requirements: readonly RequirementData[] = [
     "level": "MUST",
     "stage": "beta",
     "party": "driver",
-    "title": "An optional query without a key does not fail the call",
+    "title": "An optional query for a key that does not exist does not fail the call",
     "text": "When the key of an optional query does not exist, the driver MUST answer OK with an error in that result and the values in the others.",
     "rationale": "The flag exists so that a workload can start with its defaults.",
     "source": [
@@ -1188,7 +1188,7 @@ export const requirements: readonly RequirementData[] = [
     "level": "MUST",
     "stage": "beta",
     "party": "driver",
-    "title": "A batch of missing optional queries is OK",
+    "title": "A batch of optional queries for missing keys is OK",
     "text": "When every query is optional and no key exists, the driver MUST answer OK with an error in every result.",
     "rationale": "Nothing that was required is missing.",
     "source": [

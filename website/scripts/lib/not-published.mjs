@@ -11,19 +11,17 @@ export const notPublished = {
   command: run,
 };
 
-const says = `The packages \`@csi-env/…\` are not published yet: npm answers 404 for them. Until they are, take ${checkout}, run \`${run}\` there, and write \`npx conformance\` where this page says \`npx @csi-env/conformance\`.`;
+const says = `The packages \`@csi-env/…\` are not published yet: npm answers 404 for them. Until they are, take ${checkout}, run \`${run}\` there, and write \`npx conformance\` where this page says \`npx @csi-env/conformance\`; where ours is not installed, the short name is another project's package.`;
 const installs =
-  'To install the packages into another folder, run `npm ci && npm pack --workspaces` in the checkout, and give `npm install` the three `.tgz` files that this makes in place of the names.';
+  'To run it elsewhere, install the packages into that folder: run `npm ci && npm pack --workspaces` in the checkout, and give `npm install` the three `.tgz` files that this makes in place of the names.';
 
 /** The same as a note for a page in Markdown. */
-export function notPublishedNote({ withInstall = false } = {}) {
-  return `:::note[${title}]\n\n${withInstall ? `${says}\n\n${installs}` : says}\n\n:::`;
+export function notPublishedNote() {
+  return `:::note[${title}]\n\n${says}\n\n${installs}\n\n:::`;
 }
 
 /** A page with the note at its beginning if it tells a reader to run or install what is not published. */
 export function withNotPublished(text) {
-  const install = /npm install .*@csi-env\//.test(text);
-  if (!install && !/npx (--yes )?@csi-env\/conformance/.test(text)) return text;
-  const note = notPublishedNote({ withInstall: install });
-  return text.replace(/^---\n[\s\S]*?\n---\n/, (members) => `${members}\n${note}\n`);
+  if (!/npm install .*@csi-env\/|npx (--yes )?@csi-env\/conformance/.test(text)) return text;
+  return text.replace(/^---\n[\s\S]*?\n---\n/, (members) => `${members}\n${notPublishedNote()}\n`);
 }

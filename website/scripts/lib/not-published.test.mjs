@@ -10,11 +10,11 @@ it.each(['Run `npx @csi-env/conformance doctor`.', '```sh\nnpx --yes @csi-env/co
     expect(noted).toMatch(/^---\ntitle: A page\n---\n\n:::note\[Not on npm yet\]\n/);
     expect(noted).toContain('npm ci && npx conformance');
     expect(noted.endsWith(page(text).slice('---\ntitle: A page\n---\n'.length))).toBe(true);
-    expect(noted).not.toContain('npm pack');
+    expect(noted).toContain('npm pack --workspaces');
   },
 );
 
-it('a page that installs the packages says how to pack them', () => {
+it('a page that only installs the packages says how to pack them, too', () => {
   expect(withNotPublished(page('npm install --save-dev @csi-env/proto'))).toContain('npm pack --workspaces');
 });
 

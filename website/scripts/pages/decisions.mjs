@@ -38,9 +38,9 @@ function decisionPage({ n, question, decision, reason }, { discussion, requireme
     path: `spec/decisions/${n}.mdx`,
     text: page(
       {
-        title: question,
+        title: plain(question),
         slug: decisionPath(n),
-        sidebar_label: `${n}. ${question}`,
+        sidebar_label: `${n}. ${plain(question)}`,
         description: `Decision ${n}: ${plain(decision).slice(0, 150)}`,
         custom_edit_url: edit,
       },

@@ -73,7 +73,7 @@ function state(matrix) {
   const killed = mutants.filter(({ fate }) => fate === 'killed').length;
   const blaming = mutants.filter(({ blamed }) => blamed.length > 0).length;
   const clean = oddities.filter(({ held }) => held.length === 0).length;
-  return `**${killed} of ${mutants.length} mutants killed**, ${blaming} blamed for a MUST that they do not break; nothing held against ${clean} of ${oddities.length} oddities. ${clients.length === 1 ? 'Client' : 'Clients'} ${clients.join(', ')}, ${whole ? 'every check against every mutant' : 'a sample of checks of other requirements'}.${repeated(again.length)}`;
+  return `**${killed} of ${mutants.length} mutants killed**, ${blaming} blamed for a MUST that they do not break; nothing held against ${clean} of ${oddities.length} oddities. ${clients.length === 1 ? 'Client' : 'Clients'} ${clients.join(', ')}, ${whole ? 'every check against every mutant' : 'a sample of checks of other requirements'}.${repeated(again.length)} Rows of mutants and checks that changed are made anew by themselves, and the others stay; [Long measurements](/evidence/nightly/) tell of runs that made all of them at once.`;
 }
 
 /** How often a mutant fails more than what it was made to break. */

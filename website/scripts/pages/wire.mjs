@@ -26,7 +26,7 @@ function overview({ toolkit, proto }) {
         description: 'The calls of the contract, made from the proto.',
         custom_edit_url: edit,
       },
-      'The proto is a partial view of `csi.v1`: the calls that a driver with NodeGetEnvVars serves, with the names and numbers of CSI. Where CSI and this view have the same message, they agree; what is new is marked as alpha.',
+      'The proto is a partial view of `csi.v1`: the calls that a driver with NodeGetEnvVars serves, with the names and numbers of CSI. Where CSI v1.12.0 and this view have the same message, they agree; what is new is marked as alpha. What CSI v1.13.0 changed beside it is told by [the change to CSI’s specification](/kep/csi-spec/).',
       table(['call', 'service', 'stage', 'what it does'], rows),
       `Sizes are bytes of UTF-8; the size of a map is the sum of its keys and values. ${link('Limits', '/spec/limits/')} has them all, and ${link('All fields', '/spec/wire/fields/')} each field with what binds it.`,
     ),

@@ -35,8 +35,8 @@ export default function Landing() {
         <section className={styles.run}>
           <h2>One run</h2>
           <p>
-            Node 20.19 is all that it takes to test a driver, requirement by requirement. Without a driver the
-            command tests the reference driver that it brings along, as here.
+            Node 20.19 or later is all that it takes to test a driver, requirement by requirement. Without a
+            driver the command tests the reference driver that it brings along, as here.
           </p>
           <CodeBlock language="bash">{landing.command}</CodeBlock>
           <p>

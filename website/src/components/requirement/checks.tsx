@@ -65,6 +65,11 @@ function useTargetIn(checks: readonly ShownCheck[]): boolean {
   return open;
 }
 
+/** What came of a call to the reference driver. */
+function answered(answer: string): string {
+  return answer === 'no answer' ? 'it ends before an answer' : `the reference driver answers ${answer}`;
+}
+
 function CheckList({ checks }: { readonly checks: readonly ShownCheck[] }) {
   return (
     <ul className={styles.checks}>
@@ -78,9 +83,9 @@ function CheckList({ checks }: { readonly checks: readonly ShownCheck[] }) {
             <dd>{check.stimulus}</dd>
             <dt>expects</dt>
             <dd>{check.expects}</dd>
-            {check.why !== undefined && <Line name="finds" text={check.why} />}
+            {check.why !== undefined && <Line name="why" text={check.why} />}
             {check.needs.length > 0 && (
-              <Line name="needs" text={`${check.needs.join(', ')} in the profile`} />
+              <Line name="needs" text={`${[...new Set(check.needs)].join(', ')} in the profile`} />
             )}
             {check.stage !== undefined && <Line name="stage" text={check.stage} />}
             {check.disturbs && <Line name="left out" text="by --safe" />}
@@ -93,7 +98,7 @@ function CheckList({ checks }: { readonly checks: readonly ShownCheck[] }) {
                   : `one of ${check.calls} requests of ${check.method}`}
                 {check.unknown !== undefined &&
                   ` with ${check.unknown} bytes more of fields that the proto does not have`}
-                {check.answer !== undefined && `; the reference driver answers ${check.answer}`}
+                {check.answer !== undefined && `; ${answered(check.answer)}`}
                 <span className="sr-only"> in {check.name}</span>
               </summary>
               {check.answer === undefined ? (
