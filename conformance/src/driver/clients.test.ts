@@ -63,6 +63,25 @@ describe.each(clientKinds)('the client %s', (kind) => {
     else expect(body?.length ?? 0).toBe(0);
   });
 
+  it('reads the status of an answer, whatever its details say', async () => {
+    // google.rpc.Status with code 5 and message "other".
+    const details = Buffer.from(`08051205${Buffer.from('other').toString('hex')}`, 'hex').toString('base64');
+    const { client } = await against((stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () =>
+        stream.sendTrailers({
+          'grpc-status': '7',
+          'grpc-message': 'caf%C3%A9 is closed',
+          'grpc-status-details-bin': details,
+        }),
+      );
+      stream.end();
+    });
+    const { code, message, trailers } = await call(client);
+    expect({ code, message }).toEqual({ code: 7, message: 'café is closed' });
+    expect(Object.fromEntries(trailers)).toHaveProperty('grpc-status-details-bin');
+  });
+
   it('leaves no connection open, not even one on which a call broke', async () => {
     let calls = 0;
     const { client, sockets } = await against((stream) => {

@@ -8,7 +8,7 @@ import { compressionGzip, createNodeHttpClient, Http2SessionManager } from '@con
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { Client } from './client.js';
 import type { Endpoint } from './endpoint.js';
-import { frameMessage, maxMessageBytes, readMessage } from './grpc-message.js';
+import { frameMessage, maxMessageBytes, readMessage, statusIn } from './grpc-message.js';
 import { refusedText } from './refused-text.js';
 
 /**
@@ -152,6 +152,15 @@ function toAnswer(
   const durationMs = performance.now() - started;
   const trailers = entries(error.metadata);
   const failure = failureOf(error, signal, durationMs, timeoutMs);
+  // Connect takes code and message from grpc-status-details-bin where there is one; what the driver answered is its status.
+  const told =
+    failure === undefined
+      ? statusIn(
+          error.metadata.get('grpc-status') ?? undefined,
+          error.metadata.get('grpc-message') ?? undefined,
+        )
+      : undefined;
+  if (told !== undefined && told.code !== 0) return { ...told, headers: [], trailers, durationMs };
   return {
     // Connect's codes have gRPC's numbers.
     code: failure === 'refused' || failure === 'closed' ? statusCode.UNAVAILABLE : error.code,

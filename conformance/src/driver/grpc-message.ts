@@ -1,4 +1,5 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
+import { statusCode } from './answer.js';
 
 /** Largest response message that a client takes, in bytes; far above every limit of a contract. */
 export const maxMessageBytes = 16 * 1024 * 1024;
@@ -91,4 +92,14 @@ export function decodeStatusMessage(text: string): string {
     }
   }
   return Buffer.from(bytes).toString('utf8');
+}
+
+/** The status that a block of headers or trailers carries; undefined where it carries none. A code that is no number is UNKNOWN. */
+export function statusIn(
+  status: string | undefined,
+  message: string | undefined,
+): { readonly code: number; readonly message: string } | undefined {
+  if (status === undefined) return undefined;
+  const code = /^\d{1,9}$/.test(status) ? Number(status) : statusCode.UNKNOWN;
+  return { code, message: decodeStatusMessage(message ?? '') };
 }

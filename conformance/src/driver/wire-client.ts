@@ -9,7 +9,7 @@ import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { type Answer, type MetadataEntry, statusCode, type TransportFailure } from './answer.js';
 import type { CallOptions, Client } from './client.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
-import { decodeStatusMessage, frameMessage, messagePrefix, readMessage } from './grpc-message.js';
+import { frameMessage, messagePrefix, readMessage, statusIn } from './grpc-message.js';
 import { type GuardedSocket, guardSocket } from './socket-guard.js';
 
 /** Bytes that may come over one connection between two finished calls before it is cut. */
@@ -376,9 +376,7 @@ function callOn(
 
 function readStatus(head: IncomingHttpHeaders): { code: number; message: string } | undefined {
   const text = head['grpc-status'];
-  if (text === undefined) return undefined;
-  const code = /^\d{1,9}$/.test(String(text)) ? Number(text) : statusCode.UNKNOWN;
-  return { code, message: decodeStatusMessage(String(head['grpc-message'] ?? '')) };
+  return statusIn(text === undefined ? undefined : String(text), String(head['grpc-message'] ?? ''));
 }
 
 function entries(raw: string[] | undefined, head: IncomingHttpHeaders): MetadataEntry[] {
