@@ -20,10 +20,15 @@ export function fits(
 ): boolean {
   if (encodeRequest(request).length > limit) return false;
   return (
-    responseSize(
-      request.queries.map((query, i) => ({ name: query.name, valueBytes: keys[i]?.bytes ?? 0 })),
-    ) <= limit
+    responseSize(request.queries.map((query, i) => ({ name: query.name, valueBytes: bytesOf(keys[i]) }))) <=
+    limit
   );
+}
+
+/** The bytes that a key's value had; of one that changes, as many as it may well have the next time. */
+function bytesOf(key: ServedKey | undefined): number {
+  if (key === undefined) return 0;
+  return key.volatile ? 2 * key.bytes + 64 : key.bytes;
 }
 
 /** Keys in the order in which they were last asked for, the longest ago first: those are the least likely to be cached. */
@@ -65,6 +70,12 @@ async function findServedBatch(tools: Tools, size: number): Promise<Batch> {
     const limit = kinds > 1 ? Math.min(variedBytes, tools.facts.limits.payloadBytes) : undefined;
     if (fits(tools, request, keys, limit)) return { request, keys };
   }
+  const least = tools.request(queriesFor(take(served.slice(0, 1), size)));
+  if (encodeRequest(least).length > tools.facts.limits.payloadBytes)
+    throw new Stop({
+      outcome: 'not-applicable',
+      reason: `a request with ${size} queries does not fit the driver's payload of ${tools.facts.limits.payloadBytes} bytes`,
+    });
   throw new Stop({
     outcome: 'untested',
     reason: `${size} queries for the smallest available value do not fit the driver's payload of ${tools.facts.limits.payloadBytes} bytes: list a key with a shorter value under keys.available`,
@@ -104,7 +115,8 @@ export function largestBatch(tools: Tools, cap: number): Promise<Batch> {
 
 async function findLargestBatch(tools: Tools, cap: number): Promise<Batch> {
   const served = await tools.served();
-  const smallest = served.slice(0, 1);
+  const steady = served.filter(({ volatile }) => !volatile);
+  const smallest = (steady.length === 0 ? served : steady).slice(0, 1);
   let low = 1;
   let high = cap;
   const build = (size: number): Batch => {

@@ -426,16 +426,15 @@ async function readServed(tools: Tools): Promise<readonly ServedKey[]> {
     .sort((a, b) => a.bytes - b.bytes);
 }
 
-/** The value that the profile gives for a query of its own class and pods, as a string can carry it. */
+/** What a value may go by besides the key, beyond namespace and service account. */
+const podMembers = ['namespace', 'serviceAccount', 'podName', 'podUID', 'nodeName'] as const;
+
+/** The value that the profile gives for a query of its own class and pod, as a string can carry it. */
 export function expectedValue(shared: Shared, request: EnvRequest, index: number): string | undefined {
   const query = request.queries[index];
   const pod = shared.context.profile.pod;
   if (query === undefined || pod === undefined || !shared.valuesHold) return undefined;
-  if (
-    request.podContext.namespace !== pod.namespace ||
-    request.podContext.serviceAccount !== pod.serviceAccount
-  )
-    return undefined;
+  if (podMembers.some((name) => request.podContext[name] !== pod[name])) return undefined;
   const key = shared.context.profile.keys.available.find(
     (k) => k.key === query.key && sameParameters(k.parameters, query.parameters ?? {}),
   );

@@ -113,6 +113,11 @@ async function askPremise(
     });
   const verdict = judgeCase(premise.expect, asked.given, contextOf(tools, asked, new Map(), fixtures));
   if (verdict.outcome === 'pass') return asked;
+  if (mayBeRefused.has(name) && answer.code === statusCode.INVALID_ARGUMENT)
+    throw new Stop({
+      outcome: 'not-applicable',
+      reason: 'the driver refuses parameters that it does not know, as it may',
+    });
   throw new Stop(
     brokenPremise(
       tools,
@@ -123,6 +128,9 @@ async function askPremise(
     ),
   );
 }
+
+/** Premises with a parameter that no driver has to know. */
+const mayBeRefused: ReadonlySet<string> = new Set(['extra-class-parameter', 'extra-query-parameter']);
 
 /** A rule that a premise breaks by itself: what is right differs from it. A wrong value is no such rule, it is how others show. */
 function faultOfPremises(asked: ReadonlyMap<string, Asked>, requirement: string): Fault | undefined {

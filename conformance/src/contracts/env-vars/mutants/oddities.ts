@@ -107,6 +107,29 @@ const starting = (code: number): Partial<Hooks> => ({
   },
 });
 
+/** Says of all available keys that their values change, and gives none. */
+function volatileProfile(profile: ReferenceProfile): ReferenceProfile {
+  const available = profile.keys.available.map(({ key, parameters }) => ({
+    key,
+    ...(parameters === undefined ? {} : { parameters }),
+    volatile: true,
+  }));
+  return { ...profile, keys: { ...profile.keys, available } };
+}
+
+/** Says of short values what node they are on. */
+function onNode(profile: ReferenceProfile): ReferenceProfile {
+  const available = profile.keys.available.map((entry) =>
+    entry.value === undefined ? entry : { ...entry, value: withNode(entry.value, profile.pod.nodeName) },
+  );
+  return { ...profile, keys: { ...profile.keys, available } };
+}
+
+const withNode = (text: string, node: string | undefined): string =>
+  text.length < 200 ? `${text} on ${node ?? 'no node'}` : text;
+
+const deniedByName = { namespace: 'production', serviceAccount: 'myapp', podName: 'evil-0', podUID: 'evil' };
+
 const knownParameters = ['allowedNamespaces', 'allowedServiceAccounts', 'allowedFields'];
 
 /** Every oddity. */
@@ -348,6 +371,37 @@ export const oddities: readonly Oddity[] = [
       return refusals;
     },
   }),
+  oddity(
+    'values/volatile',
+    'has values that grow and change from call to call, some of them empty now and then',
+    () => {
+      let calls = 0;
+      return {
+        value: (_, { query }) => {
+          calls++;
+          return calls % 7 === 0 && query.key.startsWith('app/ordinary/') ? '' : `${query.key} no. ${calls}`;
+        },
+      };
+    },
+    { profile: volatileProfile },
+  ),
+  oddity(
+    'values/by-node',
+    'has values that name the node',
+    { value: (text, { request }) => withNode(text, request.podContext.nodeName) },
+    { profile: onNode },
+  ),
+  oddity(
+    'authorization/by-pod-name',
+    'refuses a pod by its name',
+    {
+      authorize: (refusals, { request }) =>
+        request.podContext.podName === deniedByName.podName
+          ? [{ rule: 'authorization/identity', message: 'the class does not permit the pod' }, ...refusals]
+          : refusals,
+    },
+    { profile: (profile) => ({ ...profile, deniedPods: [...profile.deniedPods, deniedByName] }) },
+  ),
   oddity('request/strict-parameters', 'refuses parameters that it does not know', {
     messageReceived: ({ request }) => {
       const unknown =

@@ -20,6 +20,8 @@ export interface ProfileKey {
   readonly parameters?: Readonly<Record<string, string>>;
   /** What the driver should answer. */
   readonly value?: string;
+  /** Whether the value changes by itself. */
+  readonly volatile?: boolean;
   /** Of a denied key: whether the backend has it. */
   readonly exists?: boolean;
 }

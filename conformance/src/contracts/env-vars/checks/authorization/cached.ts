@@ -135,10 +135,20 @@ export const cachedChecks: readonly EnvCheck[] = [
     async run(tools) {
       const [key] = (await tools.served()) as readonly [ServedKey, ...ServedKey[]];
       const own = tools.profile.pod as Pod;
+      // One that is denied by its name alone would be the permitted pod itself.
+      const elsewhere = tools.profile.deniedPods.filter(
+        ({ namespace, serviceAccount }) =>
+          namespace !== own.namespace || serviceAccount !== own.serviceAccount,
+      );
+      if (elsewhere.length === 0)
+        return {
+          outcome: 'not-applicable',
+          reason: 'no denied pod has another namespace or service account',
+        };
       const request = tools.request(queriesFor([key]));
       await warm(tools, request);
       const asked = await Promise.all(
-        few(tools, tools.profile.deniedPods).map(async ({ namespace, serviceAccount }) => {
+        few(tools, elsewhere).map(async ({ namespace, serviceAccount }) => {
           const pod = { ...own, namespace, serviceAccount };
           return { pod, reply: await tools.call({ ...request, podContext: podContext(pod) }, refusable) };
         }),

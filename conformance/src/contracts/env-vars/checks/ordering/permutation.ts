@@ -4,7 +4,7 @@ import { shuffled } from '../../../../shuffled.js';
 import { servedBatch } from '../../batches.js';
 import { conditions, wellFormed } from '../../needs.js';
 import type { EnvResult } from '../../request.js';
-import { describe, type EnvCheck, failed, premiseOk } from '../../tools.js';
+import { describe, type EnvCheck, failed, premiseOk, sameParameters } from '../../tools.js';
 
 const permutations: readonly {
   readonly slug: string;
@@ -80,7 +80,11 @@ const sorted: readonly EnvCheck[] = [3, 17].map(
           reply,
         );
       premiseOk(reply, ['ordering/same-order', 'ordering/name-echo', 'values/exact']);
-      const keyOf = (index: number) => tools.profile.keys.available.find((key) => key.key === up[index]?.key);
+      const keyOf = (index: number) =>
+        tools.profile.keys.available.find(
+          ({ key, parameters }) =>
+            key === up[index]?.key && sameParameters(parameters, up[index]?.parameters ?? {}),
+        );
       const wrong = up.findIndex(
         (_, i) => !alike(base.aligned[i], reply.aligned[size - 1 - i], keyOf(i)?.volatile === true),
       );
@@ -99,10 +103,10 @@ const sorted: readonly EnvCheck[] = [3, 17].map(
 /** ordering/permutation: permuting the queries permutes the results and changes nothing else. */
 export const permutationChecks: readonly EnvCheck[] = [...shuffles, ...sorted];
 
-/** Same value and same presence of an error; volatile values by presence only. Names are ordering/name-echo's. */
+/** Same value and same presence of an error; a volatile value may be any, also an empty one. Names are ordering/name-echo's. */
 export function alike(a: EnvResult | undefined, b: EnvResult | undefined, volatile: boolean): boolean {
   if (a === undefined || b === undefined || (a.error === '') !== (b.error === '')) return false;
-  return volatile ? (a.value === '') === (b.value === '') : a.value === b.value;
+  return volatile || a.value === b.value;
 }
 
 function range(n: number): number[] {

@@ -45,11 +45,16 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
     return known.ownClassName(request) && !known.changedParameters(request).others;
   }
 
-  /** What a settled value goes by: the key and the pod. */
+  /** What a settled value goes by: the key, the pod and its node. */
   function placeOf(key: KnownKey, asker: Asker, request: EnvRequest): string {
-    const pod = asker === 'own' ? '' : requiredContext.map((name) => request.podContext[name]).join('\n');
+    const names = asker === 'own' ? [] : requiredContext;
+    const pod = [...names, 'nodeName'].map((name) => request.podContext[name] ?? '').join('\n');
     return `${known.keys.indexOf(key)}\n${pod}`;
   }
+
+  /** Whether a request is about the node of the profile's pod, which a value may go by. */
+  const isOnNode = ({ podContext }: EnvRequest): boolean =>
+    podContext.nodeName === known.profile.pod?.nodeName;
 
   return {
     backend: 'up',
@@ -57,7 +62,7 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
     settled: () => performance.now() >= learnFrom,
     value(key, asker, request) {
       if (!isSettled(key, asker, request)) return undefined;
-      if (asker === 'own' && hold && key.value !== undefined) return key.value;
+      if (asker === 'own' && hold && key.value !== undefined && isOnNode(request)) return key.value;
       return learned.get(placeOf(key, asker, request));
     },
     rotated() {
