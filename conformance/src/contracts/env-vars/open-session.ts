@@ -8,6 +8,7 @@ import { UnreachableError } from '../../errors.js';
 import { invocation } from '../../invocation.js';
 import type { Profile } from '../../profile/profile.js';
 import { canonical } from './capability-set.js';
+import { firstLog } from './checks/idempotency/no-side-effects.js';
 import { declaredTexts } from './declares.js';
 import { envVarInjection, type Facts, type Hints, limitsOf } from './facts.js';
 import {
@@ -122,6 +123,12 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
     servedBytes: new Map(),
     memo: new Map(),
   };
+  // What a driver does with a key for the first time is done before any check looks.
+  const log =
+    advertised && !context.options.safe
+      ? await context.profile.hooks.backendLog?.(context.signal)
+      : undefined;
+  if (log?.ok === true) shared.memo.set(firstLog, Promise.resolve(log.output));
   const asked = performance.now();
   const version = advertised ? await findVersion(shared) : undefined;
   const firstCallMs = performance.now() - asked;

@@ -434,6 +434,19 @@ export const errorsMutants: readonly Mutant[] = [
       return status;
     },
   }),
+  mutant(
+    'errors/backend/one-by-one',
+    'waits for each query of a batch by itself when the backend fails, so that a large one takes longer than its hint',
+    {
+      status: async (status, context) => {
+        if (status.code === statusCode.UNAVAILABLE && isEnvVars(context)) {
+          const ms = (context.limits.preferredRpcTimeoutSeconds * 1000 * context.request.queries.length) / 25;
+          await new Promise((resolve) => setTimeout(resolve, ms).unref());
+        }
+        return status;
+      },
+    },
+  ),
   mutant('errors/backend/silent', 'does not answer when the backend fails', {
     status: (status) => (status.code === statusCode.UNAVAILABLE ? new Promise<never>(() => {}) : status),
   }),

@@ -225,6 +225,27 @@ export const optionalMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'optional/not-a-bypass/behind-required',
+    'reads required queries before it looks at whether an optional one is permitted',
+    () => {
+      const { authorize, readBackend } = maskingRefusals() as Required<
+        Pick<Hooks, 'authorize' | 'readBackend'>
+      >;
+      return {
+        readBackend,
+        authorize: async (refusals, context) => {
+          const { request, backend, signal } = context;
+          const required = request.queries.filter(({ optional }) => !optional);
+          const values = await Promise.all(
+            required.map(({ key }) => backend.read(key, signal).catch(() => undefined)),
+          );
+          return values.includes(undefined) ? authorize(refusals, context) : refusals;
+        },
+      };
+    },
+    beta,
+  ),
+  mutant(
     'optional/not-a-bypass/pod',
     'gives errors instead of refusing the pod where all queries are optional',
     maskingPods,

@@ -219,6 +219,21 @@ export const idempotencyMutants: readonly Mutant[] = [
       return results;
     },
   }),
+  mutant(
+    'idempotency/no-side-effects/first-read',
+    'takes a lease on a key that it reads for the first time',
+    () => {
+      const leased = new Set<string>();
+      return {
+        readBackend: async (read, { backend, query }) => {
+          const bytes = await read();
+          if (bytes !== undefined && !leased.has(query.key)) backend.record('create-lease', query.key);
+          leased.add(query.key);
+          return bytes;
+        },
+      };
+    },
+  ),
   mutant('idempotency/no-side-effects/create-missing', 'creates keys that are missing', {
     readBackend: async (read, { backend, query }) => {
       const bytes = await read();

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Verdict } from '../../../../contract.js';
 import { codeName, isCanonical, statusCode } from '../../../../driver/answer.js';
 import type { Key } from '../../../../profile/profile.js';
-import { leastLatelyAsked, withKeyAt } from '../../batches.js';
+import { leastLatelyAsked, servedBatch, withKeyAt } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
@@ -170,10 +170,17 @@ interface Outage {
   readonly replies: readonly Reply[];
   /** Reply to a batch of three. */
   readonly batch: Reply;
+  /** Reply to a large batch, whose keys a driver must not ask for one after the other until each has failed. */
+  readonly large: Reply;
   readonly missing: Reply | undefined;
   /** Whether what was served before is served again, and what came of it last. */
   readonly recovered: Reply;
   readonly batchRecovered: Reply;
+}
+
+/** Replies to queries for keys that are served while the backend is up. */
+function repliesOf({ replies, batch, large }: Pick<Outage, 'replies' | 'batch' | 'large'>): readonly Reply[] {
+  return [...replies, batch, large];
 }
 
 /** Takes the backend down, asks, brings it up again whatever happens, and waits for the driver to recover; once a run. */
@@ -192,27 +199,32 @@ async function makeOutage(tools: Tools): Promise<Outage> {
   const served = await tools.served();
   // What was not asked for lately is the least likely to be cached.
   const stable = served.filter(({ volatile }) => !volatile);
-  const oldest = leastLatelyAsked(tools, stable);
+  const oldest = leastLatelyAsked(tools, stable.length === 0 ? served : stable);
   const keys = oldest.slice(0, 6);
   const small = oldest.slice(6).filter(({ bytes }) => bytes <= 1024);
   const before = small.length < 3 ? usual : tools.request(queriesFor(small.slice(0, 3)));
+  const many = await servedBatch(tools, 50).then(
+    ({ request }) => request,
+    () => before,
+  );
   const [missing] = tools.profile.keys.missing;
   // A cache that is documented to last no longer than this is waited out, so that the backend has to be asked.
   const { cacheTtlMs } = tools.profile.documents;
   const wait = cacheTtlMs !== undefined && cacheTtlMs <= 10_000 ? cacheTtlMs + 250 : 0;
   const askAll = async () => {
-    const [replies, batch] = await Promise.all([
+    const [replies, batch, large] = await Promise.all([
       Promise.all(keys.map((key) => ask(tools, tools.request(queriesFor([key]))))),
       ask(tools, before),
+      ask(tools, many),
     ]);
-    return { replies, batch };
+    return { replies, batch, large };
   };
   let asked: Awaited<ReturnType<typeof askAll>>;
   let gone: Reply | undefined;
   try {
     await tools.hook('backendDown');
     asked = await askAll();
-    if (wait > 0 && [...asked.replies, asked.batch].every(({ ok }) => ok)) {
+    if (wait > 0 && repliesOf(asked).every(({ ok }) => ok)) {
       await pause(wait, undefined, { signal: tools.signal });
       asked = await askAll();
     }
@@ -257,15 +269,15 @@ const outageChecks: readonly EnvCheck[] = [
     stimulus: 'queries for served keys while the backend is down',
     expects: 'INTERNAL or UNAVAILABLE within the time-out hint, or the value where it is cached',
     async run(tools) {
-      const { replies, batch } = await outage(tools);
+      const replies = repliesOf(await outage(tools));
       const verdicts = await Promise.all(
-        [...replies, batch].map((reply) => {
+        replies.map((reply) => {
           const late = lateness(tools, reply);
           if (reply.ok && late === undefined) return judgeCached(tools, reply);
           return judge(tools, reply, 'a served key while the backend is down');
         }),
       );
-      if (verdicts.every(({ outcome }) => outcome === 'pass') && [...replies, batch].every(({ ok }) => ok)) {
+      if (verdicts.every(({ outcome }) => outcome === 'pass') && replies.every(({ ok }) => ok)) {
         return {
           outcome: 'untested',
           reason:
@@ -299,8 +311,9 @@ const outageChecks: readonly EnvCheck[] = [
     stimulus: 'the keys that were served before, after the backend came up again',
     expects: 'OK',
     async run(tools) {
-      const { recovered, batchRecovered, replies, batch } = await outage(tools);
-      if ([...replies, batch].every(({ ok }) => ok))
+      const made = await outage(tools);
+      const { recovered, batchRecovered } = made;
+      if (repliesOf(made).every(({ ok }) => ok))
         return { outcome: 'untested', reason: 'the driver did not notice that the backend was down' };
       for (const reply of [recovered, batchRecovered]) {
         if (!reply.ok && !hasStatus(reply) && reply.answer.failure !== 'deadline')

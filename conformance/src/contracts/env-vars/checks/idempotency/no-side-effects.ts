@@ -8,7 +8,8 @@ import { refusable } from '../authorization/refusal.js';
 import { isSlow } from '../concurrency/burst.js';
 
 const requirement = 'idempotency/no-side-effects';
-const firstLog = 'idempotency/no-side-effects: first log';
+/** What the log of the backend was before the first call of the run is remembered as. */
+export const firstLog = 'idempotency/no-side-effects: first log';
 
 /** Lines of a backend log that say that something changed, counted by line; `read` and `auth` change nothing. */
 export function changesIn(log: string): Map<string, number> {
@@ -121,7 +122,7 @@ const base = {
   disturbs: true,
 } as const;
 
-/** The log as it was when a check of this requirement first asked for it. */
+/** The log as it was before the first call of the run, or else when a check of this requirement first asked for it. */
 async function earliestLog(tools: Tools): Promise<string> {
   const memo = tools.shared.memo as Map<string, Promise<string>>;
   const known = memo.get(firstLog) ?? tools.hook('backendLog');

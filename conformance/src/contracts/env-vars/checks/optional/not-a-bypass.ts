@@ -5,7 +5,7 @@ import { withKeyAt } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, podContext, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Reply, suspectsOf, type Tools } from '../../tools.js';
-import { hasStatus, noStatus, together } from '../blame.js';
+import { hasStatus, noStatus, together, withTrueCode } from '../blame.js';
 import { deniedByIdentity } from '../cases/given.js';
 import { keyOf, kinds, soloFault } from '../errors/kinds.js';
 import { affordable, baseBatch, baseRequest, places } from '../once.js';
@@ -31,19 +31,33 @@ function judge(reply: Reply, what: string, plain: Reply, rule: string): Verdict 
   ]);
 }
 
-/** Asks without the flag first, which has to be refused; then with it, in the given queries. */
+/**
+ * Asks without the flag first, which has to be refused; then with it, in the given queries.
+ *
+ * @param keepsDenial whether PERMISSION_DENIED has to stay what it is, since the flag only takes lesser failures away
+ */
 async function flagged(
   tools: Tools,
   request: EnvRequest,
   what: string,
   rule: string,
   at?: (index: number) => boolean,
+  keepsDenial = false,
 ): Promise<Verdict> {
   const plain = await tools.call(request, { observe: false, expectValues: false });
   if (!hasStatus(plain)) return noStatus(plain, what);
   if (plain.code === statusCode.OK) return blocked(rule, `${what} without the flag got ${describe(plain)}`);
   const reply = await tools.call(optionalAt(request, at), { observe: false, expectValues: false });
-  return judge(reply, what, plain, rule);
+  const verdict = judge(reply, what, plain, rule);
+  if (!keepsDenial || verdict.outcome !== 'pass' || plain.code !== statusCode.PERMISSION_DENIED)
+    return verdict;
+  const kept = await withTrueCode(tools, reply);
+  return kept.code === statusCode.PERMISSION_DENIED
+    ? verdict
+    : failed(`${what} got ${describe(kept)}, and without the flag PERMISSION_DENIED`, kept, undefined, [
+        ...suspectsOf(kept),
+        'errors/precedence',
+      ]);
 }
 
 /** What makes a query malformed. */
@@ -170,7 +184,8 @@ export const notABypassChecks: readonly EnvCheck[] = [
   {
     ...common,
     name: 'optional/not-a-bypass/denied-key/beside-missing',
-    stimulus: 'optional queries for a denied and for a missing key, in both orders',
+    stimulus:
+      'an optional query for a denied key beside an optional and beside a required one for a missing key, in both orders',
     expects: 'PERMISSION_DENIED: what the flag covers does not hide what it does not',
     needs: [...wellFormed, needs.denied, needs.missing],
     async run(tools) {
@@ -178,12 +193,16 @@ export const notABypassChecks: readonly EnvCheck[] = [
       const keys = [keyOf(kinds.denied, tools.profile) as Key, tools.profile.keys.missing[0] as Key];
       return together(
         await Promise.all(
-          [keys, [...keys].reverse()].map((list) =>
-            flagged(
-              tools,
-              tools.request(queriesFor(list)),
-              'an optional query for a denied key beside a missing one',
-              'authorization/field',
+          [keys, [...keys].reverse()].flatMap((list) =>
+            [undefined, (index: number) => list[index] === keys[0]].map((at) =>
+              flagged(
+                tools,
+                tools.request(queriesFor(list)),
+                `an optional query for a denied key beside ${at === undefined ? 'an optional' : 'a required'} one for a missing key`,
+                'authorization/field',
+                at,
+                true,
+              ),
             ),
           ),
         ),
