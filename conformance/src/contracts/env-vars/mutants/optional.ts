@@ -243,7 +243,7 @@ export const optionalMutants: readonly Mutant[] = [
         },
       };
     },
-    beta,
+    { ...beta, also: [{ id: 'errors/precedence', why: 'a refusal comes after what is missing' }] },
   ),
   mutant(
     'optional/not-a-bypass/pod',
