@@ -6,8 +6,6 @@ export default defineConfig({
   test: {
     include: [...longTests],
     globalSetup: ['conformance/test/build-if-stale.ts'],
-    // They wait for drivers and campaigns about as much as they work.
-    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
