@@ -36,25 +36,24 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
   const learned = new Map<string, string>();
   let learnedLength = 0;
   const { cacheTtlMs = unknownCacheMs } = known.profile.documents;
+  const { pod: ownPod, pods } = known.profile;
+  const onNodes = [ownPod, ...pods].some((pod) => pod?.nodeName !== undefined);
   let hold = true;
   let learnFrom = 0;
 
   /** Whether a key's value is settled by the profile's class and one of its pods. */
   function isSettled(key: KnownKey, asker: Asker, request: EnvRequest): boolean {
     if (key.kind !== 'available' || key.volatile || (asker !== 'own' && asker !== 'further')) return false;
+    // A value may go by the node, which this request leaves out.
+    if (onNodes && request.podContext.nodeName === undefined) return false;
     return known.ownClassName(request) && !known.changedParameters(request).others;
   }
 
-  /** What a settled value goes by: the key, the pod and its node. */
+  /** What a settled value goes by: the key and the pod. */
   function placeOf(key: KnownKey, asker: Asker, request: EnvRequest): string {
-    const names = asker === 'own' ? [] : requiredContext;
-    const pod = [...names, 'nodeName'].map((name) => request.podContext[name] ?? '').join('\n');
+    const pod = asker === 'own' ? '' : requiredContext.map((name) => request.podContext[name]).join('\n');
     return `${known.keys.indexOf(key)}\n${pod}`;
   }
-
-  /** Whether a request is about the node of the profile's pod, which a value may go by. */
-  const isOnNode = ({ podContext }: EnvRequest): boolean =>
-    podContext.nodeName === known.profile.pod?.nodeName;
 
   return {
     backend: 'up',
@@ -62,7 +61,7 @@ export function openMemory(known: Known, seen: (value: string, key: string) => v
     settled: () => performance.now() >= learnFrom,
     value(key, asker, request) {
       if (!isSettled(key, asker, request)) return undefined;
-      if (asker === 'own' && hold && key.value !== undefined && isOnNode(request)) return key.value;
+      if (asker === 'own' && hold && key.value !== undefined) return key.value;
       return learned.get(placeOf(key, asker, request));
     },
     rotated() {
