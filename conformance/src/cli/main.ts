@@ -6,6 +6,8 @@ import { printError } from './print-error.js';
 
 /** Runs the command that the words name, `run` where they name none, and ends the process with its exit code. */
 export async function main(words: readonly string[]): Promise<void> {
+  // A reader that has seen enough, as `head` has, closes the pipe; the verdict and the exit code are the same without it.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // Without it a promise that only an unreferenced timer would settle ends the process half-way, with Node's exit code 13.
   const awake = setInterval(() => {}, 60_000);
   let code: number;
@@ -40,6 +42,5 @@ async function dispatch(words: readonly string[]): Promise<number> {
 /** Whatever a driver or a client left open must not hold the process; what was written has to arrive first. */
 function end(code: number): void {
   process.exitCode = code;
-  process.stdout.on('error', () => {});
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }

@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Http2Server } from 'node:http2';
+import { createServer as createRawServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseEndpoint } from './endpoint.js';
+import { frame, frameType, settings } from './raw-frames.js';
 import { openWireClient } from './wire-client.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'csi-env-wire-'));
@@ -77,4 +79,25 @@ describe('the wire client', () => {
       expect(polite).toEqual([true, true, true, true, true]);
     },
   );
+
+  it('tells what refused a call whose time ran out over connections that went on refusing it', async () => {
+    const refusing = createRawServer((connection) => {
+      connection.on('error', () => {}).resume();
+      connection.write(settings([]));
+      // The first connection is told at once, the next ones hang.
+      if (++connections === 1) connection.write(frame(frameType.GOAWAY, 0, 0, Buffer.alloc(8)));
+    });
+    let connections = 0;
+    const path = join(folder, 'refusing');
+    await new Promise<void>((resolve) => refusing.listen(path, resolve));
+    const client = openWireClient(parseEndpoint(`unix://${path}`));
+    const answer = await client.unary('/a.b/C', new Uint8Array(), { timeoutMs: 300 });
+    await client.close();
+    await new Promise((resolve) => refusing.close(resolve));
+    expect({ connections, failure: answer.failure, text: answer.message }).toEqual({
+      connections: 2,
+      failure: 'closed',
+      text: expect.stringContaining('GOAWAY'),
+    });
+  });
 });

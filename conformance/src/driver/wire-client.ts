@@ -35,10 +35,11 @@ interface Lane {
   lastStreamId: number;
 }
 
-/** One try at a call; `unprocessed` when the peer said that it never looked at the stream. */
+/** One try at a call; `unprocessed` when the peer said that it never looked at the stream, `unsent` when there was none. */
 interface Attempt {
   readonly answer: Answer;
   readonly unprocessed: boolean;
+  readonly unsent?: boolean;
 }
 
 /**
@@ -168,6 +169,7 @@ export function openWireClient(endpoint: Endpoint): Client {
       return {
         answer: connectFailure(error, started),
         unprocessed: (error as { unprocessed?: boolean }).unprocessed === true,
+        unsent: true,
       };
     }
     try {
@@ -190,9 +192,14 @@ export function openWireClient(endpoint: Endpoint): Client {
     kind: 'wire',
     async unary(path, message, options) {
       const started = performance.now();
+      let refused: Answer | undefined;
       for (let tried = 1; ; tried++) {
         if (closed) return broken('closed', statusCode.CANCELLED, 'the client is closed', started);
-        const { answer, unprocessed } = await attempt(path, message, options, started, tried);
+        const { answer, unprocessed, unsent } = await attempt(path, message, options, started, tried);
+        // What used up the time is what the peer said before, not the connection that had a moment left to open.
+        if (unsent && answer.failure === 'deadline' && refused !== undefined)
+          return { ...refused, durationMs: answer.durationMs };
+        refused = answer;
         const wait = tried === 1 ? 0 : 2 ** tried;
         if (!unprocessed || tried >= attempts || performance.now() - started + wait >= options.timeoutMs)
           return answer;

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findMutant } from '../../src/cli/find-mutant.js';
-import { conformance, driver, freshFolder, mistake } from './command.js';
+import { conformance, driver, freshFolder, mistake, start } from './command.js';
 
 const quick = ['--run', 'identity/plugin-name'];
 
@@ -55,6 +55,18 @@ describe('conformance exits', () => {
       verdict: 'error',
       exitCode: 3,
     });
+  });
+
+  it.each([
+    ['3 with nobody to test', ['--endpoint', 'unix:///nowhere/csi.sock', '--startup-timeout', '100ms'], 3],
+    ['2 with a mistake', ['--endpoint', 'unix:///nowhere/csi.sock', '--run', 'no/such'], 2],
+    ['1 with a strict part', [...quick, '--strict', '--trace'], 1],
+    ['0 with a part', [...quick, '--trace'], 0],
+  ])('%s, also when nobody reads what it writes', async (_name, words, code) => {
+    const { child, result } = start(['run', ...words]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await result).toMatchObject({ code, signal: null });
   });
 
   it('3 when there is nobody to fuzz, and says what to do', async () => {
