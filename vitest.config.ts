@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 export const longTests = [
   'conformance/test/checks/**/*.test.ts',
   'conformance/test/canary/**/*.test.ts',
-  'conformance/test/cli/{fuzz,fuzz-secrecy,leaking-driver,mutants}.test.ts',
+  'conformance/test/cli/{fuzz,fuzz-secrecy,leaking-driver,mutants,validate-report,validate-result}.test.ts',
   'conformance/src/contracts/env-vars/fuzz/target.test.ts',
+  'conformance/src/leak/{glance,property}.test.ts',
 ];
 
 export default defineConfig({

@@ -59,8 +59,8 @@ const steps = [
   { name: 'fuzz table', command: ['node', 'scripts/fuzz-mutants.js'] },
   {
     name: 'changed answers',
-    // The first tenth of the seeds; scripts/mutate-responses.js without --seeds tries them all.
-    command: ['node', 'scripts/mutate-responses.js', '--seeds', '1-50', '--jobs', '6'],
+    // The first of the seeds; scripts/mutate-responses.js without --seeds tries them all.
+    command: ['node', 'scripts/mutate-responses.js', '--seeds', '1-25', '--jobs', '6'],
     counts: readers.closingLine,
     minutes: 10,
   },
@@ -72,8 +72,8 @@ const steps = [
   },
   {
     name: 'go driver',
-    // One breakage in three; scripts/nightly tries all.
-    command: ['node', 'examples/go-driver/check.js', '--each', '3'],
+    // One breakage in four; scripts/nightly tries all.
+    command: ['node', 'examples/go-driver/check.js', '--each', '4'],
     tool: ['go', 'version'],
     counts: readers.closingLine,
     minutes: 10,
@@ -90,7 +90,7 @@ const steps = [
     // More mutants, all areas and more orders have their turn in scripts/nightly.
     command: [
       ...['node', 'scripts/check-orders.js', '--orders', '1', '--each', '1'],
-      ...['--run', '{ordering,values,idempotency}/**'],
+      ...['--run', '{ordering,idempotency}/**'],
     ],
     counts: readers.closingLine,
     minutes: 6,
