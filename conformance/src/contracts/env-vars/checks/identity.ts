@@ -15,6 +15,7 @@ import { conditions, wellFormed } from '../needs.js';
 import { queriesFor } from '../request.js';
 import { blocked, type EnvCheck, failed, unserved } from '../tools.js';
 import { versionFreeChecks } from './identity/version-free.js';
+import { duringOutage, outage } from './outage.js';
 
 const nameLimit = 63;
 const manifestLimit = 4096;
@@ -216,6 +217,26 @@ export const identityChecks: readonly EnvCheck[] = [
         return before.entries.join() === after.entries.join()
           ? pass()
           : failed(`${rpcName[rpc]} gives other entries after a NodeGetEnvVars call`);
+      },
+    },
+    {
+      ...duringOutage,
+      name: `identity/stable-capabilities/${rpc}-backend-down`,
+      requirement: 'identity/stable-capabilities',
+      stimulus: `${rpcName[rpc]} while the backend is down`,
+      expects: 'the same set of entries as before',
+      async run(tools) {
+        const before = tools.facts.capabilitySets[rpc];
+        if (before === undefined)
+          return blocked('identity/stable-capabilities', `${rpcName[rpc]} did not answer at the start`);
+        const { entries, read } = (await outage(tools)).capabilities[rpc];
+        if (read.answer.failure !== undefined)
+          return { outcome: 'error', message: `${rpcName[rpc]} got ${statusText(read)}` };
+        if (entries === undefined)
+          return fails(`${rpcName[rpc]} got ${statusText(read)} while the backend was down`);
+        return entries.join() === before.join()
+          ? pass()
+          : fails(`${rpcName[rpc]} gave other entries while the backend was down`);
       },
     },
     {

@@ -1,7 +1,7 @@
 import { matchesGlobList } from '../reference-driver/glob.js';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { normaliseKey } from '../reference-driver/normalise-key.js';
-import { isAt, positionNames, requestMemory } from './circumstances.js';
+import { allCached, isAt, positionNames, requestMemory } from './circumstances.js';
 import { failsToo, type Mutant, mutant } from './mutant.js';
 
 type Rule = 'namespace' | 'identity' | 'field';
@@ -358,5 +358,12 @@ export const authorizationMutants: readonly Mutant[] = [
           : refusals,
     },
     { also: precedenceToo },
+  ),
+  mutant(
+    'authorization/no-cached-bypass/backend-down',
+    'gives whoever asks what is cached while the backend is down',
+    {
+      authorize: (refusals, context) => (context.backend.isDown() && allCached(context) ? [] : refusals),
+    },
   ),
 ];

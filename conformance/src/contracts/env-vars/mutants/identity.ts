@@ -66,6 +66,10 @@ export const identityMutants: readonly Mutant[] = [
           : { ...response, capabilities: [...response.capabilities, ...response.capabilities] },
     },
   ),
+  mutant('identity/stable-capabilities/backend-down', 'lists no capability while its backend is down', {
+    nodeCapabilities: (response, { backend }) =>
+      backend.isDown() ? { ...response, capabilities: [] } : response,
+  }),
   mutant('identity/stable-capabilities/hints-change', 'gives another description on every second call', {
     pluginCapabilities: (response, { call }) => {
       for (const { type } of response.capabilities) {

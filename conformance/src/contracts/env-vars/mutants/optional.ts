@@ -99,6 +99,15 @@ export const optionalMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'optional/missing/backend-down',
+    'gives optional queries empty values while its backend is down',
+    {
+      oneResult: (result, { backend, query }) =>
+        query.optional && backend.isDown() ? { ...result, error: '' } : result,
+    },
+    beta,
+  ),
+  mutant(
     'optional/missing/above-20',
     'fails for a missing optional query of more than 20',
     uncovered(({ request }) => request.queries.length > 20),

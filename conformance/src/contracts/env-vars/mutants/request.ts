@@ -494,6 +494,15 @@ const lists = [
     misread((list, text) => matchesGlobList(list.trim() === '**' ? '*' : list, text)),
   ),
   mutant(
+    'request/legal-served/list-two-stars-inside',
+    'takes two stars in an allowlist for themselves unless they end the item',
+    misread((list, text) =>
+      items(list).some((item) =>
+        /\*\*./.test(item.trim()) ? item.trim() === text : matchesGlobList(item, text),
+      ),
+    ),
+  ),
+  mutant(
     'request/legal-served/list-empty-items',
     'reads an allowlist up to its first empty item only',
     misread((list, text) => matchesGlobList(untilEmpty(list), text)),

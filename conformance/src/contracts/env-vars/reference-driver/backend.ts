@@ -39,6 +39,8 @@ export interface MemoryBackend extends Backend {
   /** Every read fails as unavailable until {@link MemoryBackend.up}. */
   down(): void;
   up(): void;
+  /** Whether reads fail so. */
+  isDown(): boolean;
   /** What was asked of the backend so far: `VERB KEY`, oldest first; the oldest are forgotten beyond 200,000. */
   log(): readonly string[];
   /** Adds a line to the log; a correct driver never needs it. */
@@ -91,6 +93,7 @@ export function memoryBackend(entries: ReadonlyMap<string, Entry>, latencyMs: nu
     up() {
       isDown = false;
     },
+    isDown: () => isDown,
     log: () => lines,
     record,
   };

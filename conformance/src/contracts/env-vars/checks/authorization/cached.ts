@@ -14,6 +14,7 @@ import {
   type ServedKey,
   type Tools,
 } from '../../tools.js';
+import { duringOutage, outage } from '../outage.js';
 import {
   advertised,
   as,
@@ -204,6 +205,30 @@ export const cachedChecks: readonly EnvCheck[] = [
         pods.map((pod, i) => ({ pod, reply: replies[i * 3 + 1] as Reply })),
         true,
       );
+    },
+  },
+  {
+    ...base,
+    ...duringOutage,
+    name: `${requirement}/backend-down`,
+    stimulus:
+      'a permitted pod reads a key; then, while the backend is down, denied pods ask for it, and pods with a class that does not permit it',
+    expects: 'a refusal or a failure, as no value may come from a cache before permission is checked',
+    async run(tools) {
+      const { refused } = await outage(tools);
+      if (refused.length === 0)
+        return { outcome: 'untested', reason: 'nobody is refused while the backend is up' };
+      for (const { say, refuser, during, after } of refused) {
+        if (isRefused(during)) continue;
+        if (during.answer.failure !== undefined) return noStatus(during);
+        if (!isRefused(after))
+          return blocked(refuser, `${say} is not refused each time while the backend is up, either`);
+        return failed(
+          `${say} got ${describe(during)} while the backend was down, and is refused while it is up`,
+          during,
+        );
+      }
+      return pass(`${refused.length} refusals`);
     },
   },
 ];

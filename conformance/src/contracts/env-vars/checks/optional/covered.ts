@@ -1,12 +1,14 @@
 import type { Verdict } from '../../../../contract.js';
+import { codeName, statusCode } from '../../../../driver/answer.js';
 import type { Key } from '../../../../profile/profile.js';
 import { servedBatch, take, withKeyAt } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
 import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, type EnvCheck, type Tools } from '../../tools.js';
-import { together } from '../blame.js';
+import { hasStatus, together } from '../blame.js';
 import { keyOf, kinds, soloFault } from '../errors/kinds.js';
 import { affordable, baseBatch, baseRequest, places } from '../once.js';
+import { duringOutage, outage } from '../outage.js';
 import { judgeOptional, optionalAt, type Wanted } from './judge-optional.js';
 
 const when = [conditions.advertised, conditions.beta];
@@ -242,6 +244,36 @@ export const coveredChecks: readonly EnvCheck[] = [
       await baseRequest(tools);
       const { missing, failing } = tools.profile.keys;
       return nothingButErrors(tools, [...missing.slice(0, 2), ...failing.slice(0, 2)]);
+    },
+  },
+  {
+    ...duringOutage,
+    name: 'optional/missing/backend-down',
+    requirement: 'optional/missing',
+    stimulus: 'optional queries for served keys while the backend is down',
+    expects:
+      'an error in each result, or the value where it is cached; INTERNAL or UNAVAILABLE where the call fails as a whole',
+    when,
+    async run(tools) {
+      const { optional, replies } = await outage(tools);
+      if (optional === undefined)
+        return { outcome: 'untested', reason: 'no available key has a value that is not empty' };
+      const { reply, keys } = optional;
+      if (hasStatus(reply) && (reply.code === statusCode.INTERNAL || reply.code === statusCode.UNAVAILABLE))
+        return { outcome: 'pass', note: codeName(reply.code) };
+      const hidden = replies.some(
+        ({ request, ok, aligned }) =>
+          ok && aligned[0]?.value === '' && keys.some(({ key }) => key === request.queries[0]?.key),
+      );
+      if (hidden && reply.ok)
+        return blocked('errors/backend', 'a required query for a served key gets an empty value, too');
+      const wanted = keys.map(({ got, volatile }, index): Wanted => {
+        const { value = '', error = '' } = reply.aligned[index] ?? {};
+        if (error !== '' || value === '') return 'error';
+        return { value: volatile || !tools.shared.valuesHold ? undefined : got };
+      });
+      const what = 'a batch of optional queries while the backend is down';
+      return judgeOptional(tools, reply, wanted, 'optional/missing', what);
     },
   },
 ];

@@ -145,6 +145,19 @@ const globs: readonly Spelling[] = [
     kind: 'glob',
     list: (_, key) => (key.includes('/') ? `${key.slice(0, key.indexOf('/'))}/**` : undefined),
   },
+  {
+    slug: 'two-stars-before-the-last',
+    say: 'two stars before the last segment',
+    kind: 'glob',
+    list: (_, key) => (key.includes('/') ? `**/${cutSegment(key)[1]}` : undefined),
+  },
+  {
+    slug: 'two-stars-in-the-middle',
+    say: 'two stars between the first and the last segment',
+    kind: 'glob',
+    list: (_, key) =>
+      key.split('/').length > 2 ? `${key.slice(0, key.indexOf('/'))}/**/${cutSegment(key)[1]}` : undefined,
+  },
 ];
 
 const spellingsOf: Readonly<Record<ListName, readonly Spelling[]>> = {
