@@ -20,6 +20,8 @@ const common = {
   when: [conditions.advertised],
   budgetMs: duringOutage.budgetMs,
 };
+/** A value that a cancelled call spoilt in a cache comes from there with and without a backend. */
+const spoilt = ['idempotency/after-cancel'];
 const failingKeys = { ...common, needs: [...wellFormed, needs.failing] };
 
 /** How late an answer is, as a mismatch; undefined for one in time. */
@@ -222,6 +224,8 @@ const outageChecks: readonly EnvCheck[] = [
           return failed(
             `a key that was served before got ${describe(reply)} when the backend had come up again`,
             reply,
+            undefined,
+            spoilt,
           );
       }
       const keys = await tools.served();
@@ -234,6 +238,8 @@ const outageChecks: readonly EnvCheck[] = [
         : failed(
             `another key that was served before got ${describe(lost)} when the backend had come up again`,
             lost,
+            undefined,
+            spoilt,
           );
     },
   },
@@ -271,8 +277,7 @@ async function judgeCached(tools: Tools, reply: Reply): Promise<Verdict> {
     `while the backend is down result ${wrong + 1} is neither the value nor a failure`,
     reply,
     undefined,
-    // A value that a cancelled call spoilt in a cache comes from there with and without a backend.
-    [...reply.faults.map(({ requirement }) => requirement), 'idempotency/after-cancel'],
+    [...reply.faults.map(({ requirement }) => requirement), ...spoilt],
   );
 }
 
