@@ -147,13 +147,16 @@ async function makeOutage(tools: Tools): Promise<Outage> {
   const request = tools.request(queriesFor(keys.slice(-1)));
   const recovered = await untilServed(tools, request);
   const batchRecovered = recovered.ok ? await untilServed(tools, before) : recovered;
+  // What fails in the same way with a backend does not fail for want of one.
+  const largeAfter = await tools.call(many, { observe: false });
+  const large = !largeAfter.ok && largeAfter.code === asked.large.code ? asked.batch : asked.large;
   const after = await Promise.all(askers.map((one) => tools.call(one.before.request, refusable)));
   const refused = askers.map((asker, index) => ({
     ...asker,
     during: during[index] as Reply,
     after: after[index] as Reply,
   }));
-  return { ...asked, missing: gone, optional, refused, capabilities, recovered, batchRecovered };
+  return { ...asked, large, missing: gone, optional, refused, capabilities, recovered, batchRecovered };
 }
 
 /** Those who are refused what a permitted pod has just read: denied pods, and a class whose lists name something else. */
