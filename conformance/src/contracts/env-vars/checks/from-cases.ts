@@ -260,6 +260,8 @@ async function judgeAnswer(
       ...suspectsOf(reply),
       // A driver that gives two equal requests two answers gives them to two that are compared as well.
       ...(compares === true && reply.ok ? ['idempotency/repeat'] : []),
+      // A driver that leaves out what fails does so without any flag, too.
+      ...(requirement === 'optional/required-fails' ? ['batch/all-or-nothing'] : []),
       // What holds without the flag for one request may not for each.
       ...(requirement === 'optional/not-a-bypass'
         ? (data.premises ?? []).flatMap((name) => premises[name]?.blockedBy ?? [])

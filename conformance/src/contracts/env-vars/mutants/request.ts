@@ -198,7 +198,12 @@ const names: Mutant[] = [
       ({ rule, field }, { request }) =>
         rule === 'request/env-name' && request.queries[positionOf(field)]?.optional === true,
     ),
-    { also: [{ id: 'optional/alpha-ignores', why: 'the flag decides whether the name is looked at' }] },
+    {
+      also: ['optional/alpha-ignores', 'optional/not-a-bypass'].map((id) => ({
+        id,
+        why: 'the flag decides whether the name is looked at',
+      })),
+    },
   ),
   ...positionNames.map((position) =>
     mutant(
