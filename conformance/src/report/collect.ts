@@ -192,14 +192,15 @@ function reportCheck(
   const needs = member === undefined ? {} : { member };
   if (ended !== undefined) {
     const { outcome, durationMs, blockedBy, known, card, attempts } = ended;
-    const message = ended.message ?? (outcome === decision ? reason : undefined);
+    const asPlanned = outcome === decision;
+    const message = ended.message ?? (asPlanned ? reason : undefined);
     return {
       name,
       requirement,
       outcome,
       durationMs,
       ...(message !== undefined && { message }),
-      ...needs,
+      ...(asPlanned && needs),
       ...(blockedBy !== undefined && { blockedBy }),
       ...(known !== undefined && { known }),
       ...(card !== undefined && { card }),

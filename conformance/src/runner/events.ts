@@ -66,6 +66,7 @@ export interface PlannedRequirement {
 /** A check of the plan. */
 export interface PlannedCheck {
   readonly name: string;
+  /** Made before the first call: what is to be untested turns out not to apply where the driver's own words say so. */
   readonly decision: 'run' | 'untested' | 'skipped' | 'not-applicable';
   /** Why it will not run: what the profile would have to say, or who asked. */
   readonly reason?: string;

@@ -5,7 +5,7 @@ import type { Clock } from './clock.js';
 import { abortText, type Ended } from './ended.js';
 import { makeAgainByItself, makeLateAgain } from './make-again.js';
 import { orderChecks } from './order.js';
-import type { PlannedCheck } from './plan.js';
+import { type PlannedCheck, unmetCondition } from './plan.js';
 import { runCheck } from './run-check.js';
 import { type RunOptions, type RunTarget, runDefaults } from './run-options.js';
 
@@ -39,7 +39,7 @@ export async function* execute(
   };
 
   const one = async (check: Check<unknown, unknown, unknown>): Promise<void> => {
-    const unmet = check.when?.find((condition) => !condition.met(session.facts));
+    const unmet = unmetCondition(check, session.facts);
     if (unmet !== undefined)
       return record(check, {
         verdict: { outcome: 'not-applicable', reason: unmet.otherwise },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, type Contract, pass, type Requirement } from '../contract.js';
-import { makePlan } from './plan.js';
+import { applyFacts, makePlan } from './plan.js';
 
 const requirement: Requirement = {
   id: 'tea/hot',
@@ -55,5 +55,30 @@ describe('a plan', () => {
     const checks = [check('tea/hot/cup', { until: 1 }), check('tea/hot/cup', { since: 2 })];
     expect(plan(checks, 1)).toHaveLength(1);
     expect(plan(checks, 2)).toHaveLength(1);
+  });
+});
+
+describe('a plan once the driver has said what it is', () => {
+  const milk = { member: 'keys.milk', say: 'list a milk', met: () => false };
+  const green = { otherwise: 'the tea is black', met: (facts: unknown) => facts === 'green' };
+
+  it('leaves nothing untested that does not apply to the driver', () => {
+    const made = plan([
+      check('tea/hot/with-milk', { needs: [milk] }),
+      check('tea/hot/green-with-milk', { needs: [milk], when: [green] }),
+      check('tea/hot/green', { when: [green] }),
+    ]);
+    const untested = {
+      kind: 'untested',
+      reason: 'the profile does not say keys.milk: list a milk',
+      member: 'keys.milk',
+    };
+    expect(made.map(({ decision }) => decision)).toEqual([untested, untested, { kind: 'run' }]);
+    expect(applyFacts(made, 'green')).toEqual(made);
+    expect(applyFacts(made, 'black').map(({ decision }) => decision)).toEqual([
+      untested,
+      { kind: 'not-applicable', reason: 'the tea is black' },
+      { kind: 'run' },
+    ]);
   });
 });

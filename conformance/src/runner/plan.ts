@@ -1,4 +1,4 @@
-import type { Check, Contract } from '../contract.js';
+import type { Check, Condition, Contract } from '../contract.js';
 import type { PlanEvent } from './events.js';
 import { groupBy } from './group-by.js';
 import { compileSelection, type Selection } from './select.js';
@@ -62,6 +62,28 @@ export function makePlan(contract: Contract, profile: unknown, options: PlanOpti
       return { check, decision: { kind: 'run' } };
     })
     .sort((a, b) => (rank.get(a.check.requirement) ?? 0) - (rank.get(b.check.requirement) ?? 0));
+}
+
+/**
+ * The plan once the driver has said what it is: a check that does not apply to it is not untested, whatever the profile
+ * lacks. What was left out stays so, and what runs finds out by itself.
+ */
+export function applyFacts(plan: readonly PlannedCheck[], facts: unknown): PlannedCheck[] {
+  return plan.map((planned) => {
+    if (planned.decision.kind !== 'untested') return planned;
+    const unmet = unmetCondition(planned.check, facts);
+    return unmet === undefined
+      ? planned
+      : { ...planned, decision: { kind: 'not-applicable', reason: unmet.otherwise } };
+  });
+}
+
+/** The first condition of a check that a driver does not meet. */
+export function unmetCondition(
+  check: Check<unknown, unknown, unknown>,
+  facts: unknown,
+): Condition<unknown> | undefined {
+  return check.when?.find((condition) => !condition.met(facts));
 }
 
 /** The checks that count in the contract's revision. */

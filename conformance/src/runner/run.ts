@@ -12,7 +12,7 @@ import { type CheckEvent, eventFormatVersion, type FooterEvent, type RunEvent } 
 import { execute } from './execute.js';
 import { makeFooter } from './footer.js';
 import type { KnownFailure } from './known-failures.js';
-import { makePlan, type PlannedCheck, planEvent } from './plan.js';
+import { applyFacts, makePlan, type PlannedCheck, planEvent } from './plan.js';
 import { type RunOptions, type RunTarget, usualDeadlineMs } from './run-options.js';
 import { isOpen, settleBlocked, settleSuspects } from './settle.js';
 
@@ -33,7 +33,7 @@ export async function* run(
 ): AsyncGenerator<RunEvent, FooterEvent> {
   const clock = options.clock ?? systemClock;
   const started = clock.now();
-  const plan = makePlan(contract, options.profile, { selection: options.selection, safe: options.safe });
+  let plan = makePlan(contract, options.profile, { selection: options.selection, safe: options.safe });
   rejectUnknownEntries(contract, options.knownFailures);
   yield {
     type: 'header',
@@ -131,6 +131,7 @@ export async function* run(
       else unreachable = { message: `internal error: ${(reason as Error).message}`, exit: exitCode.error };
     }
     if (session !== undefined) {
+      plan = applyFacts(plan, session.facts);
       yield {
         type: 'driver',
         ...session.driver,

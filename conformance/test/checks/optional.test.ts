@@ -1,4 +1,7 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { Profile } from '../../src/profile/profile.js';
+import { collect } from '../../src/report/collect.js';
 import { runReference } from '../harness.js';
 import { itPasses } from './area-tests.js';
 
@@ -19,11 +22,28 @@ describe('the stage of a driver', () => {
   });
 });
 
+describe('a profile that lacks what a check of the other stage needs', () => {
+  it('leaves that check not applicable, so that nobody is told to mend the profile for it', async () => {
+    const change = (profile: Profile): Profile => ({
+      ...profile,
+      keys: { ...profile.keys, missing: [], failing: [] },
+      hooks: {},
+    });
+    const { events, checks } = await runReference({ stage: 'alpha' }, { only, change });
+    const beta = checks.filter(({ requirement }) => requirement === 'optional/missing');
+    expect(beta.length).toBeGreaterThan(20);
+    expect(new Set(beta.map(({ outcome }) => outcome))).toEqual(new Set(['not-applicable']));
+    const report = await collect(Readable.from(events));
+    expect(report.requirements.find(({ id }) => id === 'optional/missing')?.outcome).toBe('not-applicable');
+    expect(report.checks.filter(({ outcome, member }) => outcome === 'not-applicable' && member)).toEqual([]);
+    const ofStage = await runReference({ stage: 'beta' }, { only, change });
+    expect(ofStage.check('optional/missing/backend-down')).toMatchObject({ outcome: 'untested' });
+  });
+});
+
 describe('failing keys that are served', () => {
   it('are a wrong line of the profile, and nobody fails', async () => {
-    const change = (
-      profile: Parameters<NonNullable<NonNullable<Parameters<typeof runReference>[1]>['change']>>[0],
-    ) => ({
+    const change = (profile: Profile): Profile => ({
       ...profile,
       keys: { ...profile.keys, failing: [{ key: 'app/db/password', parameters: {} }] },
     });

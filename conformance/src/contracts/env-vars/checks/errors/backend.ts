@@ -20,9 +20,10 @@ const common = {
   when: [conditions.advertised],
   budgetMs: duringOutage.budgetMs,
 };
+const failingKeys = { ...common, needs: [...wellFormed, needs.failing] };
+
 /** A value that a cancelled call spoilt in a cache comes from there with and without a backend. */
 const spoilt = ['idempotency/after-cancel'];
-const failingKeys = { ...common, needs: [...wellFormed, needs.failing] };
 
 /** How late an answer is, as a mismatch; undefined for one in time. */
 function lateness(tools: Tools, { answer }: Reply): string | undefined {
