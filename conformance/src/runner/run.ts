@@ -131,7 +131,8 @@ export async function* run(
       else unreachable = { message: `internal error: ${(reason as Error).message}`, exit: exitCode.error };
     }
     if (session !== undefined) {
-      plan = applyFacts(plan, session.facts);
+      // Of a driver to which nothing applies, nothing was tested: that is no conformance.
+      if (session.nothingApplies === undefined) plan = applyFacts(plan, session.facts);
       yield {
         type: 'driver',
         ...session.driver,
