@@ -14,6 +14,8 @@ import { optionalAt } from './judge-optional.js';
 
 /** optional/error-size: errors are no longer than 1024 bytes. An empty one is no error at all, so its query got none: optional/missing. */
 async function judge(tools: Tools, request: EnvRequest, invented: boolean): Promise<Verdict> {
+  if (encodeRequest(request).length > tools.facts.limits.payloadBytes)
+    return { outcome: 'not-applicable', reason: "that would not fit the driver's payload" };
   const reply = await tools.call(request, { observe: false });
   const what = `${request.queries.length} optional queries that fail`;
   if (!hasStatus(reply)) return noStatus(reply, what);
@@ -77,10 +79,7 @@ export const errorSizeChecks: readonly EnvCheck[] = [
       when: [conditions.advertised, conditions.beta],
       async run(tools) {
         await baseRequest(tools);
-        const request = optionalAt(tools.request([lengthenedMissing(tools, 'CSI_ENV_0', bytes)]));
-        if (encodeRequest(request).length > tools.facts.limits.payloadBytes)
-          return { outcome: 'not-applicable', reason: "that would not fit the driver's payload" };
-        return judge(tools, request, true);
+        return judge(tools, optionalAt(tools.request([lengthenedMissing(tools, 'CSI_ENV_0', bytes)])), true);
       },
     }),
   ),
