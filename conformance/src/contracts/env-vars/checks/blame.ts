@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../contract.js';
 import { codeName, isCanonical, statusCode } from '../../../driver/answer.js';
 import { wellFormed } from '../needs.js';
-import { queriesFor } from '../request.js';
+import { encodeRequest, queriesFor } from '../request.js';
 import { blocked, describe, failed, type Reply, suspectsOf, type Tools } from '../tools.js';
 import { base, once } from './once.js';
 
@@ -57,8 +57,12 @@ export function okInSpite(tools: Tools, reply: Reply, what: string): Verdict {
   return blocked(fault.requirement, fault.text);
 }
 
+/** Bytes of a malformed request that is not sent a second time: megabytes would keep other checks waiting. */
+const largestRepeated = 1_000_000;
+
 /**
- * Judges the answer to a malformed request: INVALID_ARGUMENT passes.
+ * Judges the answer to a malformed request: INVALID_ARGUMENT passes, and so it has to be when the same request comes again,
+ * since a driver may take what it has seen before for examined.
  *
  * A driver that ranks another failure of the same request higher breaks `errors/precedence`, not the rule in question; that
  * is found out with a malformed name beside that other failure.
@@ -66,6 +70,20 @@ export function okInSpite(tools: Tools, reply: Reply, what: string): Verdict {
  * @param similar asks for something of the same form that is legal: where that gets UNIMPLEMENTED, too, the form is not why
  */
 export async function judgeInvalid(
+  tools: Tools,
+  given: Reply,
+  what: string,
+  bytes?: Uint8Array,
+  similar?: () => Promise<Reply | undefined>,
+): Promise<Verdict> {
+  const first = await judgeOneInvalid(tools, given, what, bytes, similar);
+  const { request } = given;
+  if (first.outcome !== 'pass' || (bytes ?? encodeRequest(request)).length > largestRepeated) return first;
+  const again = await tools.call(request, { observe: false, ...(bytes === undefined ? {} : { bytes }) });
+  return judgeOneInvalid(tools, again, `${what}, asked again,`, bytes, similar);
+}
+
+async function judgeOneInvalid(
   tools: Tools,
   given: Reply,
   what: string,

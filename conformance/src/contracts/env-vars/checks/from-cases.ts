@@ -6,6 +6,7 @@ import {
   type Fixtures,
   judgeCase,
   type PremiseData,
+  type RequestData,
 } from '@csi-env/spec-tests';
 import { Stop, type Verdict } from '../../../contract.js';
 import { isCanonical, statusCode } from '../../../driver/answer.js';
@@ -73,14 +74,52 @@ async function runCase(tools: Tools, data: CaseData): Promise<Verdict> {
   }
   // What is compared with a premise, and what is malformed or fails on purpose, is for this requirement alone to judge.
   const plainOk = data.expect.ok !== undefined && data.expect.code === undefined && !compares;
-  const here = await ask(tools, data, fixtures, { observe: plainOk }, lane);
-  const verdict = await judgeAnswer(tools, data, here, contextOf(tools, here, asked, fixtures));
+  const unflagged = await servedWithoutFlag(tools, data, fixtures, lane);
+  if (unflagged !== undefined) return unflagged;
+  const sent = async (stimulus: string): Promise<Verdict> => {
+    const here = await ask(tools, data, fixtures, { observe: plainOk }, lane);
+    return judgeAnswer(tools, { ...data, stimulus }, here, contextOf(tools, here, asked, fixtures));
+  };
+  const first = await sent(data.stimulus);
+  const malformed = onlyInvalid(data.expect) && data.requirement.startsWith('request/');
+  const verdict =
+    first.outcome === 'pass' && malformed && lane === undefined
+      ? await sent(`${data.stimulus}, asked again,`)
+      : first;
   if (verdict.outcome === 'fail' && compares) {
     const fault = faultOfPremises(asked, data.requirement);
     if (fault !== undefined) return blocked(fault.requirement, `what it is compared with: ${fault.text}`);
   }
   if (verdict.outcome !== 'pass' || data.afterwards === undefined) return verdict;
   return (await holdsAfterwards(tools, data.afterwards, fixtures)) ?? verdict;
+}
+
+/**
+ * optional/not-a-bypass: what is served without the flag is no matter of the flag. Asked twice, so that a driver that refuses
+ * a request only the first time is blamed for that.
+ */
+async function servedWithoutFlag(
+  tools: Tools,
+  data: CaseData,
+  fixtures: Fixtures,
+  lane: Lane | undefined,
+): Promise<Verdict | undefined> {
+  const { queries } = data.request;
+  if (data.requirement !== 'optional/not-a-bypass' || !Array.isArray(queries)) return undefined;
+  const required = queries.map((query) => ({ ...(query as RequestData), optional: false }));
+  const question = { ...data, request: { ...data.request, queries: required } };
+  for (let time = 0; time < 2; time++) {
+    const { reply, said } = await ask(tools, question, fixtures, { observe: false }, lane);
+    if (reply?.ok !== true) continue;
+    const premise = data.premises
+      .map((name) => premises[name] as PremiseData)
+      .find(({ expect }) => expect.ok === undefined);
+    const rule =
+      premise?.blockedBy === 'errors/permission-denied' ? refusalOf(tools, premise) : premise?.blockedBy;
+    const why = `${data.stimulus} got ${said} without the flag, too`;
+    return rule === undefined ? { outcome: 'untested', reason: why } : blocked(rule, why);
+  }
+  return undefined;
 }
 
 /** Asks a premise; stops the check where it does not hold. */

@@ -283,6 +283,10 @@ export const orderingMutants: readonly Mutant[] = [
       also: [
         { id: 'values/exact', why: 'a permuted request gets the values of other keys' },
         { id: 'ordering/same-order', why: 'values come in the order of an earlier request' },
+        {
+          id: 'values/value-xor-error',
+          why: 'a query that fails gets the value of another one beside its error',
+        },
         { id: 'ordering/duplicate-names', why: 'values change places under one name too' },
       ],
     },

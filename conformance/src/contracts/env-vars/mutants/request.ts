@@ -94,17 +94,36 @@ const required: Mutant[] = [
     ),
     lastingCache,
   ),
-  mutant(
-    'request/required-fields/second-call',
-    'serves queries without name when the request was seen before',
-    () => {
-      const before = requestMemory();
-      return overlook(
-        ({ rule, field }, at) =>
-          rule === 'request/required-fields' && field.endsWith('.name') && before(at) === 1,
-      );
-    },
-    { also: [{ id: 'idempotency/repeat', why: 'the repetition gives another answer' }] },
+  ...(
+    [
+      ['request/required-fields', 'serves queries without name when the request was seen before', '.name'],
+      [
+        'request/pod-context-keys',
+        'serves requests without podUID when the request was seen before',
+        'podUID',
+      ],
+      ['request/env-name', 'serves bad names when the request was seen before', ''],
+      ['request/field-size', 'serves keys over their limit when the request was seen before', '.key'],
+    ] as const
+  ).map(([id, description, end]) =>
+    mutant(
+      `${id}/second-call`,
+      description,
+      () => {
+        const before = requestMemory();
+        return overlook(({ rule, field }, at) => rule === id && field.endsWith(end) && before(at) === 1);
+      },
+      {
+        also: [
+          { id: 'idempotency/repeat', why: 'the repetition gives another answer' },
+          { id: 'errors/precedence', why: 'what is overlooked outranks nothing' },
+          ...['optional/alpha-ignores', 'optional/not-a-bypass'].map((one) => ({
+            id: one,
+            why: 'the request with the flag is a repetition of the one without it',
+          })),
+        ],
+      },
+    ),
   ),
   mutant('request/required-fields/wrong-code', 'answers FAILED_PRECONDITION to a request without queries', {
     validate: (violations) => {

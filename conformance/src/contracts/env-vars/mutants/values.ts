@@ -126,10 +126,17 @@ const exact: Mutant[] = (
   ] as [string, string, Change][]
 ).map(([id, description, change]) => mutant(`values/exact/${id}`, description, value(change), facts(id)));
 
+/** What is implied where a served query has an error beside its value, at either stage. */
+const besideErrors = ['batch/no-error-in-ok', 'optional/required-fails'].map((id) => ({
+  id,
+  why: 'an OK response carries an error for a query that is not optional',
+}));
+
 /** What is implied where an inexact value also shows elsewhere. */
 function facts(id: string): { also?: { id: string; why: string }[] } {
   const cache = [
     'idempotency/repeat',
+    'idempotency/concurrent',
     'idempotency/after-cancel',
     'idempotency/after-restart',
     'ordering/permutation',
@@ -175,7 +182,7 @@ export const valuesMutants: readonly Mutant[] = [
     'values/value-xor-error/both',
     'says ok in the error of every result',
     { oneResult: (result) => ({ ...result, error: result.error || 'ok' }) },
-    { also: [{ id: 'batch/no-error-in-ok', why: 'an OK response carries errors' }] },
+    { also: besideErrors },
   ),
   mutant(
     'values/value-xor-error/warning-last',
@@ -184,7 +191,7 @@ export const valuesMutants: readonly Mutant[] = [
       oneResult: (result, context) =>
         positions.last(context) ? { ...result, error: result.error || 'the value is old' } : result,
     },
-    { also: [{ id: 'batch/no-error-in-ok', why: 'an OK response carries an error' }] },
+    { also: besideErrors },
   ),
   mutant(
     'values/value-xor-error/default',
