@@ -7,7 +7,7 @@ import { contradicts, isOpen } from './settle.js';
 /** Longest time in which checks are made again by themselves; what has no turn by then stays as it was. */
 const longestAgainMs = 60_000;
 /** Checks that are made again because no answer came in time, of those that could tell nothing; where there are more, it is no passing weakness. */
-const mostLate = { usual: 16, laboured: 48 } as const;
+const mostLate = { usual: 16, laboured: 200 } as const;
 
 /** Tells a driver that mixes calls from one that breaks many rules: what it breaks in mixing alone passes by itself. */
 export async function* makeAgainByItself(

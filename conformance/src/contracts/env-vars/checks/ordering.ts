@@ -2,11 +2,12 @@ import { pass } from '../../../contract.js';
 import { seededRandom } from '../../../seeded-random.js';
 import { shuffled } from '../../../shuffled.js';
 import { fits, largestBatch, leastLatelyAsked, servedBatch, take } from '../batches.js';
-import { conditions, wellFormed } from '../needs.js';
+import { conditions, needs, wellFormed } from '../needs.js';
 import { type EnvRequest, type Query, queriesFor } from '../request.js';
 import {
   blocked,
   describe,
+  type EnvCallOptions,
   type EnvCheck,
   failed,
   faultAgainst,
@@ -17,12 +18,13 @@ import {
 } from '../tools.js';
 import { duplicateNameChecks } from './ordering/duplicate-names.js';
 import { permutationChecks } from './ordering/permutation.js';
+import { batchOfOtherPod, ofAnotherPod, otherPod } from './other-pod.js';
 
 const when = [conditions.advertised];
 
 /** Judges the answer to one request against one requirement of this area. */
-async function judgeOne(tools: Tools, request: EnvRequest, requirement: string) {
-  const reply = premiseOk(await tools.call(request), [requirement]);
+async function judgeOne(tools: Tools, request: EnvRequest, requirement: string, options?: EnvCallOptions) {
+  const reply = premiseOk(await tools.call(request, options), [requirement]);
   const fault = faultAgainst(reply, requirement);
   return fault === undefined ? pass() : failed(fault.text, reply);
 }
@@ -138,6 +140,18 @@ export const orderingChecks: readonly EnvCheck[] = [
           if (verdict.outcome !== 'pass') return verdict;
         }
         return pass();
+      },
+    } satisfies EnvCheck,
+    {
+      name: `ordering/${rule}/other-pod`,
+      requirement: `ordering/${rule}`,
+      stimulus: 'a request of 5 queries by a further permitted pod',
+      expects: 'OK with one result for each query, under its name, in query order',
+      needs: [...wellFormed, needs.pods],
+      when,
+      async run(tools) {
+        const { request } = await batchOfOtherPod(tools, await otherPod(tools), 5);
+        return judgeOne(tools, request, `ordering/${rule}`, ofAnotherPod);
       },
     } satisfies EnvCheck,
     {

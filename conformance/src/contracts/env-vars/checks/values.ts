@@ -11,6 +11,7 @@ import {
   type ServedKey,
   type Tools,
 } from '../tools.js';
+import { batchOfOtherPod, ofAnotherPod, otherPod } from './other-pod.js';
 import { oversizedChecks } from './values/oversized.js';
 import { responseSizeChecks } from './values/response-size.js';
 
@@ -159,6 +160,22 @@ export const valuesChecks: readonly EnvCheck[] = [
       return wrong < 0
         ? pass()
         : failed(`result ${wrong + 1} of 50 has another value than the same key by itself`, reply);
+    },
+  },
+  {
+    name: 'values/exact/other-pod',
+    requirement: 'values/exact',
+    stimulus: 'served keys by themselves and in a batch, by a further permitted pod',
+    expects: 'the same value both times',
+    needs: [...wellFormed, needs.pods],
+    when,
+    async run(tools) {
+      const { request, values } = await batchOfOtherPod(tools, await otherPod(tools), 8);
+      const reply = premiseOk(await tools.call(request, ofAnotherPod), ['values/exact']);
+      const wrong = reply.aligned.findIndex((result, i) => result.value !== values[i]);
+      return wrong < 0
+        ? pass()
+        : failed(`result ${wrong + 1} of 8 has another value than the same key by itself`, reply);
     },
   },
   {

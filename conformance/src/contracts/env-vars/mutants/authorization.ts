@@ -1,7 +1,7 @@
 import { matchesGlobList } from '../reference-driver/glob.js';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { normaliseKey } from '../reference-driver/normalise-key.js';
-import { allCached, isAt, positionNames, requestMemory } from './circumstances.js';
+import { allCached, forLaterPods, isAt, positionNames, requestMemory } from './circumstances.js';
 import { failsToo, type Mutant, mutant } from './mutant.js';
 
 type Rule = 'namespace' | 'identity' | 'field';
@@ -247,6 +247,17 @@ export const authorizationMutants: readonly Mutant[] = [
         ],
       },
     ),
+  ),
+  mutant(
+    'authorization/field/later-pods',
+    'checks the keys of the first pod alone',
+    () => forLaterPods((later) => permit('field', later)),
+    {
+      also: [
+        { id: 'batch/all-or-nothing', why: 'a batch with a key that is refused is served to other pods' },
+        ...precedenceToo,
+      ],
+    },
   ),
   mutant(
     'authorization/field/second-call',

@@ -1,7 +1,7 @@
 import type { QueryFailure } from '../reference-driver/answer-queries.js';
 import { type EnvVarsContext, type Hooks, isEnvVars } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import { isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
+import { forLaterPods, isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
 import { type Mutant, mutant } from './mutant.js';
 
 type Overlooked = (failure: QueryFailure, context: EnvVarsContext) => boolean;
@@ -178,6 +178,15 @@ export const batchMutants: readonly Mutant[] = [
     'sends the result of a query that is served beside the status of a batch with a missing key',
     besideStatus,
     { server: 'grpc-js' },
+  ),
+  mutant(
+    'batch/all-or-nothing/later-pods',
+    'gives an empty value for a missing key of a batch to all but the first pod',
+    () =>
+      forLaterPods((later) =>
+        ignoring(({ code }, at) => code === statusCode.NOT_FOUND && many(at) && later(at)),
+      ),
+    { also: [{ id: 'errors/precedence', why: 'what is ignored outranks nothing' }] },
   ),
   mutant(
     'batch/all-or-nothing/second-call',

@@ -1,4 +1,4 @@
-import type { EnvVarsContext, QueryContext } from '../reference-driver/hooks.js';
+import type { EnvVarsContext, Hooks, QueryContext } from '../reference-driver/hooks.js';
 
 /** When a subtle mutant misbehaves; every circumstance but the first is one that a lazy test never sees. */
 export const positions = {
@@ -39,5 +39,18 @@ export function requestMemory(): (context: EnvVarsContext) => number {
     const before = seen.get(text) ?? 0;
     seen.set(text, before + 1);
     return before;
+  };
+}
+
+/** Misbehaves for every pod but the one that was seen first. */
+export function forLaterPods(
+  change: (later: (context: EnvVarsContext) => boolean) => Partial<Hooks>,
+): Partial<Hooks> {
+  let first: string | undefined;
+  return {
+    messageReceived: ({ request }) => {
+      first ??= request.podContext.podUID;
+    },
+    ...change(({ request }) => request.podContext.podUID !== first),
   };
 }

@@ -177,6 +177,21 @@ export const errorsMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'errors/permission-denied/above-49',
+    'answers NOT_FOUND to a refused key in a batch of more than 49',
+    recode(
+      statusCode.PERMISSION_DENIED,
+      statusCode.NOT_FOUND,
+      ({ request }, { message }) => message.includes('the key') && request.queries.length > 49,
+    ),
+    {
+      also: [
+        { id: 'errors/precedence', why: 'the code of the refusal is wrong' },
+        { id: 'optional/not-a-bypass', why: 'the code of the refusal is wrong' },
+      ],
+    },
+  ),
+  mutant(
     'errors/permission-denied/second-call',
     'answers UNAVAILABLE to a refused key when it was refused before',
     () => {

@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { type EnvVarResult, EnvVarResultSchema } from '@csi-env/proto';
 import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import { positionNames, positions, requestMemory } from './circumstances.js';
+import { forLaterPods, positionNames, positions, requestMemory } from './circumstances.js';
 import { type Mutant, mutant, otherCodesToo } from './mutant.js';
 
 type Rearrange = (results: EnvVarResult[], context: EnvVarsContext) => EnvVarResult[];
@@ -157,6 +157,11 @@ export const orderingMutants: readonly Mutant[] = [
         })),
       ],
     },
+  ),
+  mutant('ordering/same-order/later-pods', 'reverses the results of all but the first pod', () =>
+    forLaterPods((later) => ({
+      results: (list, context) => (later(context) ? list.toReversed() : list),
+    })),
   ),
   mutant(
     'ordering/same-order/second-call',

@@ -4,7 +4,14 @@ import type { EnvVarsContext, Hooks } from '../reference-driver/hooks.js';
 import type { ReferenceProfile } from '../reference-driver/reference-profile.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
 import type { Violation } from '../reference-driver/validate-request.js';
-import { allCached, isAt, lastingCache, positionNames, requestMemory } from './circumstances.js';
+import {
+  allCached,
+  forLaterPods,
+  isAt,
+  lastingCache,
+  positionNames,
+  requestMemory,
+} from './circumstances.js';
 import { failsToo, type Mutant, mutant } from './mutant.js';
 
 /** Overlooks the violations that a test picks. */
@@ -123,6 +130,38 @@ const required: Mutant[] = [
           })),
         ],
       },
+    ),
+  ),
+  ...(
+    [
+      ['request/required-fields', 'serves queries without name to all but the first pod', '.name'],
+      ['request/pod-context-keys', 'does not need podName of all but the first pod', 'podName'],
+      ['request/env-name', 'serves bad names to all but the first pod', ''],
+      ['request/field-size', 'serves names over their limit to all but the first pod', '.name'],
+    ] as const
+  ).map(([id, description, end]) =>
+    mutant(
+      `${id}/later-pods`,
+      description,
+      () =>
+        forLaterPods((later) =>
+          overlook(({ rule, field }, at) => rule === id && field.endsWith(end) && later(at)),
+        ),
+      { also: [{ id: 'errors/precedence', why: 'what is overlooked outranks nothing' }] },
+    ),
+  ),
+  ...(
+    [
+      ['request/required-fields', 'serves queries without key in batches of more than 49', '.key'],
+      ['request/field-size', 'serves keys over their limit in batches of more than 49', '.key'],
+    ] as const
+  ).map(([id, description, end]) =>
+    mutant(
+      `${id}/key-above-49`,
+      description,
+      overlook(
+        ({ rule, field }, { request }) => rule === id && field.endsWith(end) && request.queries.length > 49,
+      ),
     ),
   ),
   mutant('request/required-fields/wrong-code', 'answers FAILED_PRECONDITION to a request without queries', {

@@ -1,6 +1,6 @@
 import type { Hooks, QueryContext } from '../reference-driver/hooks.js';
 import { StatusError, statusCode } from '../reference-driver/status.js';
-import { lastingCache, positionNames, positions, requestMemory } from './circumstances.js';
+import { forLaterPods, lastingCache, positionNames, positions, requestMemory } from './circumstances.js';
 import { failsToo, type Mutant, mutant } from './mutant.js';
 
 type Change = (text: string, context: QueryContext, bytes: Uint8Array) => string;
@@ -279,6 +279,21 @@ export const valuesMutants: readonly Mutant[] = [
   mutant('values/size/empty', 'gives an empty value for one that is too long', {
     value: (text, { limits }) => (Buffer.byteLength(text) > limits.maxValueLengthBytes ? '' : text),
   }),
+  mutant('values/size/above-49', 'does not measure values in batches of more than 49', {
+    tooLong: (tooLong, _, { size }) => tooLong && size <= 49,
+  }),
+  mutant(
+    'values/exact/later-pods',
+    'gives all but the first pod the value of the query before in a batch',
+    () =>
+      forLaterPods((later) => ({
+        results: (list, context) =>
+          later(context)
+            ? list.map((result, index) => ({ ...result, value: list.at(index - 1)?.value ?? '' }))
+            : list,
+      })),
+    { also: [{ id: 'ordering/same-order', why: 'values change places' }] },
+  ),
   mutant('values/size/last', 'does not measure the value at the last position', {
     tooLong: (tooLong, _, context) => tooLong && !positions.last(context),
   }),

@@ -3,7 +3,7 @@ import { statusCode } from '../../../../driver/answer.js';
 import type { DeniedKey } from '../../../../profile/profile.js';
 import { indexOf, positions, servedBatch, withKeyAt } from '../../batches.js';
 import { needs, wellFormed } from '../../needs.js';
-import { type EnvRequest, queriesFor } from '../../request.js';
+import { type EnvRequest, type Query, queriesFor } from '../../request.js';
 import {
   blocked,
   describe,
@@ -14,6 +14,7 @@ import {
   type ServedKey,
   type Tools,
 } from '../../tools.js';
+import { otherPod } from '../other-pod.js';
 import { covers } from './allowlist.js';
 import { advertised, few, isRefused, listOf, noStatus, refusable } from './refusal.js';
 
@@ -113,6 +114,24 @@ export const deniedKeyChecks: readonly EnvCheck[] = [
           key,
         })),
       );
+      return expectDenied(tools, calls);
+    },
+  },
+  {
+    ...base,
+    name: `${requirement}/denied-key/other-pod`,
+    stimulus: 'each denied key of the profile by a further permitted pod, by itself and after an allowed key',
+    needs: [...base.needs, needs.pods],
+    async run(tools) {
+      const { request, ask } = await otherPod(tools);
+      const calls = deniedKeys(tools).flatMap((key, i) => {
+        const alone = ask(queriesFor([key]));
+        const queries = [...request.queries, { ...alone.queries[0], name: 'CSI_ENV_DENIED' } as Query];
+        return [
+          { say: `${words(i)} for another pod`, request: alone, at: 0, key },
+          { say: `${words(i)} for another pod`, request: { ...request, queries }, at: 1, key },
+        ];
+      });
       return expectDenied(tools, calls);
     },
   },

@@ -4,6 +4,8 @@ import { indexOf, positions, servedBatch, withKeyAt } from '../../batches.js';
 import { conditions, needs } from '../../needs.js';
 import { decodeResponse, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, premiseOk, type Reply, type Tools } from '../../tools.js';
+import { refusable } from '../authorization/refusal.js';
+import { batchOfOtherPod, ofAnotherPod, otherPod } from '../other-pod.js';
 import { breaksSize } from '../values/oversized.js';
 
 /** Kinds of keys that fail, each with the requirement at fault where one of them is served by itself. */
@@ -126,6 +128,26 @@ export const allOrNothingChecks: readonly EnvCheck[] = kinds.flatMap((kind) => [
         }),
       ),
   ),
+  {
+    name: `batch/all-or-nothing/${kind.slug}-other-pod`,
+    requirement: 'batch/all-or-nothing',
+    stimulus: `three queries of a further permitted pod, the middle one for ${kind.say}`,
+    expects: 'a status other than OK, and no results',
+    needs: [needs.providerClass, needs.pod, needs.available, needs.pods, kind.need],
+    when: [conditions.advertised],
+    async run(tools) {
+      const [key] = kind.keys(tools.profile);
+      if (key === undefined) return { outcome: 'untested', reason: `keys.${kind.slug} is empty` };
+      const pod = await otherPod(tools);
+      const alone = await tools.call(pod.ask(queriesFor([key])), refusable);
+      // Another pod may have other keys.
+      if (alone.answer.code === 0)
+        return { outcome: 'untested', reason: `keys.${kind.slug}[0] is served to pods[0]` };
+      const { request } = await batchOfOtherPod(tools, pod, 3);
+      premiseOk(await tools.call(request, ofAnotherPod), ['batch/no-error-in-ok']);
+      return judgeFailed(tools, await tools.call(withKeyAt(request, 1, key), refusable), kind.say);
+    },
+  } satisfies EnvCheck,
   {
     name: `batch/all-or-nothing/${kind.slug}-every-key`,
     requirement: 'batch/all-or-nothing',

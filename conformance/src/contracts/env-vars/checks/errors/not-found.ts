@@ -6,6 +6,7 @@ import { type EnvRequest, queriesFor } from '../../request.js';
 import { blocked, describe, type EnvCheck, failed, type Reply, type Tools } from '../../tools.js';
 import { alone, hasStatus, noStatus, okInSpite, together, withTrueCode } from '../blame.js';
 import { affordable, baseBatch, baseRequest, places } from '../once.js';
+import { otherPod } from '../other-pod.js';
 
 const common = {
   requirement: 'errors/not-found',
@@ -106,21 +107,8 @@ export const notFoundChecks: readonly EnvCheck[] = [
     stimulus: 'a missing key for another permitted pod',
     needs: [...common.needs, needs.pods],
     async run(tools) {
-      const base = await baseRequest(tools);
-      const [pod] = tools.profile.pods;
-      const [key] = tools.profile.keys.missing;
-      const { nodeName, ...ids } = pod ?? { nodeName: undefined };
-      const podContext = {
-        ...(ids as Record<string, string>),
-        ...(nodeName === undefined ? {} : { nodeName }),
-      };
-      const plain = await tools.call({ ...base, podContext }, { expectValues: false });
-      if (!plain.ok)
-        return {
-          outcome: 'untested',
-          reason: `pods[0] of the profile is not served: it got ${describe(plain)}`,
-        };
-      const request = { ...tools.request(queriesFor(key === undefined ? [] : [key])), podContext };
+      const pod = await otherPod(tools);
+      const request = pod.ask(queriesFor(tools.profile.keys.missing.slice(0, 1)));
       const reply = await ask(tools, request);
       // Another pod may have other keys.
       return reply.ok

@@ -101,7 +101,7 @@ export const permissionDeniedChecks: readonly EnvCheck[] = [
       return together(verdicts);
     },
   },
-  ...places.slice(1).map(
+  ...[...places.slice(1), { slug: 'one-of-50', say: 'one of fifty queries', size: 50, index: 37 }].map(
     ({ slug, say, size, index }): EnvCheck => ({
       ...forKeys,
       name: `errors/permission-denied/in-a-batch/${slug}`,

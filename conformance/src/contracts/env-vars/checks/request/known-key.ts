@@ -1,8 +1,9 @@
-import { conditions, wellFormed } from '../../needs.js';
+import { conditions, needs, wellFormed } from '../../needs.js';
 import type { EnvRequest, Query } from '../../request.js';
 import { type EnvCheck, premiseOk, type Reply, type Tools } from '../../tools.js';
 import { judgeInvalid, together } from '../blame.js';
 import { baseBatch, baseRequest } from '../once.js';
+import { otherPod } from '../other-pod.js';
 import { requiredContext } from './pod-context-keys.js';
 import { limits } from './request-fields.js';
 
@@ -13,14 +14,17 @@ interface Flaw {
   whole?(request: EnvRequest): EnvRequest;
   /** A flaw of one query. */
   query?(query: Query): Query;
+  /** Whether the key itself is wrong, so that none can be known that has the flaw. */
+  readonly ofKey?: true;
 }
 
 const over = (limit: number): string => 'x'.repeat(limit + 1);
 
-/** One flaw or more for each rule that a request can break whatever its key is. */
+/** One flaw or more for each rule that a request can break. */
 const flaws: Readonly<Record<string, readonly Flaw[]>> = {
   'request/required-fields': [
     { say: 'a query without name', query: (query) => ({ ...query, name: '' }) },
+    { say: 'a query without key', query: (query) => ({ ...query, key: '' }), ofKey: true },
     {
       say: 'a request without provider_class_name',
       whole: (request) => ({ ...request, className: '' }),
@@ -46,6 +50,7 @@ const flaws: Readonly<Record<string, readonly Flaw[]>> = {
   ],
   'request/field-size': [
     { say: 'a name over its limit', query: (query) => ({ ...query, name: over(limits.name) }) },
+    { say: 'a key over its limit', query: (query) => ({ ...query, key: over(limits.key) }), ofKey: true },
     {
       say: 'query_parameters over their limit',
       query: (query) => ({ ...query, parameters: { ...query.parameters, x: over(limits.parameters) } }),
@@ -87,12 +92,14 @@ const ways: readonly {
   readonly slug: string;
   readonly say: string;
   readonly fits: (flaw: Flaw) => boolean;
+  /** Needs beside those of any well-formed call. */
+  readonly needs?: EnvCheck['needs'];
   ask(tools: Tools, flaw: Flaw): Promise<readonly Reply[]>;
 }[] = [
   {
     slug: 'known-key',
     say: 'for a key that was served the moment before, twice',
-    fits: () => true,
+    fits: ({ ofKey }) => ofKey !== true,
     async ask(tools, flaw) {
       const request = await baseRequest(tools);
       const replies: Reply[] = [];
@@ -120,11 +127,21 @@ const ways: readonly {
       return [await ask(tools, { ...request, queries })];
     },
   },
+  {
+    slug: 'other-pod',
+    say: 'by a further permitted pod that was served before',
+    fits: () => true,
+    needs: [needs.pods],
+    async ask(tools, flaw) {
+      const { request } = await otherPod(tools);
+      return [await ask(tools, flawed(flaw, request, 0))];
+    },
+  },
 ];
 
-/** Checks of malformed requests where a driver may take a shorter way: from its cache, in large batches, for what is optional. */
+/** Checks of malformed requests where a driver may take a shorter way: from its cache, in large batches, for what is optional, for pods that come later. */
 export const knownKeyChecks: readonly EnvCheck[] = Object.entries(flaws).flatMap(([requirement, all]) =>
-  ways.flatMap(({ slug, say, fits, ask: askAll }): EnvCheck[] => {
+  ways.flatMap(({ slug, say, fits, needs: more = [], ask: askAll }): EnvCheck[] => {
     const own = all.filter(fits);
     if (own.length === 0) return [];
     return [
@@ -133,7 +150,7 @@ export const knownKeyChecks: readonly EnvCheck[] = Object.entries(flaws).flatMap
         requirement,
         stimulus: `${own.map((flaw) => flaw.say).join(', ')}: ${say}`,
         expects: 'INVALID_ARGUMENT each time',
-        needs: wellFormed,
+        needs: [...wellFormed, ...more],
         when: [conditions.advertised],
         async run(tools) {
           const verdicts = await Promise.all(

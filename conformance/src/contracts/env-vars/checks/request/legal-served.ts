@@ -2,10 +2,11 @@ import type { Verdict } from '../../../../contract.js';
 import { statusCode } from '../../../../driver/answer.js';
 import { fits, take } from '../../batches.js';
 import { conditions, needs, wellFormed } from '../../needs.js';
-import { type EnvRequest, encodeRequest } from '../../request.js';
+import { type EnvRequest, encodeRequest, podContext } from '../../request.js';
 import { blocked, describe, type EnvCheck, type Tools } from '../../tools.js';
 import { judgeInvented, judgeOwn, together } from '../blame.js';
 import { base, baseRequest } from '../once.js';
+import { ofAnotherPod } from '../other-pod.js';
 import { fitsPayload, legalAtLimitChecks, lengthenedMissing } from './legal-at-limit.js';
 import { limits } from './request-fields.js';
 import { subdomainOf } from './sized-values.js';
@@ -282,12 +283,8 @@ export const legalServedChecks: readonly EnvCheck[] = [
     async run(tools) {
       const request = await baseRequest(tools);
       const verdicts = await Promise.all(
-        tools.profile.pods.slice(0, 8).map(async ({ nodeName, ...pod }, index) => {
-          const podContext: Record<string, string> = {
-            ...pod,
-            ...(nodeName === undefined ? {} : { nodeName }),
-          };
-          const reply = await tools.call({ ...request, podContext }, { expectValues: false });
+        tools.profile.pods.slice(0, 8).map(async (pod, index) => {
+          const reply = await tools.call({ ...request, podContext: podContext(pod) }, ofAnotherPod);
           const verdict = await judgeInvented(tools, reply, `pods[${index}]`);
           if (verdict.outcome !== 'pass' || reply.ok) return verdict;
           return {

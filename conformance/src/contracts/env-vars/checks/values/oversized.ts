@@ -98,7 +98,7 @@ export const oversizedChecks: readonly EnvCheck[] = [
     }),
   ),
   ...positions.flatMap((position) =>
-    [3, 17].map(
+    (position === 'middle' ? [3, 17, 50] : [3, 17]).map(
       (size): EnvCheck => ({
         name: `values/size/oversized-${position}-of-${size}`,
         requirement: 'values/size',
