@@ -1,7 +1,14 @@
 import { Stop } from '../../../contract.js';
 import type { Key } from '../../../profile/profile.js';
 import { take } from '../batches.js';
-import { type EnvRequest, podContext, type Query, queriesFor } from '../request.js';
+import {
+  type EnvRequest,
+  encodeRequest,
+  podContext,
+  type Query,
+  queriesFor,
+  responseSize,
+} from '../request.js';
 import { describe, type Reply, type Tools } from '../tools.js';
 import { baseRequest, once } from './once.js';
 
@@ -54,7 +61,10 @@ export async function servedToOtherPod(
   });
 }
 
-/** A batch of the further pod: its served keys round and round, under names of their own. */
+/**
+ * A batch of the further pod: its served keys round and round, under names of their own; of its smallest value alone where the
+ * others do not fit the payload both ways.
+ */
 export async function batchOfOtherPod(
   tools: Tools,
   pod: OtherPod,
@@ -66,14 +76,27 @@ export async function batchOfOtherPod(
       outcome: 'untested',
       reason: 'pods[0] of the profile is served none of the steady keys',
     });
-  const entries = take(served, size);
-  return {
-    request: pod.ask(
+  const smallestFirst = served.toSorted((a, b) => Buffer.byteLength(a.value) - Buffer.byteLength(b.value));
+  const limit = tools.facts.limits.payloadBytes;
+  for (const kinds of [served.length, 1]) {
+    const entries = take(smallestFirst.slice(0, kinds), size);
+    const request = pod.ask(
       queriesFor(
         entries.map(({ key }) => key),
         'CSI_ENV_POD_',
       ),
-    ),
-    values: entries.map(({ value }) => value),
-  };
+    );
+    const answer = responseSize(
+      request.queries.map(({ name }, i) => ({
+        name,
+        valueBytes: Buffer.byteLength(entries[i]?.value ?? ''),
+      })),
+    );
+    if (Math.max(encodeRequest(request).length, answer) <= limit)
+      return { request, values: entries.map(({ value }) => value) };
+  }
+  throw new Stop({
+    outcome: 'not-applicable',
+    reason: `${size} queries of pods[0] do not fit the driver's payload of ${limit} bytes`,
+  });
 }

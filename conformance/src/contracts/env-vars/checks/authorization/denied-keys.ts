@@ -120,16 +120,28 @@ export const deniedKeyChecks: readonly EnvCheck[] = [
   {
     ...base,
     name: `${requirement}/denied-key/other-pod`,
-    stimulus: 'each denied key of the profile by a further permitted pod, by itself and after an allowed key',
+    stimulus:
+      'each denied key that allowedFields does not cover, by a further permitted pod, by itself and after an allowed key',
     needs: [...base.needs, needs.pods],
     async run(tools) {
+      const list = listOf(tools, 'allowedFields');
+      if (list === undefined)
+        return { outcome: 'not-applicable', reason: "the profile's class has no allowedFields" };
+      // What the list covers may be denied to one pod and permitted to another.
+      const keys = deniedKeys(tools).filter(({ key }) => !covers(list, key));
+      if (keys.length === 0)
+        return {
+          outcome: 'not-applicable',
+          reason: 'allowedFields of the class covers each key of keys.denied',
+        };
       const { request, ask } = await otherPod(tools);
-      const calls = deniedKeys(tools).flatMap((key, i) => {
+      const calls = keys.flatMap((key) => {
+        const say = `${words(tools.profile.keys.denied.indexOf(key))} for another pod`;
         const alone = ask(queriesFor([key]));
         const queries = [...request.queries, { ...alone.queries[0], name: 'CSI_ENV_DENIED' } as Query];
         return [
-          { say: `${words(i)} for another pod`, request: alone, at: 0, key },
-          { say: `${words(i)} for another pod`, request: { ...request, queries }, at: 1, key },
+          { say, request: alone, at: 0, key },
+          { say, request: { ...request, queries }, at: 1, key },
         ];
       });
       return expectDenied(tools, calls);
