@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../contract.js';
+import type { Session, Verdict } from '../contract.js';
 import { manualClock } from './clock.js';
 import type { FooterEvent } from './events.js';
 import type { RunOptions } from './run-options.js';
@@ -10,13 +10,14 @@ async function footerAfter(
   ms: number,
   slow: boolean,
   options: Partial<RunOptions> = {},
+  session: Partial<Session<unknown, unknown>> = {},
 ): Promise<FooterEvent> {
   const clock = manualClock();
   let finish = (_: Verdict): void => {};
   const verdict = new Promise<Verdict>((resolve) => {
     finish = resolve;
   });
-  const contract = kettle({ now: { budgetMs: 3_600_000, run: () => verdict } }, { slow });
+  const contract = kettle({ now: { budgetMs: 3_600_000, run: () => verdict } }, { slow, ...session });
   const ended = brew(contract, { clock, ...options });
   await clock.pass(ms);
   finish({ outcome: 'pass' });
@@ -37,6 +38,21 @@ describe('the deadline of a run', () => {
     expect((await footerAfter(899_999, true)).verdict).toBe('conformant');
     expect((await footerAfter(900_000, true)).reason).toBe(
       'the run did not end within its deadline of 900 s',
+    );
+  });
+
+  it('is fifteen minutes, too, for one that is found short of time when three have passed', async () => {
+    const laboured = async () => true;
+    expect((await footerAfter(899_999, false, {}, { laboured })).verdict).toBe('conformant');
+    expect((await footerAfter(900_000, false, {}, { laboured })).reason).toBe(
+      'the run did not end within its deadline of 900 s',
+    );
+    for (const otherwise of [async () => false, () => Promise.reject(new Error('it is gone'))])
+      expect((await footerAfter(180_000, false, {}, { laboured: otherwise })).reason).toBe(
+        'the run did not end within its deadline of 180 s',
+      );
+    expect((await footerAfter(1000, false, { deadlineMs: 1000 }, { laboured })).reason).toBe(
+      'the run did not end within its deadline of 1 s',
     );
   });
 
