@@ -35,7 +35,7 @@ export function runCommand(name = 'run'): Command {
     .addOption(
       option(
         '--deadline <duration>',
-        'longest run (default: 3m, 15m for a driver that takes over 200ms a call)',
+        'longest run (default: 3m, 15m for a driver that takes over 200ms a call or falls behind)',
       ).argParser(durationOption('--deadline')),
     )
     .addOption(startupOption())
