@@ -6,18 +6,12 @@ const LONG_BITS = 24 * 8;
 const SAME_GRAM_AT_MOST = 4;
 const LONG_TEXT = 512;
 
-function shown(writing: Writing, p: number, q: number): { low: number; high: number } {
-  const from = writing.encoded.start[p] as number;
-  const to = writing.encoded.end[q] as number;
-  return writing.encoded.backward ? { low: to, high: from } : { low: from, high: to };
-}
-
 /**
  * Chooses windows of a text so that every piece that could be evidence contains one: the last window of the
  * shortest such piece covers all pieces up to it, so long encodings need few.
  */
 export function chooseGrams(writing: Writing, evidence: Evidence): number[] {
-  const { text } = writing.encoded;
+  const { text, start: starts, end: ends, backward } = writing.encoded;
   const chosen: number[] = [];
   const marked = new Uint8Array(text.length);
   const repeated = text.length > LONG_TEXT ? new Map<string, number>() : undefined;
@@ -31,24 +25,26 @@ export function chooseGrams(writing: Writing, evidence: Evidence): number[] {
     }
     chosen.push(offset);
   };
-  const cover = (need: number, counts: (low: number, high: number) => boolean): void => {
+  const cover = (need: number, sums: Int32Array): void => {
     let q = GRAM_BYTES;
+    let seen = 0;
     let last = -1;
     for (let p = 0; ; p++) {
-      q = Math.max(q, p + GRAM_BYTES);
-      let piece = q <= text.length ? shown(writing, p, q) : undefined;
-      while (piece !== undefined && piece.high - piece.low < need) {
-        q++;
-        piece = q <= text.length ? shown(writing, p, q) : undefined;
-      }
-      if (piece === undefined) return;
-      for (let i = Math.max(last + 1, p); i <= q - GRAM_BYTES; i++) if (marked[i] === 1) last = i;
-      if (last >= p || !counts(piece.low, piece.high)) continue;
-      choose(q - GRAM_BYTES);
+      if (q < p + GRAM_BYTES) q = p + GRAM_BYTES;
+      while (q <= text.length && Math.abs((ends[q] as number) - (starts[p] as number)) < need) q++;
+      if (q > text.length) return;
+      const window = q - GRAM_BYTES;
+      for (; seen <= window; seen++) if (marked[seen] === 1) last = seen;
+      if (last >= p) continue;
+      const from = starts[p] as number;
+      const to = ends[q] as number;
+      if (!(backward ? touches(sums, to, from) : touches(sums, from, to))) continue;
+      choose(window);
+      last = window;
     }
   };
-  cover(writing.chain.padded, (low, high) => touches(evidence.telling, low, high));
-  if (!evidence.strict) cover(LONG_BITS, (low, high) => touches(evidence.foreign, low, high));
+  cover(writing.chain.padded, evidence.telling);
+  if (!evidence.strict) cover(LONG_BITS, evidence.foreign);
   if (chosen.length === 0 && !evidence.exempt && text.length >= GRAM_BYTES) choose(mostVaried(text));
   return chosen;
 }

@@ -7,19 +7,21 @@ import type { MutantCard, MutationSet } from './trial.js';
 const oneOf = 3;
 
 /**
- * Names of the checks that a mutant is tried with: all of the requirements that it breaks or implies, and one of every third other
- * requirement, to see it blamed. Each mutant gets others, so that together they are all made.
+ * Names of the checks that a mutant is tried with: all of the requirements that it breaks, and one of every third other
+ * requirement, to see it blamed. Each mutant gets others, so that together they are all made. Those of requirements that may
+ * fail along with it are left out: what they come to decides nothing.
  */
 export function checksFor(
   { checks }: Pick<Contract, 'checks'>,
   { costly }: Pick<MutationSet, 'costly'>,
   { id, breaks, also }: Pick<MutantCard, 'id' | 'breaks' | 'also'>,
 ): readonly string[] {
-  const own = new Set([...breaks, ...also.map((one) => one.id)]);
+  const own = new Set(breaks);
+  const implied = new Set(also.map((one) => one.id));
   const isCostly = picomatch([...costly]);
   return [...groupBy(checks, ({ requirement }) => requirement)].flatMap(([requirement, all]) => {
     if (own.has(requirement)) return all.map(({ name }) => name);
-    if (hash(`${id} ${requirement}`) % oneOf !== 0) return [];
+    if (implied.has(requirement) || hash(`${id} ${requirement}`) % oneOf !== 0) return [];
     return all
       .map(({ name }) => name)
       .filter((name) => !isCostly(name))

@@ -362,7 +362,7 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
       const fuzzed = await watch(['fuzz', ...budget, '--trace', '--verbose', ...reports]);
       expect(fuzzed.leaks).toEqual([]);
       expect(fuzzed.code, fuzzed.stderr).toBe(1);
-      const findings = fuzzed.files.filter((name) => /^findings[/\\]/.test(name));
+      const findings = fuzzed.files.filter((name) => /^findings[/\\][^.]+\.json$/.test(name));
       expect(findings).not.toEqual([]);
       const replayed = await watch(['replay', ...findings, '--trace']);
       expect(replayed.leaks).toEqual([]);
