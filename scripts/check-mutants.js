@@ -8,10 +8,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { envVarsAt } from '../conformance/dist/index.js';
+import { chooseMutants } from './choose-mutants.js';
 import { loadSource } from './load-source.js';
 import { mergeMatrix } from './merge-matrix.js';
 import { committed, ended, exitWith, mutants } from './run-mutants.js';
-import { takeText } from './take-option.js';
+import { takeOption } from './take-option.js';
 
 const isKilled = ({ fate, blamed }) => fate === 'killed' && blamed.length === 0;
 const isGood = (row) =>
@@ -50,36 +51,24 @@ async function drift({ mutants: rows, oddities: odd, whole, checks: worth }) {
   return lines.map((line) => `conformance/kill-matrix ${line}: run node scripts/check-mutants.js --update`);
 }
 
-/** Of the mutants that there are and only one check kills, one for each such check of which none was tried. */
-function untriedOf({ essential }, tried, mutants) {
-  const isAmong = (list) => (id) => list.some((one) => one.id === id);
-  return essential
-    .filter(({ mutants: own }) => !own.some(isAmong(tried)))
-    .flatMap(({ mutants: own }) => own.find(isAmong(mutants)) ?? []);
+/** With --each alone: the same with the mutants that stand for all, and every oddity. */
+async function withChosen(words, { checks: { essential } }) {
+  const others = [...words];
+  const each = takeOption(others, '--each', 0, 1);
+  if (each === 0 || words.some((word) => /^--run(=|$)/.test(word))) return words;
+  const { mutants: there, oddities } = await envVarsAt().mutation();
+  const ids = [...oddities.map(({ id }) => id), ...chooseMutants(there, essential, each)];
+  return [...others, '--run', `{${ids.join(',')}}`];
 }
 
 async function check(words, folder) {
   const before = readMatrix(committed);
-  const made = [];
-  const make = async (more) => {
-    const code = await mutants([...more, '--output', folder]);
-    if (!ended(code)) made.push(readMatrix(folder));
-    return code;
-  };
-  const code = await make(words);
+  const code = await mutants([...(await withChosen(words, before)), '--output', folder]);
   if (ended(code)) return code;
-  const others = [...words];
-  if (takeText(others, '--each') !== undefined && !words.includes('--run')) {
-    const rest = untriedOf(before.checks, made[0].mutants, (await envVarsAt().mutation()).mutants);
-    const last = rest.length === 0 ? 0 : await make([...others, '--run', `{${rest.join(',')},}`]);
-    if (ended(last)) return last;
-  }
-  const all = made.flatMap(({ mutants: rows, oddities }) => [...rows, ...oddities]);
-  const reference = made.flatMap((one) => one.reference);
+  const { mutants: rows, oddities, reference, requirements } = readMatrix(folder);
+  const all = [...rows, ...oddities];
   const bad = all.filter((row) => !isGood(row)).map(({ id }) => id);
-  const open = made[0].requirements.filter(
-    ({ mutants: count, excuse }) => count === 0 && excuse === undefined,
-  );
+  const open = requirements.filter(({ mutants: count, excuse }) => count === 0 && excuse === undefined);
   const lost = reference.filter(({ passed }) => !passed);
   const wrong = [
     ...(await drift(before)),

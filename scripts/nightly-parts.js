@@ -17,7 +17,8 @@ export const parts = [
         : `the checks of what a mutant breaks and a sample of the others, against every mutant and legal oddity, with the ${client} client at both stages`,
     command: [
       ...['node', 'scripts/check-mutants.js', '--client', client, '--stage', 'all'],
-      ...(client === 'wire' ? ['--whole'] : []),
+      // All checks against a driver that takes its time for each call take minutes.
+      ...(client === 'wire' ? ['--whole', '--deadline', '5m'] : []),
     ],
     read: 'closingLine',
     minutes: 240,
