@@ -124,6 +124,41 @@ it.each([360, 1280])('shows no text of a diagram below 12 px, %i px wide', async
   expect(small).toEqual([]);
 });
 
+it.each([360, 1280])('moves nothing when a diagram is drawn, %i px wide', async (width) => {
+  const moved = [];
+  const flows = allPages().filter((path) => /^\/spec\/flows\/.+/.test(path));
+  await onPages(flows, { viewport: { width, height: 760 }, reducedMotion: 'reduce' }, async (page, path) => {
+    const box = page.locator('.docusaurus-mermaid-container');
+    const heights = [];
+    // Before its script has come the page has the room alone.
+    await page.route('**/*.js', (route) => route.abort());
+    await page.goto(site.url + path, { waitUntil: 'load' });
+    heights.push(await box.evaluate(({ offsetHeight }) => offsetHeight));
+    await page.unroute('**/*.js');
+    await page.goto(site.url + path, { waitUntil: 'load' });
+    await box.locator('svg').waitFor();
+    heights.push(await box.evaluate(({ offsetHeight }) => offsetHeight));
+    if (Math.abs(heights[0] - heights[1]) > 2) moved.push(`${path}: ${heights.join(' px, then ')} px`);
+  });
+  expect(flows.length).toBeGreaterThan(5);
+  // npm run record:diagrams measures them anew.
+  expect(moved).toEqual([]);
+});
+
+it('draws the diagrams that are out of sight once the reader does something', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 760 } });
+  const page = await context.newPage();
+  await page.goto(`${site.url}/kep/`, { waitUntil: 'networkidle' });
+  const boxes = page.locator('.docusaurus-mermaid-container');
+  const drawn = boxes.locator('svg');
+  const count = await boxes.count();
+  expect(count).toBeGreaterThan(3);
+  expect(await drawn.count()).toBeLessThan(count);
+  await page.keyboard.press('Shift');
+  await expect.poll(() => drawn.count()).toBe(count);
+  await context.close();
+});
+
 it('shows a diagram of two or three lanes whole on a phone', async () => {
   const wide = [];
   const flows = [
@@ -142,7 +177,10 @@ it('shows a diagram of two or three lanes whole on a phone', async () => {
       const svg = page.locator('.docusaurus-mermaid-container svg');
       await svg.waitFor();
       const fits = () =>
-        svg.evaluate(({ parentElement: box }) => box.scrollWidth <= box.clientWidth && box.clientWidth < 360);
+        svg.evaluate((drawing) => {
+          const box = drawing.closest('.docusaurus-mermaid-container');
+          return box.scrollWidth <= box.clientWidth && box.clientWidth < 360;
+        });
       await expect
         .poll(fits, { timeout: 5000 })
         .toBe(true)

@@ -5,7 +5,25 @@ import {
   useMermaidConfig,
   useMermaidRenderResult,
 } from '@docusaurus/theme-mermaid/client';
-import { useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import {
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+// Of the drawings on a wide and on a narrow screen, by their titles: npm run record:diagrams.
+import sizes from '../../../data/diagram-sizes.json';
+
+/** What a drawing measures, in CSS pixels; `least` is the width below which it scrolls. */
+interface DrawingSize {
+  readonly width: number;
+  readonly height: number;
+  readonly least: number;
+}
+type DrawingSizes = Readonly<Record<'wide' | 'narrow', DrawingSize>>;
 
 /** The smallest text that a diagram may have on any screen, in CSS pixels. */
 const smallestText = 12;
@@ -24,25 +42,83 @@ export default function Mermaid({ value }: { readonly value: string }) {
 }
 
 function Diagram({ value }: { readonly value: string }) {
-  const rendered = useMermaidRenderResult({ text: value, config: useConfigForScreen() });
   const box = useRef<HTMLElement>(null);
+  const isWanted = useWanted(box);
+  const title = titleOf(value);
+  return (
+    <section
+      ref={box}
+      className={MermaidContainerClassName}
+      aria-label={`Diagram: ${title}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
+      tabIndex={0}
+    >
+      {isWanted ? <Drawing value={value} title={title} /> : <Room title={title} />}
+    </section>
+  );
+}
+
+function Drawing({ value, title }: { readonly value: string; readonly title: string }) {
+  const rendered = useMermaidRenderResult({ text: value, config: useConfigForScreen() });
+  const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (rendered === null || box.current === null) return;
     rendered.bindFunctions?.(box.current);
     keepReadable(box.current);
   }, [rendered]);
-  if (rendered === null) return null;
+  if (rendered === null) return <Room title={title} />;
   return (
-    <section
+    <div
       ref={box}
-      className={MermaidContainerClassName}
-      aria-label={`Diagram: ${titleOf(value)}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
-      tabIndex={0}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: the drawing is made of a file of this repository.
       dangerouslySetInnerHTML={{ __html: rendered.svg }}
     />
   );
+}
+
+/** The room that a drawing will take, so that nothing moves when it comes. */
+function Room({ title }: { readonly title: string }) {
+  const known = (sizes as Readonly<Record<string, DrawingSizes>>)[title];
+  if (known === undefined) return null;
+  const style = Object.fromEntries(
+    (['wide', 'narrow'] as const).flatMap((screen) => {
+      const { width, height, least } = known[screen];
+      return [
+        [`--${screen}-ratio`, `${width} / ${height}`],
+        [`--${screen}-width`, `${width}px`],
+        [`--${screen}-least`, `${least}px`],
+      ];
+    }),
+  );
+  return <div className="diagram-room" style={style} />;
+}
+
+/** How far outside the window a diagram is drawn already, so that who scrolls to it finds it. */
+const ahead = '600px';
+/** What a reader does; from then on the diagrams that are out of sight are drawn, too: they may be printed. */
+const signsOfLife = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
+
+/** Whether a diagram has to be drawn: several at once would keep a page busy while it loads. */
+function useWanted(box: RefObject<HTMLElement | null>): boolean {
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (isWanted || box.current === null) return;
+    const want = () => setWanted(true);
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) want();
+      },
+      { rootMargin: ahead },
+    );
+    observer.observe(box.current);
+    const events = [...signsOfLife, 'beforeprint'];
+    for (const name of events) window.addEventListener(name, want, { passive: true });
+    return () => {
+      observer.disconnect();
+      for (const name of events) window.removeEventListener(name, want);
+    };
+  }, [box, isWanted]);
+  return isWanted;
 }
 
 function useConfigForScreen() {
