@@ -61,7 +61,7 @@ const steps = [
   {
     name: 'changed answers',
     // The first of the seeds; scripts/mutate-responses.js without --seeds tries them all.
-    command: ['node', 'scripts/mutate-responses.js', '--seeds', '1-25', '--jobs', '6'],
+    command: ['node', 'scripts/mutate-responses.js', '--seeds', '1-50', '--jobs', '6'],
     counts: readers.closingLine,
     minutes: 10,
   },
