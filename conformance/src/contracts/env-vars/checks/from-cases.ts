@@ -28,6 +28,7 @@ import { classFits, conditionsOf, deniedByIdentity, fixturesOf, needsOf } from '
 import { isUpToDate } from './cases/up-to-date.js';
 import { once } from './once.js';
 import { nothingButErrors } from './optional/covered.js';
+import { harmedBy } from './transport/legal-call.js';
 
 /** A case made into a check of the same name. */
 export function caseCheck(data: CaseData): EnvCheck {
@@ -187,6 +188,8 @@ function brokenPremise(
 ): Verdict {
   const why = `${premise.says} does not hold: the call got ${said}`;
   if (structure !== undefined) return blocked(structure, why);
+  const harm = premise.expect.ok !== undefined && reply?.ok !== true ? harmedBy(tools) : undefined;
+  if (harm !== undefined) return blocked(harm, why);
   if (!isCanonical(answer.code)) return blocked('errors/canonical', why);
   if (answer.code === statusCode.UNIMPLEMENTED && premise.expect.code?.includes('INVALID_ARGUMENT') !== true)
     return blocked('capability/implemented', why);

@@ -89,7 +89,8 @@ export function noteHarm(tools: Tools, requirement: string): void {
   if (!tools.shared.memo.has(harmKey)) tools.shared.memo.set(harmKey, requirement);
 }
 
-function harmedBy(tools: Tools): string | undefined {
+/** The requirement since whose violation the driver no longer serves; undefined where none is known. */
+export function harmedBy(tools: Tools): string | undefined {
   return tools.shared.memo.get(harmKey) as string | undefined;
 }
 
