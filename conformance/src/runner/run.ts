@@ -72,8 +72,8 @@ export async function* run(
   const pass = (): void => abort.abort('deadline');
   /** A driver that answers, and is short of time in all that it does, has what a slow one has, unless somebody said how much. */
   const passUnlessLaboured = async (): Promise<void> => {
-    const mayGoOn = options.deadlineMs === undefined && session?.laboured !== undefined;
-    const goesOn = mayGoOn && (await session?.laboured?.().catch(() => false)) === true;
+    const goesOn =
+      options.deadlineMs === undefined && (await session?.laboured?.().catch(() => false)) === true;
     if (over) return;
     if (!goesOn) return pass();
     deadlineMs = usualDeadlineMs.slow;

@@ -200,11 +200,19 @@ export async function openSession(given: RunContext<Profile>): Promise<Session<F
       return true;
     },
     async laboured() {
-      const fresh = await context.openClient('wire');
-      const options = { timeoutMs: context.options.timeoutMs, signal: context.signal };
-      const cheapest = await probeMs((path, message) => fresh.unary(path, message, options));
+      const fresh = await context.openClient('wire').catch(() => undefined);
+      if (fresh === undefined) return false;
+      // One that hangs is not short of time, and is not waited for nine times.
+      const hangs = new AbortController();
+      const signal = AbortSignal.any([context.signal, hangs.signal]);
+      let silent = 0;
+      const cheapest = await probeMs(async (path, message) => {
+        const answer = await fresh.unary(path, message, { timeoutMs: context.options.timeoutMs, signal });
+        if (answer.failure === 'deadline' && ++silent > 1) hangs.abort();
+        return answer;
+      });
       await fresh.close();
-      return cheapest > labouredMs;
+      return !hangs.signal.aborted && cheapest > labouredMs;
     },
     async close() {
       await Promise.allSettled(shared.unfinished);
