@@ -109,7 +109,10 @@ interface Planned {
   readonly oddity?: OddityCard;
 }
 
-/** The reference driver at each stage that is needed, with every check that is tried where only some mutants are, then each mutant. */
+/**
+ * The reference driver at each stage that is needed, then each mutant. Where only some mutants are tried, the reference driver meets
+ * the checks that they do.
+ */
 function planTrials(
   contract: Contract,
   set: MutationSet,
