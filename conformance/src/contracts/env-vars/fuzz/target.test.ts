@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../errors.js';
 import type { FuzzInput } from '../../../fuzz/fuzz-target.js';
-import { emptyProfile, type Key } from '../../../profile/profile.js';
+import { emptyProfile, type Key, type Profile } from '../../../profile/profile.js';
+import type { Mutant } from '../mutants/mutant.js';
 import { oddities } from '../mutants/oddities.js';
 import { mutants } from '../mutants/registry.js';
 import type { Hooks } from '../reference-driver/hooks.js';
-import { StatusError } from '../reference-driver/status.js';
+import { StatusError, statusCode } from '../reference-driver/status.js';
 import { type EnvRequest, encodeRequest } from '../request.js';
 import { rawInput } from './inputs/family-raw.js';
 import { type Campaign, playAll, withFuzzSession } from './testing/fuzz-driver.js';
@@ -168,6 +169,69 @@ describe('fuzzing a driver with one broken rule', () => {
       });
     },
     900_000,
+  );
+});
+
+describe('a driver that looks at no service accounts', () => {
+  const mutant = mutants.find(({ id }) => id === 'authorization/identity/ignored') as Mutant;
+  /** Not even of its own pod does it say what there is not. */
+  const saysNothing: Partial<Hooks> = {
+    failures: (failures) =>
+      failures.map((failure) =>
+        failure.code === statusCode.NOT_FOUND
+          ? { ...failure, code: statusCode.PERMISSION_DENIED, message: 'not permitted' }
+          : failure,
+      ),
+  };
+
+  it.each([
+    ['at alpha', 'alpha', {}, false],
+    ['at beta', 'beta', {}, false],
+    ['and refuses what it does not know', 'alpha', saysNothing, true],
+  ] as const)(
+    'breaks a SHOULD and no more, %s',
+    async (_, stage, hooks, isSilent) => {
+      const ignoring: Mutant = {
+        ...mutant,
+        stage,
+        apply: () => ({ ...mutant.apply(), hooks: { ...mutant.apply().hooks, ...hooks } }),
+      };
+      const change = (own: Profile): Profile =>
+        isSilent ? { ...own, keys: { ...own.keys, missing: [] } } : own;
+      await withFuzzSession({ mutant: ignoring, change }, async (session, profile) => {
+        const pods = profile.deniedPods.filter(({ namespace }) => namespace === profile.pod?.namespace);
+        expect(pods.length).toBeGreaterThan(0);
+        const { available, missing, failing, denied } = profile.keys;
+        const [good, gone, down, shut] = [available, missing, failing, denied].map(([key]) => key);
+        const lists = [[good], [gone], [down], [shut], [good, gone], [gone, down], [shut, gone]];
+        const found = new Set<string>();
+        for (const keys of lists)
+          for (const optional of [false, true])
+            for (const pod of pods) {
+              const queries = keys.flatMap((key, index) =>
+                key === undefined
+                  ? []
+                  : [{ name: `N${index}`, key: key.key, parameters: key.parameters, optional }],
+              );
+              if (queries.length < keys.length) continue;
+              const request: EnvRequest = {
+                className: profile.providerClass?.name ?? '',
+                classParameters: profile.providerClass?.parameters ?? {},
+                podContext: { ...pod },
+                queries,
+              };
+              const input = { phase: 'fuzz', title: 'a denied pod', kind: 'call', request } as FuzzInput;
+              const { breaches } = await session.play(input, {
+                fresh: true,
+                signal: new AbortController().signal,
+              });
+              for (const { requirement, cause } of breaches) found.add(`${requirement}: ${cause}`);
+            }
+        expect([...found].filter((text) => !text.startsWith('authorization/identity: '))).toEqual([]);
+        expect(found.size).toBeGreaterThan(0);
+      });
+    },
+    60_000,
   );
 });
 

@@ -95,12 +95,14 @@ export function knownOf(profile: Profile): Known {
         return foreign(namespace, classParameters) ?? 'own';
       if (profile.pods.some((pod) => isPod(pod, podContext)))
         return foreign(namespace, classParameters) ?? 'further';
-      const denied = profile.deniedPods.some(
-        (pod) => pod.namespace === namespace && pod.serviceAccount === serviceAccount,
-      );
-      if (denied && namespaces.has(namespace)) return 'denied-identity';
-      // Another list may permit what the profile's own does not.
-      if (denied && classParameters.allowedNamespaces === parameters.allowedNamespaces)
+      if (namespaces.has(namespace)) {
+        // By what a driver tells such a pod from its neighbours nobody says: its service account, its name, its UID.
+        if (profile.deniedPods.some((pod) => isPod(pod, podContext))) return 'denied-identity';
+      } else if (
+        // Another list may permit what the profile's own does not.
+        classParameters.allowedNamespaces === parameters.allowedNamespaces &&
+        profile.deniedPods.some((pod) => pod.namespace === namespace && pod.serviceAccount === serviceAccount)
+      )
         return 'denied-namespace';
       return foreign(namespace, classParameters) ?? 'unknown';
     },

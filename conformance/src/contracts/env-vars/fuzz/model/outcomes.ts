@@ -102,7 +102,8 @@ export function queryOutcomes(
       ? outcome.denied | outcome.missing | outcome.invalid
       : outcome.denied | outcome.invalid;
   }
-  if (permission === 'odd') return outcome.denied | outcome.invalid | outcome.missing | outcome.backend;
+  // authorization/field: refused with one of three, whatever the backend makes of the spelling.
+  if (permission === 'odd') return outcome.denied | outcome.invalid | outcome.missing | unsure;
   if (key !== undefined) return nothingKnown | ownOutcomes(key, unsure);
   if (namesakes.length > 0) {
     return nothingKnown | outcome.invalid | outcome.backend;

@@ -218,6 +218,13 @@ describe('the model', () => {
       sorted(OK, NOT_FOUND, PERMISSION_DENIED),
     ],
     [
+      'a pod with the service account of a denied one',
+      request(['app/a'], {
+        podContext: podContext({ ...pod, serviceAccount: 'intruder', podName: 'other' }),
+      }),
+      sorted(OK, NOT_FOUND, PERMISSION_DENIED),
+    ],
+    [
       'a namespace outside of the list',
       request(['app/a'], { podContext: podContext({ ...pod, namespace: 'production-2' }) }),
       sorted(NOT_FOUND, PERMISSION_DENIED),
@@ -225,7 +232,7 @@ describe('the model', () => {
     [
       'an odd spelling under a list',
       request(['app/../app/a']),
-      sorted(NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT, INTERNAL, UNAVAILABLE),
+      sorted(NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT),
     ],
     [
       'an odd spelling outside of the list',

@@ -1,9 +1,11 @@
 import { statusCode } from '../../../../driver/answer.js';
+import { covers } from '../../checks/authorization/allowlist.js';
 import type { EnvRequest, Query } from '../../request.js';
 import { blameOfRefusal, failingParts } from '../model/blame.js';
 import type { Deviation } from '../model/deviations.js';
 import { extrasOf } from '../model/extras.js';
 import { outcome, servedBits } from '../model/outcomes.js';
+import type { Prediction } from '../model/predict.js';
 import { counterpart } from './existence.js';
 import { expectedText, type Made, make, type Round, report } from './hands.js';
 
@@ -80,6 +82,10 @@ export async function attribute(round: Round, made: Made, deviation: Deviation):
     const better = sameFault(await ask(legal), made, deviation);
     if (better !== undefined) return better;
   }
+  if (isOfIdentity(prediction) && answer.failure === undefined) {
+    const other = await identityFault(round, request);
+    if (other !== undefined) return as(other);
+  }
   if (served && flagged) {
     const { stage } = round.hands.grounds.facts;
     const plain = await ask(withoutFlags(request));
@@ -110,7 +116,41 @@ export async function attribute(round: Round, made: Made, deviation: Deviation):
     const { stage } = round.hands.grounds.facts;
     if (stage === 'alpha' && plain.deviations.length === 0) return as('optional/alpha-ignores');
   }
-  return served ? attributeOk(made, deviation, ask) : attributeRefusal(round, made, deviation, ask);
+  return served ? attributeOk(round, made, deviation) : attributeRefusal(round, made, deviation, ask);
+}
+
+/** Whether a call has to be refused because the profile says that this one pod of its namespace is. */
+function isOfIdentity({ asker, group, violations }: Prediction): boolean {
+  return asker === 'denied-identity' && violations.length === 0 && (group & servedBits) === 0;
+}
+
+/**
+ * What a denied pod is answered wrongly for, where the driver serves it: a cache that lets it through, or nobody looks at identities,
+ * so that it is answered as every other one is. Undefined where it is refused.
+ */
+async function identityFault(round: Round, { podContext }: EnvRequest): Promise<string | undefined> {
+  const { legal } = round.hands;
+  if (legal === undefined) return 'authorization/identity';
+  const { answer } = await make(round, { ...legal, podContext });
+  if (answer.failure !== undefined || answer.code !== statusCode.OK) return undefined;
+  return (await bypassesCache(round, { ...legal, podContext }, legal))
+    ? 'authorization/no-cached-bypass'
+    : 'authorization/identity';
+}
+
+/**
+ * Whether what is served is refused where no cache can help, and refused for who asks or for the lists that come along: the call that
+ * is legal in these gets another answer. Asked twice, since a driver may refuse only the first time.
+ */
+async function bypassesCache(round: Round, served: EnvRequest, legal: EnvRequest): Promise<boolean> {
+  for (let time = 0; time < 2; time++) {
+    const queries = served.queries.slice(0, 1).map((query) => unseenKey(round, query));
+    const { answer: refused } = await make(round, { ...served, queries });
+    if (refused.failure !== undefined || refused.code !== statusCode.PERMISSION_DENIED) return false;
+    const { answer: other } = await make(round, { ...legal, queries });
+    if (other.failure === undefined && other.code === refused.code) return false;
+  }
+  return true;
 }
 
 /** errors/no-existence-oracle: whether a denied key gets another code than one that exists where it does not, or the other way round. */
@@ -162,31 +202,29 @@ type Ask = (request: EnvRequest) => Promise<Made>;
 
 /** A call was served although a part of it has to fail. */
 async function attributeOk(
+  round: Round,
   { prediction, request }: Made,
   deviation: Deviation,
-  ask: Ask,
 ): Promise<Deviation> {
+  const { legal } = round.hands;
   const [part] = failingParts(prediction);
   if (part === undefined) return deviation;
+  const bypass = { ...deviation, requirement: 'authorization/no-cached-bypass' };
   if (part.query === undefined) {
     // A pod that is refused where no cache can help is let through by the cache.
-    const unseen = await ask({ ...request, queries: request.queries.slice(0, 1).map(unseenKey) });
-    return unseen.answer.failure === undefined && unseen.answer.code === statusCode.PERMISSION_DENIED
-      ? { ...deviation, requirement: 'authorization/no-cached-bypass' }
-      : deviation;
+    return legal !== undefined && (await bypassesCache(round, request, legal)) ? bypass : deviation;
   }
+  const query = request.queries[part.query] as Query;
   if (request.queries.length > 1) {
-    const alone = await ask({ ...request, queries: [request.queries[part.query] as Query] });
-    if (alone.answer.failure !== undefined) return deviation;
-    if (alone.answer.code !== statusCode.OK) return { ...deviation, requirement: 'batch/all-or-nothing' };
+    const { answer } = await make(round, { ...request, queries: [query] });
+    if (answer.failure !== undefined) return deviation;
+    if (answer.code !== statusCode.OK) return { ...deviation, requirement: 'batch/all-or-nothing' };
   }
-  if (prediction.queries[part.query]?.key?.kind === 'available') {
-    // A key of the profile that another list of the class does not cover: its value may come from a cache that knows no lists.
-    const unseen = await ask({ ...request, queries: [unseenKey(request.queries[part.query] as Query)] });
-    if (unseen.answer.failure === undefined && unseen.answer.code === statusCode.PERMISSION_DENIED)
-      return { ...deviation, requirement: 'authorization/no-cached-bypass' };
-  }
-  return deviation;
+  // A key of the profile that another list of the class does not cover: its value may come from a cache that knows no lists.
+  const isOther = prediction.queries[part.query]?.key?.kind === 'available' && legal !== undefined;
+  return isOther && (await bypassesCache(round, { ...request, queries: [query] }, legal))
+    ? bypass
+    : deviation;
 }
 
 /** A call got a status that it may not get, or none. */
@@ -346,9 +384,16 @@ function withoutFlags(request: EnvRequest): EnvRequest {
   return { ...request, queries: request.queries.map(({ optional: _, ...query }) => query) };
 }
 
-/** A key that nobody asked for yet, so that no cache knows it. */
-function unseenKey(query: Query): Query {
-  return { ...query, key: `${query.key}-unseen-${process.pid}-${unseen++}` };
+/** A key that nobody asked for yet, so that no cache knows it; a missing one of the profile where its class permits no other. */
+function unseenKey(round: Round, query: Query): Query {
+  const { known } = round.hands.grounds;
+  const list = known.profile.providerClass?.parameters.allowedFields;
+  const key = `${query.key}-unseen-${process.pid}-${unseen++}`;
+  const [missing] = known.profile.keys.missing;
+  const { optional: _, parameters, ...rest } = query;
+  if (list !== undefined && !covers(list, key) && missing !== undefined)
+    return { ...rest, key: missing.key, parameters: missing.parameters };
+  return { ...rest, key, ...(parameters && { parameters }) };
 }
 
 /** Queries for different keys, at most so many: those with long values, the ends and some between. */
