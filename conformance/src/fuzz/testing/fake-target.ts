@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { Contract } from '../../contract.js';
 import { parseEndpoint } from '../../driver/endpoint.js';
+import { readFuzzEvents } from '../../report/read-events.js';
 import { campaign } from '../campaign.js';
 import { type CampaignOptions, campaignDefaults } from '../campaign-options.js';
 import type { Finding } from '../finding.js';
@@ -129,6 +131,9 @@ export async function runFake(
     ...options,
   });
   for await (const event of all) events.push(event);
+  // Whatever a campaign came to, its events can be read back.
+  const lines = Readable.from(events.map((event) => `${JSON.stringify(event)}\n`));
+  for await (const _ of readFuzzEvents(lines, 'the events'));
   const of = <T extends FuzzEvent['type']>(type: T) =>
     events.filter((event): event is Extract<FuzzEvent, { type: T }> => event.type === type);
   return {
