@@ -80,9 +80,42 @@ describe('a case file', () => {
     expect(appendCase(text, { ...entry, id: 'size/limit/two' }).startsWith(text.trimEnd())).toBe(true);
   });
 
+  it.each([
+    'a line separator \u2028 in a text',
+    'a paragraph separator\u2029',
+    'a next line \u0085 and a tab\t',
+    ' blanks and ends of lines \r\n ',
+    '\ufeff# no comment: [no list]',
+    'null',
+    '',
+  ])('keeps %j as it is', (text) => {
+    const odd = { ...entry, input: { ...entry.input, key: text }, why: text };
+    expect(parse(newCaseFile('size', odd))).toEqual({ area: 'size', cases: [odd] });
+    const two = appendCase(newCaseFile('size', entry), odd);
+    expect(parse(two)).toEqual({ area: 'size', cases: [entry, odd] });
+    // Whatever the texts, what was there stays where it was.
+    expect(two).toContain(newCaseFile('size', entry).trimEnd());
+  });
+
   it('is read back as it was written', () => {
     const folder = folderOf({ 'size.yaml': newCaseFile('size', entry), 'notes.txt': 'not read' });
     expect(readCases(folder, contract)).toEqual([{ entry, place: `${join(folder, 'size.yaml')}:3` }]);
+  });
+});
+
+describe('a session with cases', () => {
+  it('has tools that take nothing for granted where the engine asks for them', async () => {
+    const asked: (boolean | undefined)[] = [];
+    const tools = (_: string, __: AbortSignal, afresh?: boolean): object => {
+      asked.push(afresh);
+      return {};
+    };
+    const inner = { ...contract, open: async () => ({ tools }) } as unknown as Contract;
+    const session = await withCases(inner, [entry]).open({} as never);
+    const { signal } = new AbortController();
+    session.tools('a', signal, true);
+    session.tools('a', signal);
+    expect(asked).toEqual([true, undefined]);
   });
 });
 

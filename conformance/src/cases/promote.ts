@@ -66,7 +66,7 @@ function slug(title: string): string {
 
 /** The text of a new file with one case. */
 export function newCaseFile(area: string, entry: InputCase): string {
-  return `area: ${area}\ncases:\n${itemText(entry)}`;
+  return `area: ${area}\n${listText(entry)}`;
 }
 
 /**
@@ -77,7 +77,7 @@ export function newCaseFile(area: string, entry: InputCase): string {
 export function appendCase(text: string, entry: InputCase): string {
   const before = parseDocument(text).toJS() as { readonly cases?: readonly unknown[] };
   const after = { ...before, cases: [...(before.cases ?? []), entry] };
-  const appended = `${text.trimEnd()}\n\n${itemText(entry)}`;
+  const appended = `${text.trimEnd()}\n\n${listText(entry).slice(listHead.length)}`;
   if (isDeepStrictEqual(dataOf(appended), after)) return appended;
   const document = parseDocument(text);
   if (document.has('cases')) document.addIn(['cases'], document.createNode(entry));
@@ -91,7 +91,9 @@ function dataOf(text: string): unknown {
   return document.errors.length > 0 ? undefined : document.toJS();
 }
 
-function itemText(entry: InputCase): string {
-  const text = stringify([entry], { lineWidth: 0 });
-  return text.replace(/^(?=.)/gm, '  ');
+const listHead = 'cases:\n';
+
+/** A list of one case. Indented by the library: a text may have what looks like the end of a line, and is none. */
+function listText(entry: InputCase): string {
+  return stringify({ cases: [entry] }, { lineWidth: 0 });
 }

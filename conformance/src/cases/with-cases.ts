@@ -29,8 +29,8 @@ export function withCases(contract: Contract, cases: readonly InputCase[]): Cont
       shared.context = context;
       return {
         ...session,
-        tools(check, signal) {
-          const tools = session.tools(check, signal);
+        tools(check, signal, afresh) {
+          const tools = session.tools(check, signal, afresh);
           shared.signals.set(tools, signal);
           return tools;
         },
