@@ -103,3 +103,13 @@ async function load(path: string, env: NodeJS.ProcessEnv): Promise<LoadedProfile
   const { loadProfile } = await import('../profile/load-profile.js');
   return loadProfile(path, env);
 }
+
+/** Throws a UsageError for a hook whose command cannot be run, where hooks are run. */
+export function refuseHookProblems({ loaded, profilePath }: Choice, safe: boolean): void {
+  const [problem] = safe ? [] : (loaded?.hookProblems ?? []);
+  if (problem === undefined) return;
+  throw new UsageError(
+    `profile ${profilePath}: ${problem}`,
+    "a hook's command is relative to the profile, or found in PATH; --safe runs no hooks",
+  );
+}

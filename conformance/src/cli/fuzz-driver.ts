@@ -11,7 +11,7 @@ import type { ProgressDisplay } from '../report/progress.js';
 import { plural } from '../report/summary.js';
 import { openReportsOf } from '../report/write-reports.js';
 import { quoteWord } from '../runner/reproduce.js';
-import { type Choice, chooseDriver } from './choose-driver.js';
+import { type Choice, chooseDriver, refuseHookProblems } from './choose-driver.js';
 import { wantsColor } from './color.js';
 import { type Connection, connectionTo } from './connect-target.js';
 import { contractNamed } from './contract-named.js';
@@ -38,6 +38,7 @@ export async function fuzzDriver(flags: FuzzFlags): Promise<number> {
   // A mistake in a pattern costs no start of a driver.
   steerBy(contract, selection);
   const choice = await chooseDriver({ endpoint: flags.endpoint, profile: flags.profile, env: process.env });
+  refuseHookProblems(choice, flags.safe);
   for (const warning of choice.loaded?.warnings ?? []) process.stderr.write(`warning: ${warning}\n`);
   tryFolder(flags.findings);
   const reports = await openReportsOf(fuzzReporters, {

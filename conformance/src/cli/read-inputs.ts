@@ -1,8 +1,7 @@
 import type { Contract } from '../contract.js';
-import { UsageError } from '../errors.js';
 import type { KnownFailure } from '../runner/known-failures.js';
 import type { Selection } from '../runner/select.js';
-import { type Choice, chooseDriver } from './choose-driver.js';
+import { type Choice, chooseDriver, refuseHookProblems } from './choose-driver.js';
 import { contractNamed } from './contract-named.js';
 import { contractWithCases } from './contract-with-cases.js';
 import { readPatterns } from './read-patterns.js';
@@ -27,13 +26,7 @@ export async function readInputs(flags: RunFlags, env: NodeJS.ProcessEnv): Promi
     skip: readPatterns(flags.skip ?? [], '--skip'),
   };
   const choice = await chooseDriver({ endpoint: flags.endpoint, profile: flags.profile, env });
-  const [hookProblem] = flags.safe ? [] : (choice.loaded?.hookProblems ?? []);
-  if (hookProblem !== undefined) {
-    throw new UsageError(
-      `profile ${choice.profilePath}: ${hookProblem}`,
-      "a hook's command is relative to the profile, or found in PATH; --safe runs no hooks",
-    );
-  }
+  refuseHookProblems(choice, flags.safe);
   const { knownFailures, baseline } = flags;
   return {
     contract,

@@ -7,7 +7,7 @@ import { type Replayed, replay, whyEnded } from '../fuzz/replay.js';
 import { emptyProfile } from '../profile/profile.js';
 import { embeddedNotice, plural } from '../report/summary.js';
 import { visible, visibleJson } from '../report/visible.js';
-import { type Choice, chooseDriver } from './choose-driver.js';
+import { type Choice, chooseDriver, refuseHookProblems } from './choose-driver.js';
 import { connectionTo } from './connect-target.js';
 import { contractNamed } from './contract-named.js';
 import { guarded } from './guarded.js';
@@ -28,6 +28,7 @@ export async function replayFindings(files: readonly string[], flags: ReplayFlag
   const findings = files.map((file) => ({ file, finding: readFinding(file) }));
   for (const { file, finding } of findings) contractOf(file, finding);
   const choice = await chooseDriver({ endpoint: flags.endpoint, profile: flags.profile, env: process.env });
+  refuseHookProblems(choice, flags.safe);
   const elsewhere = findings.find(({ finding }) => !finding.driver.embedded);
   if (choice.target === 'embedded' && elsewhere !== undefined)
     throw new UsageError(

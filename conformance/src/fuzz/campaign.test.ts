@@ -460,6 +460,21 @@ describe('a campaign that cannot tell', () => {
     });
   });
 
+  it('exits 4 when some inputs could not be judged and nothing was found in the others', async () => {
+    const some = ({ input }: FakePlay) => (input.n === 3 ? { inconclusive: 'the hook failed' } : {});
+    const { footer } = await runFake(fakeSession(some));
+    const unjudged = footer.inconclusive.inputs;
+    expect(unjudged).toBeGreaterThan(0);
+    expect(footer.inputs).toBeGreaterThan(0);
+    expect(footer).toMatchObject({ exitCode: 4, verdict: 'unclear' });
+    expect(footer.reason).toBe(`${unjudged} input${unjudged === 1 ? '' : 's'} could not be judged`);
+    const wrong = ({ input }: FakePlay) => ({
+      ...some({ input } as FakePlay),
+      ...sized({ input } as FakePlay),
+    });
+    expect((await runFake(fakeSession(wrong))).footer).toMatchObject({ exitCode: 1, verdict: 'found' });
+  });
+
   it('exits 3 when the driver cannot be reached', async () => {
     const { footer, events } = await runFake(async (): Promise<FuzzSession> => {
       throw new UnreachableError('cannot talk to it');

@@ -1,4 +1,5 @@
 import { exitCode } from '../errors.js';
+import { plural } from '../report/summary.js';
 import type { FuzzFooterEvent, FuzzVerdict } from './fuzz-events.js';
 
 /** What ended a campaign before its budget did. */
@@ -40,7 +41,13 @@ export function judgeCampaign(
   if (end !== undefined) return say('unclear', exitCode.error, early);
   if (flaky > 0)
     return say('unclear', exitCode.error, 'what failed did not fail each time when it was played again');
-  if (judged === 0 && inconclusive > 0) return say('unclear', exitCode.error, 'no input could be judged');
+  // As with a check that ends in an error: what a hook that failed would have shown is not known.
+  if (inconclusive > 0)
+    return say(
+      'unclear',
+      exitCode.error,
+      judged === 0 ? 'no input could be judged' : `${plural(inconclusive, 'input')} could not be judged`,
+    );
   if (judged === 0) {
     const why = outcome.without.length === 0 ? '' : `: ${outcome.without.join('; ')}`;
     return say('unclear', exitCode.nothingRan, `nothing ran${why}`);

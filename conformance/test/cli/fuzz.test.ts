@@ -256,6 +256,24 @@ describe('a campaign that ends early', () => {
     expect(JSON.parse(stdout).reason).toBe('the campaign did not end within its deadline of 1.5 s');
   });
 
+  it('exits 4 where a hook fails, and 2 where its command is none', async () => {
+    const { cwd } = await rightDriver();
+    const profile = JSON.parse(readFileSync(join(cwd, 'p.json'), 'utf8'));
+    const hooked = (restart: string): string => JSON.stringify({ ...profile, hooks: { restart } });
+    writeFileSync(join(cwd, 'fails.json'), hooked('false'));
+    writeFileSync(join(cwd, 'none.json'), hooked('./nope.sh'));
+    const words = ['fuzz', '--phases', 'stateful', '--fuzz-runs', '40', '--run', 'idempotency/after-restart'];
+    const { code, stdout } = await conformance([...words, '--profile', 'fails.json'], { cwd });
+    expect(stdout).toMatch(/\? unclear: (no|\d+) inputs? could (not )?be judged/);
+    expect(stdout).toContain('hook restart failed');
+    expect(code).toBe(4);
+    const refused = await conformance([...words, '--profile', 'none.json'], { cwd });
+    expect(refused.stderr).toContain('profile none.json: hooks.restart: ./nope.sh: no such command\n');
+    expect(refused.code).toBe(2);
+    const safe = ['fuzz', '--phases', 'examples', '--profile', 'none.json', '--safe'];
+    expect((await conformance(safe, { cwd })).code).toBe(0);
+  });
+
   it('exits 3 when the driver dies, and saves the last inputs', async () => {
     const { endpoint, profile, stop } = await driver();
     const cwd = freshFolder({ 'p.json': JSON.stringify({ endpoint, ...profile }) });
