@@ -24,6 +24,8 @@ export interface CanaryDriver {
 export interface CanaryDriverOptions {
   /** Whether it tells values wherever it can: messages, errors, headers, trailers, names, log, metrics and files. */
   readonly leaks?: boolean;
+  /** Whether values stand in what it says of itself: its version and its manifest. */
+  readonly isNamedForThem?: boolean;
   readonly latencyMs?: number;
   readonly stage?: DriverStage;
 }
@@ -34,7 +36,7 @@ const unnamed = (i: number): string => `app/unnamed/${i}`;
 /** Starts the reference driver with canaries in its backend, and writes its profile. */
 export async function canaryDriver(
   canaries: Canaries,
-  { leaks = false, latencyMs = 1, stage = 'alpha' }: CanaryDriverOptions = {},
+  { leaks = false, isNamedForThem = false, latencyMs = 1, stage = 'alpha' }: CanaryDriverOptions = {},
 ): Promise<CanaryDriver> {
   const folder = freshFolder();
   const state = join(folder, 'state');
@@ -58,6 +60,7 @@ export async function canaryDriver(
     metricsPort: 0,
     log: (line) => appendFileSync(log, `${line}\n`),
     ...(leaks ? { hooks: leaking(canaries, state) } : {}),
+    ...(isNamedForThem ? { hooks: namedFor(canaries) } : {}),
   });
   const path = join(folder, 'profile.json');
   const { pod, pods, deniedPods, providerClass, documents } = running.profile;
@@ -80,6 +83,20 @@ export async function canaryDriver(
   };
   writeFileSync(path, JSON.stringify(profile));
   return { endpoint: running.endpoint, profile: path, log, env: { EXPECTED_CANARY: canaries.env } };
+}
+
+/** What the driver says of itself is no evidence against it; told it is not, all the same. */
+function namedFor({ env, file, literals }: Canaries): Partial<Hooks> {
+  return {
+    pluginInfo: (response) => ({
+      ...response,
+      vendorVersion: `1.0-${env}`,
+      manifest: { ...response.manifest, built: file, by: literals.join(' ') },
+    }),
+    status: ({ code, message }) => new StatusError(code, `${message} by 1.0-${env}, built ${file}`),
+    // A wrong code makes the report show the message.
+    failures: (failures) => failures.map((failure) => ({ ...failure, code: statusCode.DATA_LOSS })),
+  };
 }
 
 /** Tells canaries, each time another one in another writing. */

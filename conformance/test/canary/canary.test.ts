@@ -174,6 +174,12 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
       expect(readFileSync(join(folder, 'report.ndjson'), 'utf8')).toMatch(/<\d+ bytes #[0-9a-f]{6}>/);
       await rendersAgain(join(folder, 'report.ndjson'));
     },
+    async 'of a driver with values in its version and its manifest'() {
+      const words = ['--profile', '{profile}', ...talkative, ...everyReport];
+      const { stdout } = await quiet(words, { driver: { isNamedForThem: true }, expected: 1 });
+      expect(stdout).toMatch(/1\.0-<\d+ bytes #[0-9a-f]{6}>/);
+      expect(stdout).toContain('DATA_LOSS');
+    },
     async 'failing, in beta and few words, with a step summary'() {
       const words = ['--profile', '{profile}', '--reporter', 'github', '--client', 'connect', ...part];
       const summary = { GITHUB_STEP_SUMMARY: join(freshFolder(), 'summary.md') };
@@ -291,6 +297,12 @@ const cases: Readonly<Record<CommandName, Readonly<Record<string, () => Promise<
     },
   },
   doctor: {
+    async 'of a driver with values in its version'() {
+      await quiet(['doctor', '--profile', '{profile}'], {
+        driver: { isNamedForThem: true },
+        expected: [0, 3],
+      });
+    },
     async 'of a driver that tells everything'() {
       await quiet(['doctor', '--profile', '{profile}'], { driver: { leaks: true }, expected: [0, 3] });
     },

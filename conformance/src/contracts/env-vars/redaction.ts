@@ -30,9 +30,17 @@ const cachedTexts = 2000;
 export function createRedaction(journal: Journal, profile: Profile, facts: Facts): Redaction {
   const key = randomBytes(32);
   const glance = createGlance();
+  // What a driver calls itself stays readable, but for a whole value in it.
+  let identity = facts.identity.map((text) => text.toLowerCase());
+  const note = (value: Uint8Array): void => {
+    glance.watch(value);
+    const folded = Buffer.from(value).toString().toLowerCase();
+    if (identity.some((text) => text.includes(folded)))
+      identity = identity.flatMap((text) => text.split(folded));
+  };
   for (const { value } of profile.keys.available)
-    if (value !== undefined && isWatchable(value)) glance.watch(value);
-  const exempt = (): Uint8Array[] => [...journal.sent, ...facts.identity].map((text) => Buffer.from(text));
+    if (value !== undefined && isWatchable(value)) note(value);
+  const exempt = (): Uint8Array[] => [...journal.sent, ...identity].map((text) => Buffer.from(text));
   const cache = new Map<string, string>();
   let redactor: Redactor | undefined;
   let seen = 0;
@@ -42,7 +50,7 @@ export function createRedaction(journal: Journal, profile: Profile, facts: Facts
   const watch = (value: string): void => {
     const bytes = Buffer.from(value);
     if (!isWatchable(bytes)) return;
-    glance.watch(bytes);
+    note(bytes);
     seen++;
     cache.clear();
   };
