@@ -1,8 +1,9 @@
 import { invented } from '../inputs/material.js';
 import { failingParts, isDueToRequest } from './blame.js';
+import { ordinaryContext } from './extras.js';
 import { anything } from './outcomes.js';
 import { type Grounds, type Moment, type Prediction, predict } from './predict.js';
-import { ordinaryContext, reachedBy } from './reached-by.js';
+import { reachedBy } from './reached-by.js';
 import { limits } from './violations.js';
 
 /** What only an answer that is OK can show, except for what a driver mends by refusing the call. */

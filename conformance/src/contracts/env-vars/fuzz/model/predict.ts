@@ -49,6 +49,8 @@ export interface Prediction {
   readonly bytes: number;
   /** Longest legal value in bytes. */
   readonly valueBytes: number;
+  /** Longest legal request, and response, in bytes. */
+  readonly payloadBytes: number;
   /** Whether NodeGetEnvVars is served at all; where it is not, UNIMPLEMENTED is the only answer. */
   readonly advertised: boolean;
   readonly violations: readonly Violation[];
@@ -110,6 +112,7 @@ export function predict(
     request,
     bytes,
     valueBytes: facts.limits.valueBytes,
+    payloadBytes: facts.limits.payloadBytes,
     advertised: facts.advertised,
     violations,
     asker,
@@ -132,6 +135,16 @@ export function predict(
       return canCome(parts, code);
     },
   };
+}
+
+/** Whether a status other than OK can come of the parts of a request alone, whatever room their values take. */
+export function canComeOf({ group, queries }: Prediction, code: number): boolean {
+  return canCome([group, ...queries.map(({ outcomes }) => outcomes)], code);
+}
+
+/** Whether a request takes so much of its limit that it may be refused for that. */
+export function isLargeRequest({ bytes, payloadBytes }: Prediction): boolean {
+  return bytes > payloadBytes / 2 && bytes <= payloadBytes;
 }
 
 function refusesSize(code: number): boolean {

@@ -1,7 +1,8 @@
 import type { Stage } from '../../../../contract.js';
 import { blameOfStatus, failingParts } from './blame.js';
+import { hasLongParameters, ordinaryContext } from './extras.js';
 import { outcome, servedBits } from './outcomes.js';
-import type { Prediction } from './predict.js';
+import { isLargeRequest, type Prediction } from './predict.js';
 
 /**
  * The requirements that the model could find broken by an answer to a request: those by which {@link Prediction} is narrower than
@@ -89,14 +90,9 @@ export function reachedBy(prediction: Prediction, stage: Stage): readonly string
     if (Object.keys(request.podContext).some((name) => !ordinaryContext.has(name)))
       add('request/extra-context');
   } else if (!prediction.allows(3)) add('request/legal-served');
+  // What smaller calls show where the request is refused.
+  if (prediction.asker === 'own' && hasLongParameters(request)) add('request/legal-served');
+  if (prediction.asker === 'own' && prediction.fits === 'unsure' && isLargeRequest(prediction))
+    add('request/payload-size');
   return [...reached];
 }
-
-/** Keys of the pod context that a request may be expected to have. */
-export const ordinaryContext: ReadonlySet<string> = new Set([
-  'namespace',
-  'serviceAccount',
-  'podName',
-  'podUID',
-  'nodeName',
-]);

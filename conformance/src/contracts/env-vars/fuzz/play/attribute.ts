@@ -8,6 +8,7 @@ import { outcome, servedBits } from '../model/outcomes.js';
 import type { Prediction } from '../model/predict.js';
 import { counterpart } from './existence.js';
 import { expectedText, type Made, make, type Round, report } from './hands.js';
+import { isTooMany } from './too-many.js';
 
 /** Numbers what nobody asked for yet. */
 let unseen = 0;
@@ -183,21 +184,6 @@ async function isOutOfSlots(round: Round): Promise<boolean> {
   return answer.failure === undefined && answer.code === statusCode.RESOURCE_EXHAUSTED;
 }
 
-/** batch/scales: whether as many queries with next to nothing in them are refused, too. */
-async function isTooMany(round: Round, request: EnvRequest): Promise<boolean> {
-  const [query] = round.hands.legal?.queries ?? [];
-  if (query === undefined || request.queries.length < 2) return false;
-  const count = Math.min(request.queries.length, 100);
-  const queries = Array.from({ length: count }, (_, index) => ({ ...query, name: `N${index}` }));
-  const { prediction, answer } = await make(round, { ...request, queries });
-  return (
-    prediction.violations.length === 0 &&
-    prediction.fits === 'yes' &&
-    answer.failure === undefined &&
-    answer.code !== statusCode.OK
-  );
-}
-
 type Ask = (request: EnvRequest) => Promise<Made>;
 
 /** A call was served although a part of it has to fail. */
@@ -248,8 +234,12 @@ async function attributeRefusal(
   };
   if (deviation.requirement === 'capability/implemented' || deviation.requirement === 'concurrency/in-flight')
     return deviation;
-  for (const { requirement, without } of extrasOf(request))
-    if ((await ask(without)).deviations.length === 0) return { ...deviation, requirement };
+  for (const { requirement, without, shorter } of extrasOf(request)) {
+    if ((await ask(without)).deviations.length > 0) continue;
+    // What is put up with as long as it is short is legal where it is long.
+    const isLong = shorter !== undefined && (await ask(shorter)).deviations.length === 0;
+    return { ...deviation, requirement: isLong ? 'request/legal-served' : requirement };
+  }
   const parts = failingParts(prediction, true);
   // What is refused whatever it asks for is not refused for what has to fail.
   const good = parts.length === 0 ? undefined : madeGood(round, made);

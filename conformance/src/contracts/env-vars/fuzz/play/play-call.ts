@@ -3,6 +3,7 @@ import type { CallInput } from '../inputs/input.js';
 import { blame, findPassedOver } from './attribute.js';
 import { compareExistence } from './existence.js';
 import { type Made, make, note, type Round, report } from './hands.js';
+import { findRefusedForSize } from './refused-for-size.js';
 
 /** Keys of a call that are asked for one by one to learn their values. */
 const mostLearned = 8;
@@ -28,6 +29,8 @@ export async function playCall(round: Round, input: CallInput, fresh: boolean): 
   else {
     const passedOver = await findPassedOver(round, made);
     if (passedOver !== undefined) report(round, passedOver, 'a status other than OK');
+    const forSize = await findRefusedForSize(round, made);
+    if (forSize !== undefined) report(round, forSize, 'what a smaller request of the kind gets');
     await compareExistence(round, made, fresh);
   }
 }
