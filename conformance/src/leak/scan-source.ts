@@ -54,6 +54,7 @@ async function scanInTurn(
   signal?: AbortSignal,
 ): Promise<Findings> {
   const all = { hits: [] as Hit[], gaps: [] as Gap[], bytes: 0 };
+  const doubtful = new Set<string>();
   let text = openText(scanner);
   let isWhole = false;
   for (const [i, source] of sources.entries()) {
@@ -69,11 +70,23 @@ async function scanInTurn(
       return more;
     }, signal);
     isWhole = result.kind === 'read' && !result.truncated;
+    if (result.kind === 'read' && result.mayBeOld === true) doubtful.add(source.name);
     all.gaps.push(...gapOf(source.name, result, stopped));
     all.bytes += result.kind === 'read' ? result.bytes : 0;
   }
   all.hits.push(...text.end());
-  return all;
+  return withoutDoubtful(all, doubtful);
+}
+
+/** What was found where it may have stood before the run is neither evidence nor nothing. */
+function withoutDoubtful(all: Findings, doubtful: ReadonlySet<string>): Findings {
+  const reason = 'a value stands in it, and whether it stood there before the run cannot be told';
+  const inDoubt = new Set(all.hits.flatMap(({ source }) => (doubtful.has(source) ? [source] : [])));
+  return {
+    ...all,
+    hits: all.hits.filter(({ source }) => !inDoubt.has(source)),
+    gaps: [...all.gaps, ...[...inDoubt].map((source) => ({ source, reason, supported: true }))],
+  };
 }
 
 /** A search through sources that follow each other. A hit stands in the source in which it begins. */

@@ -1,10 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { beganAs, type FileEnd, readEnd } from './file-end.js';
+import { idOf, maxNeighbours, milliseconds, neighbours, pastNeighbours } from './neighbours.js';
 import { openRegular, pourFile } from './open-for-scan.js';
-import { beganAs, rotatedCopy } from './rotated-copy.js';
-import { type Rotated, rotationOrder } from './rotation-order.js';
+import { type RotatedFrom, rotatedCopy } from './rotated-copy.js';
+import { isNamedAsRotated, type Rotated, rotationOrder } from './rotation-order.js';
 import { bounded, reasonOf, type Source, type Tracked, unavailable } from './source.js';
+import { type Changed, type Written, writtenSince } from './written-since.js';
 
 /** Bounds of a file source. */
 export interface FileLimits {
@@ -13,46 +15,21 @@ export interface FileLimits {
 }
 
 const maxFileBytes = 1 << 30;
-const maxNeighbours = 1000;
 /** Clocks of file systems lag behind. */
 const clockLagMs = 1000;
 
 /** What a file was when the run began. */
-export interface Mark {
+interface Mark extends FileEnd {
   readonly id: string;
-  readonly size: number;
-  /** The bytes before its end, by which it is known again. */
-  readonly end: Uint8Array;
   /** Keeps it readable when it is renamed or removed. */
   readonly handle: FileHandle;
 }
 
-const endBytes = 256;
-
-const idOf = ({ dev, ino }: { readonly dev: number; readonly ino: number }): string => `${dev}:${ino}`;
-
 async function markOf(path: string): Promise<Mark | undefined> {
   const handle = await openRegular(path).catch(() => undefined);
   if (handle === undefined) return undefined;
-  const stats = await handle.stat();
-  const end = new Uint8Array(Math.min(endBytes, stats.size));
-  await handle.read(end, 0, end.length, stats.size - end.length);
-  return { id: idOf(stats), size: stats.size, end, handle };
-}
-
-/** Files beside a log whose names begin as its does: what it is rotated to. */
-async function neighbours(path: string): Promise<Map<string, Rotated>> {
-  const folder = dirname(path);
-  const stem = basename(path).split('.')[0] ?? '';
-  const names = await readdir(folder).catch(() => []);
-  const found = new Map<string, Rotated>();
-  for (const name of names.filter((one) => one.startsWith(stem) && one !== basename(path)).sort()) {
-    const stats = await stat(join(folder, name)).catch(() => undefined);
-    if (stats?.isFile() === true)
-      found.set(idOf(stats), { path: join(folder, name), mtimeMs: stats.mtimeMs });
-    if (found.size >= maxNeighbours) break;
-  }
-  return found;
+  const stats = await handle.stat({ bigint: true });
+  return { ...(await readEnd(handle, Number(stats.size))), id: idOf(stats), handle };
 }
 
 async function lineAt(handle: FileHandle, offset: number): Promise<number> {
@@ -104,23 +81,23 @@ async function part(path: string, from: number, maxBytes: number): Promise<Sourc
 /**
  * A log file from where it ends now. Later it gives what was appended. Of a file that was rotated since, however often, it gives
  * the rest of the old one, which it keeps open, all of the new one, and what came in between; copies and compressed copies count
- * from where the file ended. Of one that was cut or written anew it gives all that it holds. A file that does not exist yet is read
- * from its beginning. Files that were rotated one after another follow each other, and the log follows the last of them; copies do not: what
- * came between the copying and the cutting is lost.
+ * from where the file ended. What stood beside it counts only where it was written to since. Of one that was cut or written anew
+ * it gives all that it holds. A file that does not exist yet is read from its beginning. Files that were rotated one after another
+ * follow each other, and the log follows the last of them; copies do not: what came between the copying and the cutting is lost.
  */
 export async function watchFile(path: string, limits: FileLimits = {}): Promise<Tracked> {
   const { maxBytes = maxFileBytes } = limits;
   const startedAt = Date.now() - clockLagMs;
   const mark = await markOf(path);
-  const before = await neighbours(path);
+  const before = await pastNeighbours(path);
 
   async function present(): Promise<{
     readonly id: string;
     readonly birthtimeMs: number;
     readonly source: Source;
   }> {
-    const now = await stat(path);
-    const { birthtimeMs } = now;
+    const now = await stat(path, { bigint: true });
+    const birthtimeMs = milliseconds(now.birthtimeNs);
     const id = idOf(now);
     if (!now.isFile())
       return {
@@ -128,16 +105,23 @@ export async function watchFile(path: string, limits: FileLimits = {}): Promise<
         birthtimeMs,
         source: { name: path, read: async () => unavailable('not a regular file') },
       };
-    const goes = mark !== undefined && id === mark.id && now.size >= mark.size && (await beganAs(path, mark));
+    const goes =
+      mark !== undefined && id === mark.id && Number(now.size) >= mark.size && (await beganAs(path, mark));
     return { id, birthtimeMs, source: await part(path, goes ? mark.size : 0, maxBytes) };
+  }
+
+  function rotatedFrom({ path: name, fate, past }: Written, displaced: Changed['displaced']): RotatedFrom {
+    const beginnings = [mark, fate === 'grown' ? past : undefined].flatMap((end) => end ?? []);
+    return { beginnings, displaced, inPlace: fate === 'replaced' && !isNamedAsRotated(path, name) };
   }
 
   const changes: Tracked['changes'] = async () => {
     try {
       const after = await neighbours(path);
+      const { written, displaced } = await writtenSince(before, after);
       const here = await present().catch((error: unknown) => {
         // What was rotated away, or removed, with nothing in its place, is read all the same.
-        const isKnown = mark !== undefined || [...after.keys()].some((other) => !before.has(other));
+        const isKnown = mark !== undefined || written.length > 0;
         if (reasonOf(error) !== 'ENOENT' || !isKnown) throw error;
         return undefined;
       });
@@ -150,15 +134,18 @@ export async function watchFile(path: string, limits: FileLimits = {}): Promise<
         const name = first?.path ?? `${path} (as it was before it was rotated)`;
         parts.set(name, await openPart(name, mark.handle, size >= mark.size ? mark.size : 0, maxBytes));
       }
-      for (const [other, file] of after) {
+      for (const file of written) {
         // Compressing keeps the time: what was rotated before the run and compressed since is old.
-        if (other === id || other === mark?.id || before.has(other) || file.mtimeMs < startedAt) continue;
-        parts.set(file.path, rotatedCopy(file.path, mark, maxBytes));
-        rotated.push(file);
+        const isOld = file.fate === 'new' && file.mtimeMs < startedAt;
+        if (file.id === id || file.id === mark?.id || isOld) continue;
+        parts.set(file.path, rotatedCopy(file.path, rotatedFrom(file, displaced), maxBytes));
+        if (file.fate === 'new' || file.fate === 'replaced') rotated.push(file);
       }
       const truncated = after.size >= maxNeighbours;
       const unmoved = [...after].flatMap(([other, file]) =>
-        before.get(other)?.path === file.path ? [file.path] : [],
+        before.get(other)?.path === file.path && rotated.every((one) => one.path !== file.path)
+          ? [file.path]
+          : [],
       );
       // Beside a log that is the same file still, or that is older than the last writing to them, they are copies of it.
       const isCopied =

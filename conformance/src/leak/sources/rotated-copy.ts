@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import type { Mark } from './file.js';
+import type { FileEnd } from './file-end.js';
 import { openRegular } from './open-for-scan.js';
 import { bounded, reasonOf, type Source, unavailable } from './source.js';
 
@@ -59,54 +59,75 @@ async function pour(
   }
 }
 
-/** Whether the bytes before the mark are those that the marked file had. */
-async function hasMark(
-  path: string,
-  compression: Compression | undefined,
-  { size, end }: Pick<Mark, 'size' | 'end'>,
-): Promise<boolean> {
-  const found = new Uint8Array(end.length);
-  const from = size - end.length;
-  let at = 0;
-  await pour(path, compression, (chunk) => {
-    const first = Math.max(from, at);
-    const last = Math.min(size, at + chunk.length);
-    if (first < last) found.set(chunk.subarray(first - at, last - at), first - from);
-    at += chunk.length;
-    return at < size;
-  });
-  return at >= size && Buffer.compare(found, end) === 0;
+/** What a file that a log was rotated to is compared with, since not all that it holds need be of the run. */
+export interface RotatedFrom {
+  /** What is old where the file begins with it: the log as it ended, and the file itself if it grew. */
+  readonly beginnings: readonly FileEnd[];
+  /** What stood beside the log and does so no longer: it may have been copied or compressed to the file. */
+  readonly displaced: readonly FileEnd[];
+  /** Whether the file was there and need not have been written anew as a whole. */
+  readonly inPlace: boolean;
 }
 
-/** Whether a file still begins with what the marked one held. */
-export async function beganAs(path: string, mark: Mark): Promise<boolean> {
-  const handle = await openRegular(path);
-  if (handle === undefined) return false;
-  try {
-    const found = new Uint8Array(mark.end.length);
-    await handle.read(found, 0, found.length, mark.size - found.length);
-    return Buffer.compare(found, mark.end) === 0;
-  } finally {
-    await handle.close();
-  }
+/** Ends that stand in a content where they stood. */
+interface Recognized {
+  readonly known: readonly FileEnd[];
+  /** Those of them at which it ends. */
+  readonly whole: readonly FileEnd[];
+}
+
+/** Looks for ends in a content, in one reading of it as far as they reach. */
+async function recognize(
+  path: string,
+  compression: Compression | undefined,
+  ends: readonly FileEnd[],
+): Promise<Recognized> {
+  const looks = ends.map((one) => ({ one, found: new Uint8Array(one.end.length) }));
+  const most = Math.max(0, ...ends.map(({ size }) => size));
+  let at = 0;
+  await pour(path, compression, (chunk) => {
+    for (const { one, found } of looks) {
+      const from = one.size - one.end.length;
+      const first = Math.max(from, at);
+      const last = Math.min(one.size, at + chunk.length);
+      if (first < last) found.set(chunk.subarray(first - at, last - at), first - from);
+    }
+    at += chunk.length;
+    return at <= most;
+  });
+  const known = looks.flatMap(({ one, found }) =>
+    at >= one.size && Buffer.compare(found, one.end) === 0 ? [one] : [],
+  );
+  return { known, whole: known.filter(({ size }) => size === at) };
+}
+
+/** Where what came since begins in a content, and whether even that may be older than the run. */
+async function judgeContent(
+  path: string,
+  compression: Compression | undefined,
+  { beginnings, displaced, inPlace }: RotatedFrom,
+): Promise<{ readonly from: number; readonly mayBeOld: boolean }> {
+  const content = await recognize(path, compression, [...beginnings, ...displaced]);
+  // What was compressed already is moved as it is, and more may be put behind it.
+  const packed = compression === undefined ? [] : (await recognize(path, undefined, displaced)).known;
+  const isMoved = [...content.whole, ...packed].some((one) => displaced.includes(one));
+  const from = Math.max(0, ...content.known.map((one) => (beginnings.includes(one) ? one.size : 0)));
+  return { from, mayBeOld: isMoved || (inPlace && from === 0) };
 }
 
 /**
- * A file that a log was copied or compressed to since the mark was set: from the mark where it holds what was before it, else whole.
- * Offsets and lines are those of the content.
+ * A file that a log was copied or compressed to since the run began: from where the log ended in it if it holds what was before
+ * that, else whole. Offsets and lines are those of the content.
  */
-export function rotatedCopy(
-  path: string,
-  mark: Pick<Mark, 'size' | 'end'> | undefined,
-  maxBytes: number,
-): Source {
+export function rotatedCopy(path: string, rotatedFrom: RotatedFrom, maxBytes: number): Source {
   const read: Source['read'] = async (push, signal) => {
     const sink = bounded(push, maxBytes);
     try {
       const compression = await compressionOf(path);
       if (compression !== undefined && compression.undo === undefined)
         return unavailable(`it is compressed by ${compression.name}, which cannot be undone here`);
-      let skip = mark !== undefined && (await hasMark(path, compression, mark)) ? mark.size : 0;
+      const { from, mayBeOld } = await judgeContent(path, compression, rotatedFrom);
+      let skip = from;
       // What is passed over becomes blank, so that places stay those of the content.
       await pour(
         path,
@@ -118,7 +139,7 @@ export function rotatedCopy(
         },
         signal,
       );
-      return sink.result();
+      return { ...sink.result(), ...(mayBeOld ? { mayBeOld } : {}) };
     } catch (error) {
       return unavailable(`cannot read the file: ${reasonOf(error)}`);
     }

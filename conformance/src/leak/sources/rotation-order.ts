@@ -44,6 +44,11 @@ function stampOf(log: string, path: string): Stamp | undefined {
   return undefined;
 }
 
+/** Whether the name of a file is that of a log with what a rotation puts into it. */
+export function isNamedAsRotated(log: string, path: string): boolean {
+  return stampOf(log, path) !== undefined;
+}
+
 function compareStamps({ stamp: one }: Stamped, { stamp: other }: Stamped): number {
   const at = one.numbers.findIndex((number, i) => number !== other.numbers[i]);
   if (at < 0) return 0;

@@ -15,7 +15,13 @@ export interface Source {
 
 /** Whether a source could be read. */
 export type SourceResult =
-  | { readonly kind: 'read'; readonly bytes: number; readonly truncated: boolean }
+  | {
+      readonly kind: 'read';
+      readonly bytes: number;
+      readonly truncated: boolean;
+      /** Whether what is found in it may have been there before the run; default false. */
+      readonly mayBeOld?: boolean;
+    }
   /** `supported` is false where the platform lacks the source, so that nothing could have been configured better. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly supported: boolean };
 

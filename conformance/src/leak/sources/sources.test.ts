@@ -1,7 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import {
   appendFile,
+  chmod,
   mkdir,
   mkdtemp,
   rename,
@@ -240,6 +241,138 @@ describe('a watched file', () => {
     execFileSync('mkfifo', [fifo]);
     expect((await scanTracked(scanner, await watch(fifo))).gaps).toMatchObject([
       { reason: 'not a regular file' },
+    ]);
+  });
+});
+
+describe('a file that stood beside a log before the run', () => {
+  const sourcesOf = ({ hits }: { hits: readonly { source: string; byteOffset: number; line: number }[] }) =>
+    hits.map(({ source, byteOffset, line }) => ({ source, byteOffset, line }));
+  const mayBeOld = 'a value stands in it, and whether it stood there before the run cannot be told';
+
+  it.each([
+    ['over it', false],
+    // Its inode is the next to be used.
+    ['in its place', true],
+  ])('is searched for what the log was copied to since, %s, plain or compressed', async (_, removed) => {
+    for (const compress of [(bytes: Buffer) => bytes, gzipSync]) {
+      const path = join(folder, 'driver.log');
+      await writeFile(`${path}.1`, compress(Buffer.from(`run before the last ${SECRET}\n`)));
+      await writeFile(path, `last run ${SECRET}\nold\n`);
+      const file = await watch(path);
+      await appendFile(path, `x ${SECRET}\n`);
+      if (removed) await rm(`${path}.1`);
+      await writeFile(`${path}.1`, compress(readFileSync(path)));
+      await truncate(path);
+      const found = await scanTracked(scanner, file);
+      expect(found.gaps).toEqual([]);
+      expect(sourcesOf(found)).toEqual([{ source: `${path}.1`, byteOffset: 36, line: 3 }]);
+    }
+  });
+
+  it('is searched where the log was there neither before nor after', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(`${path}.1`, `earlier run ${SECRET}\n`);
+    const file = await watch(path);
+    await writeFile(`${path}.1`, `x ${SECRET}\n`);
+    const found = await scanTracked(scanner, file);
+    expect(found.gaps).toEqual([]);
+    expect(sourcesOf(found)).toEqual([{ source: `${path}.1`, byteOffset: 2, line: 1 }]);
+  });
+
+  it('is searched where its size and its time were kept', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(`${path}.1`, 'x'.repeat(SECRET.length));
+    const { atime, mtime } = statSync(`${path}.1`);
+    await utimes(`${path}.1`, atime, mtime);
+    await writeFile(path, '');
+    const file = await watch(path);
+    await writeFile(`${path}.1`, SECRET);
+    await utimes(`${path}.1`, atime, mtime);
+    expect(sourcesOf(await scanTracked(scanner, file))).toMatchObject([{ source: `${path}.1` }]);
+  });
+
+  it('is left alone as long as nobody writes to it, wherever it is moved', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(`${path}.2`, `oldest ${SECRET}\n`);
+    await writeFile(`${path}.1`, `older ${SECRET}\n`);
+    await writeFile(path, `old ${SECRET}\n`);
+    const file = await watch(path);
+    await chmod(`${path}.2`, 0o600);
+    await rename(`${path}.2`, `${path}.3`);
+    await rename(`${path}.1`, `${path}.2`);
+    await rename(path, `${path}.1`);
+    await writeFile(path, 'new\n');
+    expect(await scanTracked(scanner, file)).toMatchObject({ hits: [], gaps: [] });
+  });
+
+  it('is searched from where it ended where it grew', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(`${path}.1`, `earlier run ${SECRET}\n`);
+    await writeFile(path, '');
+    const file = await watch(path);
+    await appendFile(`${path}.1`, `x ${SECRET}\n`);
+    const found = await scanTracked(scanner, file);
+    expect(found.gaps).toEqual([]);
+    expect(sourcesOf(found)).toEqual([{ source: `${path}.1`, byteOffset: 35, line: 2 }]);
+  });
+
+  it('is no evidence where it was written to and holds what it held', async () => {
+    for (const compress of [(bytes: Buffer) => bytes, gzipSync]) {
+      const path = join(folder, 'driver.log');
+      const content = compress(Buffer.from(`earlier run ${SECRET}\n`));
+      await writeFile(`${path}.1`, content);
+      await writeFile(`${path}.2`, 'nothing of note\n');
+      await utimes(`${path}.1`, new Date(0), new Date(0));
+      await writeFile(path, '');
+      const file = await watch(path);
+      await writeFile(`${path}.1`, content);
+      await writeFile(`${path}.2`, 'nothing of note\n');
+      expect(await scanTracked(scanner, file)).toMatchObject({
+        hits: [],
+        gaps: [{ source: `${path}.1`, reason: mayBeOld }],
+      });
+    }
+  });
+
+  it.each([
+    ['copied', (bytes: Buffer) => bytes],
+    ['compressed', gzipSync],
+  ])('is no evidence where another one now has what it held, %s', async (_, compress) => {
+    const path = join(folder, 'driver.log');
+    await writeFile(`${path}.2`, 'oldest\n');
+    await writeFile(`${path}.1`, `older ${SECRET}\n`);
+    await writeFile(path, 'old\n');
+    const file = await watch(path);
+    await appendFile(path, `x ${SECRET}\n`);
+    await writeFile(`${path}.2`, compress(readFileSync(`${path}.1`)));
+    await writeFile(`${path}.1`, readFileSync(path));
+    await truncate(path);
+    const found = await scanTracked(scanner, file);
+    expect(sourcesOf(found)).toEqual([{ source: `${path}.1`, byteOffset: 6, line: 2 }]);
+    expect(found.gaps).toMatchObject([{ source: `${path}.2`, reason: mayBeOld }]);
+  });
+
+  it('is no evidence where it was written anew and no log is called so', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(join(folder, 'driver.db'), `page one ${SECRET}\n`);
+    await writeFile(path, '');
+    const file = await watch(path);
+    await writeFile(join(folder, 'driver.db'), `page 1 ${SECRET}\n`);
+    expect(await scanTracked(scanner, file)).toMatchObject({
+      hits: [],
+      gaps: [{ source: join(folder, 'driver.db'), reason: mayBeOld }],
+    });
+  });
+
+  it('is one text with the log where it is a file that the log was rotated to', async () => {
+    const path = join(folder, 'driver.log');
+    await writeFile(`${path}.1`, 'earlier run\n');
+    const file = await watch(path);
+    await writeFile(`${path}.1`, `1 ${SECRET.slice(0, 7)}`);
+    await writeFile(path, SECRET.slice(7, 14));
+    expect((await scanTracked(scanner, file)).hits).toMatchObject([
+      { source: `${path}.1`, byteOffset: 2, pieceLength: 14 },
     ]);
   });
 });
