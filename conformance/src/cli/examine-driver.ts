@@ -1,7 +1,6 @@
 import pc from 'picocolors';
 import type { Endpoint } from '../driver/endpoint.js';
 import { UnreachableError } from '../errors.js';
-import { visible } from '../report/visible.js';
 import { wantsColor } from './color.js';
 import { examineAnswers } from './doctor/answers.js';
 import type { Finding } from './doctor/finding.js';
@@ -10,6 +9,7 @@ import { examineListener } from './doctor/listener.js';
 import { examinePath } from './doctor/path.js';
 import type { DoctorFlags } from './doctor.js';
 import { ownDriver } from './driver-endpoint.js';
+import { driverWords } from './driver-words.js';
 import { redactExpected } from './redact-expected.js';
 import { withheldVariables } from './withheld-variables.js';
 
@@ -22,7 +22,8 @@ export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
   const colors = pc.createColors(wantsColor(flags.color, process.stdout, process.env));
   const signs = { ok: colors.green('✓'), note: colors.yellow('!'), fail: colors.red('✗') };
   const redact = redactExpected(loaded?.profile);
-  const told = (words: string): string => visible(redact(words));
+  // Half a value would no longer be known as one, so what is cut is what is left without values.
+  const told = (words: string): string => driverWords(redact(words), 1000);
   const tell = ({ step, state, text: what, cure }: Finding): void => {
     process.stdout.write(`${signs[state]} ${step.padEnd(10)} ${told(what)}\n`);
     if (cure !== undefined) process.stdout.write(`  ${''.padEnd(10)} ${told(cure)}\n`);

@@ -6,6 +6,7 @@ import { invocation } from '../invocation.js';
 import { quoteWord } from '../runner/reproduce.js';
 import { askDriver } from './ask-driver.js';
 import { rejectEmpty } from './choose-driver.js';
+import { driverWords } from './driver-words.js';
 import type { InitFlags } from './init.js';
 import { profileText } from './profile-text.js';
 import { writeNewFile } from './write-new-file.js';
@@ -34,7 +35,7 @@ export async function initProfile(flags: InitFlags): Promise<void> {
     const answers = await askDriver(client, endpoint.text, flags.timeout);
     if (!writeNewFile(flags.file, profileText(target.text, answers), flags.force)) throw exists(flags.file);
     process.stderr.write(
-      `wrote ${flags.file} for ${answers.name === '' ? 'the driver' : answers.name}; fill in what it asks for, then run\n  ${invocation}${flags.file === 'conformance.yaml' ? '' : ` --profile ${quoteWord(flags.file)}`}\n`,
+      `wrote ${flags.file} for ${answers.name === '' ? 'the driver' : driverWords(answers.name)}; fill in what it asks for, then run\n  ${invocation}${flags.file === 'conformance.yaml' ? '' : ` --profile ${quoteWord(flags.file)}`}\n`,
     );
   } finally {
     await client.close();

@@ -1,7 +1,8 @@
 import type { Hints } from '../contracts/env-vars/facts.js';
 import { invocation } from '../invocation.js';
-import { visible } from '../report/visible.js';
+import { visibleJson } from '../report/visible.js';
 import type { DriverAnswers } from './ask-driver.js';
+import { driverWords } from './driver-words.js';
 
 /** A profile with what is known filled in and all else to be filled in as comments; valid as it is. */
 export function profileText(endpoint: string, answers: DriverAnswers): string {
@@ -80,10 +81,10 @@ function hintsLine(hints: Hints | undefined): string {
 
 /** A driver's own words may hold anything. */
 function comment(text: string): string {
-  return text === '' ? '(nothing)' : visible(text).slice(0, 200);
+  return text === '' ? '(nothing)' : driverWords(text);
 }
 
 /** JSON is YAML, and no character of it can end the string. */
 function quoted(text: string): string {
-  return JSON.stringify(text.slice(0, 1000));
+  return visibleJson(text.slice(0, 1000));
 }

@@ -2,7 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
 import { envVarsAt } from '../../src/contracts/env-vars/at-revision.js';
+import { visible } from '../../src/report/visible.js';
 import { version } from '../../src/version.js';
 import { conformance, driver, freshFolder, mistake, start } from './command.js';
 
@@ -124,6 +126,41 @@ describe('init', () => {
       code: 3,
     });
     expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('a driver that calls itself by terminal escapes and a megabyte', () => {
+  const acts = '\u001b]0;title\u0007\u009b2J\u202e\u{e0041}\n::error::x\n##[error]';
+  const hooks = {
+    pluginInfo: (info: { name: string; vendorVersion: string }) =>
+      Object.assign(info as never, { name: `${acts}${'n'.repeat(1_000_000)}`, vendorVersion: acts }),
+  };
+  const isTame = (text: string): boolean =>
+    visible(text.replaceAll('\n', ' ')) === text.replaceAll('\n', ' ');
+
+  it('is told by init in a short line, and written to a short profile that is valid', async () => {
+    const { endpoint } = await driver({ hooks });
+    const cwd = freshFolder();
+    const { code, stderr } = await conformance(['init', '--endpoint', endpoint], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^wrote conformance\.yaml for \\x1b]0;title.*n… \(\d+ more bytes\); fill in/);
+    expect(stderr.split('\n')).toHaveLength(3);
+    expect(stderr.length).toBeLessThan(500);
+    expect(isTame(stderr)).toBe(true);
+    const text = readFileSync(join(cwd, 'conformance.yaml'), 'utf8');
+    expect(text.length).toBeLessThan(10_000);
+    expect(isTame(text)).toBe(true);
+    expect(parse(text).implementation.version).toBe(acts);
+    expect(await conformance(['validate', 'conformance.yaml'], { cwd })).toMatchObject({ code: 0 });
+  });
+
+  it('is told by doctor in a short line', async () => {
+    const { endpoint } = await driver({ hooks });
+    const { code, stdout } = await conformance(['doctor', '--endpoint', endpoint]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Identity +it is \\x1b]0;title.*n… \(\d+ more bytes\)\n/);
+    expect(stdout.length).toBeLessThan(5000);
+    expect(isTame(stdout)).toBe(true);
   });
 });
 
