@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode } from '../errors.js';
+import { visible } from '../report/visible.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
 
 /** Help and options of `validate`. */
@@ -30,9 +31,10 @@ export const validateMain: CommandMain = async (words) => {
     for (const { file: own, line, message, advice } of problems) {
       const path = own === undefined ? file : join(file, own);
       const place = line === undefined ? path : `${path}:${line}`;
-      process.stdout.write(`${place}: ${message}${advice === undefined ? '' : ` (${advice})`}\n`);
+      const text = `${place}: ${message}${advice === undefined ? '' : ` (${advice})`}`;
+      process.stdout.write(`${visible(text)}\n`);
     }
-    if (problems.length === 0) process.stdout.write(`${file}: valid ${kinds.join(', ')}\n`);
+    if (problems.length === 0) process.stdout.write(`${visible(`${file}: valid ${kinds.join(', ')}`)}\n`);
     else valid = false;
   }
   return valid ? exitCode.ok : exitCode.usage;

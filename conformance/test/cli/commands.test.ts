@@ -20,6 +20,12 @@ async function listening(listener: (socket: import('node:net').Socket) => void):
   return path;
 }
 
+/** Whether a text has nothing but line breaks that a terminal or a workflow would obey. */
+function isTame(text: string): boolean {
+  const line = text.replaceAll('\n', ' ');
+  return visible(line) === line;
+}
+
 it('--version tells the version of the package', async () => {
   const { version: inPackage } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -135,9 +141,6 @@ describe('a driver that calls itself by terminal escapes and a megabyte', () => 
     pluginInfo: (info: { name: string; vendorVersion: string }) =>
       Object.assign(info as never, { name: `${acts}${'n'.repeat(1_000_000)}`, vendorVersion: acts }),
   };
-  const isTame = (text: string): boolean =>
-    visible(text.replaceAll('\n', ' ')) === text.replaceAll('\n', ' ');
-
   it('is told by init in a short line, and written to a short profile that is valid', async () => {
     const { endpoint } = await driver({ hooks });
     const cwd = freshFolder();
@@ -452,6 +455,22 @@ describe('validate', () => {
       code: 2,
       stdout: 'r.json: it is a csi-env/fuzz-report, which validate does not know\n',
     });
+  });
+
+  it('shows nothing of a file that could act on a terminal or a workflow', async () => {
+    const member = '\u009b2J\u202e';
+    const reference = { driver: 'env.csi.example.com', providerClassName: 'vault', key: 'a' };
+    const cwd = freshFolder({
+      'f.json': JSON.stringify({ format: 'csi-env/finding', formatVersion: 1, [member]: 1 }),
+      'r.json': JSON.stringify({ format: `csi-env/\u001b[2J\n::error::x`, formatVersion: 1 }),
+      'm.json': JSON.stringify({ kind: member, env: [{ csiSecretRef: reference }] }),
+    });
+    const { code, stdout } = await conformance(['validate', 'f.json', 'r.json', 'm.json'], { cwd });
+    expect(code).toBe(2);
+    expect(stdout).toContain('\\x9b2J\\u202e');
+    expect(stdout).toContain('r.json: it is a csi-env/\\x1b[2J\\n::error::x, which');
+    expect(stdout).toContain('m.json: valid \\x9b2J\\u202e with 1 csiSecretRef');
+    expect(isTame(stdout)).toBe(true);
   });
 
   it('knows what a file is by its content', async () => {
