@@ -17,10 +17,14 @@ export interface DriverAnswers {
 /**
  * Asks a driver for its name, version, capability and hints.
  *
- * @throws UnreachableError when it does not answer as a CSI driver
+ * @throws UnreachableError when it does not answer as a CSI driver, or the signal is aborted before it has answered
  */
-export async function askDriver(client: Client, endpoint: string, timeoutMs: number): Promise<DriverAnswers> {
-  const invoke = (path: string, message: Uint8Array) => client.unary(path, message, { timeoutMs });
+export async function askDriver(
+  client: Client,
+  endpoint: string,
+  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<DriverAnswers> {
+  const invoke = (path: string, message: Uint8Array) => client.unary(path, message, options);
   const info = await getPluginInfo(invoke);
   if (info.message === undefined) {
     const { answer } = info;
@@ -32,6 +36,7 @@ export async function askDriver(client: Client, endpoint: string, timeoutMs: num
   }
   const plugin = await getPluginCapabilities(invoke);
   const node = await nodeGetCapabilities(invoke);
+  if (options.signal.aborted) throw new UnreachableError('interrupted before the driver had answered');
   const hints = plugin.message?.capabilities.find(({ type }) => type.case === 'envVarInjection')?.type.value;
   return {
     name: info.message.name,

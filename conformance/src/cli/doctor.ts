@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitCode } from '../errors.js';
 import { type CommandMain, newCommand, oneOf, parseWords } from './command.js';
+import { interruptible } from './interruptible.js';
 import type { ColorChoice } from './run-flags.js';
 import { durationFlag, textOption } from './values.js';
 
@@ -41,5 +42,7 @@ export const doctorMain: CommandMain = async (words) => {
   const command = doctorCommand();
   parseWords(command, words);
   const { examineDriver } = await import('./examine-driver.js');
-  return (await examineDriver(command.opts<DoctorFlags>())) ? exitCode.ok : exitCode.unreachable;
+  return interruptible(async (signal) =>
+    (await examineDriver(command.opts<DoctorFlags>(), signal)) ? exitCode.ok : exitCode.unreachable,
+  );
 };

@@ -13,8 +13,8 @@ import { driverWords } from './driver-words.js';
 import { redactExpected } from './redact-expected.js';
 import { withheldVariables } from './withheld-variables.js';
 
-/** Goes through the steps until one fails; tells each. Returns whether all went well. */
-export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
+/** Goes through the steps until one fails or the signal is aborted; tells each. Returns whether all went well. */
+export async function examineDriver(flags: DoctorFlags, signal: AbortSignal): Promise<boolean> {
   const { target, text, loaded } = await ownDriver({
     ...(flags.endpoint === undefined ? {} : { endpoint: flags.endpoint }),
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
@@ -37,6 +37,7 @@ export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
       const { startDriver } = await import('../driver/spawn.js');
       const started = await startDriver(target.argv, {
         startupTimeoutMs: flags.startupTimeout,
+        signal,
         cwd: loaded?.folder ?? process.cwd(),
         withoutEnvironment: loaded === undefined ? [] : await withheldVariables(loaded, process.env),
       });
@@ -44,7 +45,7 @@ export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
       stop = started.stop;
       tell({ step: 'start', state: 'ok', text: `the command started, process ${started.driver.pid}` });
     } catch (reason) {
-      if (!(reason instanceof UnreachableError)) throw reason;
+      if (!(reason instanceof UnreachableError) || signal.aborted) throw reason;
       tell({
         step: 'start',
         state: 'fail',
@@ -58,7 +59,8 @@ export async function examineDriver(flags: DoctorFlags): Promise<boolean> {
   }
   try {
     for (const examine of [examinePath, examineListener, examineHttp2, examineAnswers]) {
-      for await (const finding of examine(endpoint, flags.timeout)) {
+      for await (const finding of examine(endpoint, flags.timeout, signal)) {
+        if (signal.aborted) return false;
         tell(finding);
         if (finding.state === 'fail') return false;
       }

@@ -11,8 +11,8 @@ import type { InitFlags } from './init.js';
 import { profileText } from './profile-text.js';
 import { writeNewFile } from './write-new-file.js';
 
-/** Asks the driver and writes the profile. Nothing is written when the driver cannot be asked. */
-export async function initProfile(flags: InitFlags): Promise<void> {
+/** Asks the driver and writes the profile. Nothing is written when the driver cannot be asked, or the signal is aborted before. */
+export async function initProfile(flags: InitFlags, signal: AbortSignal): Promise<void> {
   if (!flags.force && existsSync(flags.file)) throw exists(flags.file);
   const [text, source] =
     flags.endpoint === undefined
@@ -26,13 +26,14 @@ export async function initProfile(flags: InitFlags): Promise<void> {
     target.kind === 'exec'
       ? await (await import('../driver/spawn.js')).startDriver(target.argv, {
           startupTimeoutMs: flags.startupTimeout,
+          signal,
         })
       : undefined;
   const endpoint = started?.endpoint ?? (target.kind === 'exec' ? undefined : target);
   if (endpoint === undefined) throw new Error('unreachable');
   const client = await openClient('wire', endpoint);
   try {
-    const answers = await askDriver(client, endpoint.text, flags.timeout);
+    const answers = await askDriver(client, endpoint.text, { timeoutMs: flags.timeout, signal });
     if (!writeNewFile(flags.file, profileText(target.text, answers), flags.force)) throw exists(flags.file);
     process.stderr.write(
       `wrote ${flags.file} for ${answers.name === '' ? 'the driver' : driverWords(answers.name)}; fill in what it asks for, then run\n  ${invocation}${flags.file === 'conformance.yaml' ? '' : ` --profile ${quoteWord(flags.file)}`}\n`,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitCode } from '../errors.js';
 import { type CommandMain, newCommand, parseWords } from './command.js';
+import { interruptible } from './interruptible.js';
 import { durationFlag, textOption } from './values.js';
 
 /** Help and options of `init`. */
@@ -27,6 +28,8 @@ export const initMain: CommandMain = async (words) => {
   const command = initCommand();
   parseWords(command, words);
   const { initProfile } = await import('./init-profile.js');
-  await initProfile(command.opts<InitFlags>());
-  return exitCode.ok;
+  return interruptible(async (signal) => {
+    await initProfile(command.opts<InitFlags>(), signal);
+    return exitCode.ok;
+  });
 };

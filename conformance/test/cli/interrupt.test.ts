@@ -200,6 +200,70 @@ describe('a driver that exec: starts', () => {
   });
 });
 
+describe('Ctrl-C while a command asks a driver that it started', () => {
+  /** The command with a driver of this script, once the driver has said its number. */
+  async function asking(command: 'doctor' | 'init', script: string) {
+    const [cwd, temporary] = [freshFolder({ 'driver.mjs': script }), freshFolder()];
+    const words = [command, '--endpoint', `exec:${process.execPath} driver.mjs {socket}`];
+    const running = start([...words, '--timeout', '60s', '--startup-timeout', '60s'], {
+      cwd,
+      env: { TMPDIR: temporary },
+    });
+    const said = join(cwd, 'pid');
+    await expect.poll(() => existsSync(said), { timeout: 20_000 }).toBe(true);
+    const pid = Number(readFileSync(said, 'utf8'));
+    onTestFinished(() => void (alive(pid) && process.kill(pid, 'SIGKILL')));
+    return { ...running, cwd, pid, temporary };
+  }
+  const sayNumber = `fs.writeFileSync('pid.part', String(process.pid)); fs.renameSync('pid.part', 'pid');`;
+  const drivers = {
+    'does not listen yet': `import fs from 'node:fs';
+      setInterval(() => {}, 1000);
+      ${sayNumber}`,
+    'does not answer': `import fs from 'node:fs';
+      import net from 'node:net';
+      net.createServer((socket) => socket.on('error', () => {}).once('data', () => { ${sayNumber} })).listen(process.argv[2]);`,
+    'does not end by itself': `import fs from 'node:fs';
+      process.on('SIGTERM', () => {});
+      setInterval(() => {}, 1000);
+      ${sayNumber}`,
+  };
+  const signals = { doctor: ['SIGINT', 'SIGHUP'], init: ['SIGINT', 'SIGTERM'] } as const;
+
+  for (const command of ['doctor', 'init'] as const) {
+    it.each(signals[command])(`%s ends ${command} and a driver that does not listen yet`, async (signal) => {
+      const { child, result, cwd, pid, temporary } = await asking(command, drivers['does not listen yet']);
+      child.kill(signal);
+      expect(await result).toMatchObject({ code: 130, signal: null });
+      expect(alive(pid)).toBe(false);
+      expect([readdirSync(temporary), readdirSync(cwd).sort()]).toEqual([[], ['driver.mjs', 'pid']]);
+    });
+
+    it(`ends ${command} and a driver that does not answer`, async () => {
+      const { child, result, cwd, pid, temporary } = await asking(command, drivers['does not answer']);
+      child.kill('SIGINT');
+      const { code, stdout } = await result;
+      expect(code).toBe(130);
+      expect(stdout).not.toContain('✗');
+      expect(alive(pid)).toBe(false);
+      expect([readdirSync(temporary), readdirSync(cwd).sort()]).toEqual([[], ['driver.mjs', 'pid']]);
+    });
+
+    it(`twice ends ${command} at once, and a driver that does not end by itself`, async () => {
+      const { child, said, result, pid, temporary } = await asking(
+        command,
+        drivers['does not end by itself'],
+      );
+      child.kill('SIGINT');
+      await said(/interrupted/);
+      child.kill('SIGINT');
+      expect((await result).code).toBe(130);
+      expect(await gone(pid)).toBe(true);
+      expect(readdirSync(temporary)).toEqual([]);
+    });
+  }
+});
+
 it('a stock client that throws where nobody catches ends the run with a report and exit 4', async () => {
   const { endpoint, profile } = await driver();
   const cwd = freshFolder({

@@ -5,9 +5,9 @@ import { openClient } from '../../driver/open-client.js';
 import type { Examine, Finding } from './finding.js';
 
 /** gRPC is answered, CSI Identity is, and the capability is listed. */
-export const examineAnswers: Examine = async function* (endpoint, timeoutMs) {
+export const examineAnswers: Examine = async function* (endpoint, timeoutMs, signal) {
   const client = await openClient('wire', endpoint);
-  const invoke = (path: string, message: Uint8Array) => client.unary(path, message, { timeoutMs });
+  const invoke = (path: string, message: Uint8Array) => client.unary(path, message, { timeoutMs, signal });
   try {
     const probed = await probe(invoke);
     if (!answered(probed.answer)) {

@@ -10,5 +10,5 @@ export interface Finding {
   readonly cure?: string;
 }
 
-/** Examines one layer; the first failure is its last finding. */
-export type Examine = (endpoint: Endpoint, timeoutMs: number) => AsyncGenerator<Finding>;
+/** Examines one layer; the first failure is its last finding. What it finds once the signal is aborted says nothing of the driver. */
+export type Examine = (endpoint: Endpoint, timeoutMs: number, signal: AbortSignal) => AsyncGenerator<Finding>;

@@ -10,8 +10,8 @@ const frameHeader = 9;
 const settingsType = 4;
 
 /** The listener speaks HTTP/2 without TLS, as gRPC over a local socket does. */
-export const examineHttp2: Examine = async function* (endpoint, timeoutMs) {
-  const socket = await connectSocket(endpoint, timeoutMs).catch(() => undefined);
+export const examineHttp2: Examine = async function* (endpoint, timeoutMs, signal) {
+  const socket = await connectSocket(endpoint, timeoutMs, signal).catch(() => undefined);
   if (socket === undefined) {
     yield {
       step: 'HTTP/2',
@@ -24,8 +24,11 @@ export const examineHttp2: Examine = async function* (endpoint, timeoutMs) {
   const answer = await new Promise<Buffer | 'closed' | 'silent'>((resolve) => {
     let got: Buffer = Buffer.alloc(0);
     const timer = setTimeout(() => resolve('silent'), timeoutMs);
+    const leave = (): void => void socket.destroy();
+    signal.addEventListener('abort', leave, { once: true });
     const end = (result: Buffer | 'closed'): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
       resolve(result);
     };
     socket.on('data', (chunk: Buffer) => {

@@ -24,9 +24,9 @@ const cures: Readonly<Record<string, readonly [text: string, cure: string]>> = {
 };
 
 /** Somebody listens. */
-export const examineListener: Examine = async function* (endpoint, timeoutMs) {
+export const examineListener: Examine = async function* (endpoint, timeoutMs, signal) {
   try {
-    (await connectSocket(endpoint, timeoutMs)).destroy();
+    (await connectSocket(endpoint, timeoutMs, signal)).destroy();
     yield { step: 'listening', state: 'ok', text: 'somebody listens' };
   } catch (reason) {
     const code = (reason as NodeJS.ErrnoException).code ?? 'unknown';
