@@ -2,15 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ending, OutputChunk, SpawnedDriver } from '../contract.js';
+import type { Ending, SpawnedDriver } from '../contract.js';
 import { UnreachableError } from '../errors.js';
 import { within } from '../within.js';
 import { connectSocket, type Endpoint } from './endpoint.js';
 import { exitText } from './exit-text.js';
+import { keptOutput } from './kept-output.js';
 import { type DriverTraces, isAlive, type KnownProcess, outputEnds, processesOf } from './processes-of.js';
 import { killStrays } from './strays.js';
 
-/** Bytes of output that are kept; older output is dropped from the front. */
+/** Bytes of memory that output may take. */
 const outputLimit = 48 * 1024 * 1024;
 const stopGraceMs = 3000;
 /** How long the output of a driver that has ended is waited for, should something still hold it open. */
@@ -49,10 +50,7 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   const env: NodeJS.ProcessEnv = { ...process.env, CSI_ENDPOINT: endpoint.text };
   for (const name of options.withoutEnvironment ?? []) delete env[name];
 
-  const chunks: OutputChunk[] = [];
-  let kept = 0;
-  let baselineBytes = 0;
-  const dropped = { stdout: { bytes: 0, lines: 0 }, stderr: { bytes: 0, lines: 0 } };
+  const output = keptOutput(outputLimit);
   let child: ChildProcess;
   let outputs: ReadonlySet<string> = new Set();
   let closed: Promise<void> = Promise.resolve();
@@ -61,20 +59,6 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
   let ended: ChildProcess | undefined;
   let exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
   let spawnError: NodeJS.ErrnoException | undefined;
-
-  const keep = (stream: 'stdout' | 'stderr') => (bytes: Buffer) => {
-    chunks.push({ stream, bytes });
-    kept += bytes.length;
-    while (kept > outputLimit && chunks.length > 1) {
-      const oldest = chunks.shift();
-      if (oldest === undefined) break;
-      const { length } = oldest.bytes;
-      kept -= length;
-      baselineBytes = Math.max(0, baselineBytes - length);
-      dropped[oldest.stream].bytes += length;
-      for (const byte of oldest.bytes) if (byte === 10) dropped[oldest.stream].lines++;
-    }
-  };
 
   function start(): void {
     exit = undefined;
@@ -88,8 +72,8 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
     child = started;
     outputs = outputEnds(started.pid);
     closed = new Promise((resolve) => started.once('close', () => resolve()));
-    started.stdout?.on('data', keep('stdout'));
-    started.stderr?.on('data', keep('stderr'));
+    started.stdout?.on('data', (bytes: Buffer) => output.keep('stdout', bytes));
+    started.stderr?.on('data', (bytes: Buffer) => output.keep('stderr', bytes));
     started.on('error', (error) => {
       spawnError = error;
       if (started === child && started.pid === undefined) exit = { code: null, signal: null };
@@ -193,14 +177,12 @@ export async function startDriver(argv: readonly string[], options: SpawnOptions
         return child.pid ?? -1;
       },
       processes: () => family().map(({ pid }) => pid),
-      dropped,
+      dropped: output.dropped,
       get baselineBytes() {
-        return baselineBytes;
+        return output.baselineBytes;
       },
-      output: () => chunks,
-      markBaseline: () => {
-        baselineBytes = kept;
-      },
+      output: output.chunks,
+      markBaseline: output.markBaseline,
       exited: () => exit,
       async restart() {
         await end();
