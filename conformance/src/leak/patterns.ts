@@ -1,5 +1,6 @@
 import { type Chain, PIECE_BYTES, type Writing, write, writings } from './chains.js';
 import { narrow } from './chance.js';
+import { characterStart } from './character-start.js';
 import type { Encoded } from './encoded.js';
 import { assess, type Background, type Evidence } from './evidence.js';
 import { type GramTable, GramTableBuilder } from './gram-table.js';
@@ -45,8 +46,8 @@ function split(value: Uint8Array, subject: number): Part[] {
   if (value.length <= NESTED_WHOLE) return [{ value, subject, levels: 'all' }];
   return [
     { value, subject, levels: 'single' },
-    { value: value.subarray(0, NESTED_PART), subject, levels: 'nested' },
-    { value: value.subarray(-NESTED_PART), subject, levels: 'nested' },
+    { value: value.subarray(0, characterStart(value, NESTED_PART)), subject, levels: 'nested' },
+    { value: value.subarray(characterStart(value, value.length - NESTED_PART)), subject, levels: 'nested' },
   ];
 }
 

@@ -142,6 +142,18 @@ describe('the scanner', () => {
     const nested = Buffer.from(Buffer.from(value).toString('hex')).toString('base64');
     expect(scan(options, nested)).not.toEqual([]);
   });
+
+  it.each(['ascii json', 'utf-16le'])(
+    'finds %s in base64 of both ends of a long value of Chinese',
+    (writer) => {
+      const value = Array.from({ length: 500 }, (_, i) => String.fromCharCode(0x4e00 + i * 37)).join('');
+      const options = { watched: [{ value: bytes(value), label: 'long' }] };
+      const nested = (part: string): string =>
+        Buffer.from(WRITERS[writer]?.write(bytes(part)) as Buffer).toString('base64');
+      expect(scan(options, nested(value.slice(0, 40)))).not.toEqual([]);
+      expect(scan(options, nested(value.slice(-40)))).not.toEqual([]);
+    },
+  );
 });
 
 describe('what is no evidence', () => {

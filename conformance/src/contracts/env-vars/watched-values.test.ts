@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { expect, it } from 'vitest';
 import { createScanner } from '../../leak/scanner.js';
+import { WRITERS } from '../../leak/testing/writers.js';
 import { scanText } from '../../leak/text.js';
 import { emptyProfile, type Profile } from '../../profile/profile.js';
 import { nothingFound } from './checks/privacy/search.js';
@@ -48,6 +50,32 @@ it('few values are watched whole, and in parts that reach from end to end', () =
 it('a part of a text beyond ASCII is long enough to be watched', () => {
   const values = Array.from({ length: 500 }, (_, n) => `${'密钥🔑'.repeat(20)}${n}${'秘密🔐'.repeat(20)}`);
   expect(watchedValues(openJournal(), profileOf(values))).toMatchObject({ left: 0, unwatched: 0 });
+});
+
+/** Distinct values of so many characters of three bytes. */
+const chineseValues = (count: number, characters: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) =>
+    Array.from({ length: characters }, (_, i) =>
+      String.fromCharCode(0x4e00 + ((n * 7919 + i * 131) % 20_000)),
+    ).join(''),
+  );
+
+it('a long value of Chinese is found where JSON escapes what is not ASCII, and in UTF-16', () => {
+  const values = chineseValues(1, 200);
+  const { watched } = watchedValues(openJournal(), profileOf(values));
+  const scanner = createScanner({ watched });
+  for (const writer of ['ascii json', 'utf-16le']) {
+    const leak = WRITERS[writer]?.write(Buffer.from(values[0] as string)) as Buffer;
+    const stream = scanner.stream('log');
+    stream.push(leak);
+    expect(stream.end(), writer).not.toEqual([]);
+  }
+});
+
+it.each([1, 100, 300, 800])('no part of %i values of Chinese begins or ends within a character', (count) => {
+  const { watched, unwatched } = watchedValues(openJournal(), profileOf(chineseValues(count, 500)));
+  expect(unwatched).toBe(0);
+  expect(watched.filter(({ value }) => !isUtf8(value)).length).toBe(0);
 });
 
 it('values that are too many are counted, and are no pass', () => {

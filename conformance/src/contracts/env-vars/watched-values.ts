@@ -1,3 +1,4 @@
+import { characterStart } from '../../leak/character-start.js';
 import type { Watched } from '../../leak/scanner.js';
 import { isWatchable } from '../../leak/scanner.js';
 import type { Profile } from '../../profile/profile.js';
@@ -96,7 +97,7 @@ export function partsOf(
   return Array.from({ length: parts }, (_, index) =>
     Math.floor(parts === 1 ? rest / 2 : (index * rest) / (parts - 1)),
   )
-    .map((from) => value.subarray(from, from + partBytes))
+    .map((from) => value.subarray(characterStart(value, from), characterStart(value, from + partBytes)))
     .filter(isWatchable);
 }
 
