@@ -112,6 +112,17 @@ export function assess(value: Uint8Array, background: Background): Evidence {
   };
 }
 
+/** What the pieces of a part of the value prove: neither words nor repetitions end where a part does. */
+export function within(evidence: Evidence, from: number, to: number): Evidence {
+  const windows = to - from - PIECE_BYTES + 1;
+  return {
+    ...evidence,
+    length: to - from,
+    telling: evidence.telling.subarray(from, from + windows + 1),
+    foreign: evidence.foreign.subarray(from, from + windows + 1),
+  };
+}
+
 /** A piece of a value that was found in a text. */
 export interface Piece {
   /** Bits of the value that it shows. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PIECE_BYTES } from './chains.js';
 import type { Hit } from './scan-stream.js';
 import { createScanner, type ScannerOptions } from './scanner.js';
-import { noise } from './testing/noise.js';
+import { noise, randomFrom } from './testing/noise.js';
 import { WRITERS } from './testing/writers.js';
 import { scanText } from './text.js';
 
@@ -34,6 +34,13 @@ const secrets = fc.oneof(
   }),
   fc.string({ unit: fc.constantFrom(...'gkqzñéüßж中文字😀'), minLength: 8, maxLength: 40 }),
 );
+
+/** Letters and digits in no order, the same each time. */
+function randomText(length: number): string {
+  const random = randomFrom(7);
+  const alphabet = 'ghijkmnpqrstuvwxyzGHJKLMNPQRSTUVWXYZ0123456789';
+  return Array.from({ length }, () => alphabet[random() % alphabet.length]).join('');
+}
 
 /** Windows of four distinct bytes and three that are neither punctuation nor blank: what the rule calls telling. */
 function isTelling(piece: Uint8Array): boolean {
@@ -142,6 +149,36 @@ describe('the scanner', () => {
     const nested = Buffer.from(Buffer.from(value).toString('hex')).toString('base64');
     expect(scan(options, nested)).not.toEqual([]);
   });
+
+  it('finds a piece of a long value nested only as far from its ends as it is asked to', () => {
+    const value = randomText(4096);
+    const found = (nestedBytes: number | undefined, from: number): boolean => {
+      const watched = { value: bytes(value), label: 'long', ...(nestedBytes && { nestedBytes }) };
+      const piece = Buffer.from(value.slice(from, from + 40)).toString('hex');
+      return scan({ watched: [watched] }, Buffer.from(piece).toString('base64')).length > 0;
+    };
+    expect([0, 470, 700, 2000, 3585, 4056].map((from) => found(undefined, from))).toEqual([
+      ...[true, true, false, false, true, true],
+    ]);
+    expect([0, 200, 470, 3585, 4056].map((from) => found(512, from))).toEqual([
+      ...[true, true, false, false, true],
+    ]);
+    for (const from of [0, 700, 2000, 4056]) expect(found(4096, from)).toBe(true);
+  });
+
+  it.each(['base64 of hex', 'base64 of base64', 'hex of base64', 'hex of utf-16'])(
+    'finds every piece of a long value that is watched whole, written as %s',
+    (name) => {
+      const { write, least } = WRITERS[name] as (typeof WRITERS)[string];
+      const value = bytes(randomText(1500));
+      const watched = [{ value, label: 'long', named: true, nestedBytes: 1500 }];
+      const scanner = createScanner({ watched });
+      const isFound = (at: number): boolean =>
+        scanText(scanner, 'test', write(value.subarray(at, at + least))).length > 0;
+      const places = Array.from({ length: value.length - least + 1 }, (_, at) => at);
+      expect(places.filter((at) => !isFound(at))).toEqual([]);
+    },
+  );
 
   it.each(['ascii json', 'utf-16le'])(
     'finds %s in base64 of both ends of a long value of Chinese',

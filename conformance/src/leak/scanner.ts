@@ -11,6 +11,8 @@ export interface Watched {
   readonly label: string;
   /** Whether the profile names the value, so that earlier output does not excuse it; default false. */
   readonly named?: boolean;
+  /** How much of the value is also looked for in encodings of encodings: of a longer one half of it at each end; default 1024. */
+  readonly nestedBytes?: number;
 }
 
 /** What to look for and what proves nothing. */
@@ -32,6 +34,7 @@ export interface Scanner {
   readonly watching: number;
 }
 
+const NESTED_BYTES = 1024;
 const LEAST_CHARACTERS = 8;
 /** Of a character in UTF-8. */
 const MOST_BYTES = 4;
@@ -75,10 +78,11 @@ export function createScanner(options: ScannerOptions): Scanner {
     : { has: (bytes) => sent.has(bytes) || commonPhrases().has(bytes), tokens: sent.tokens };
   const baseline = options.baseline === undefined ? undefined : indexTexts(options.baseline);
   const subjects = distinct(options.watched).map(
-    ({ value, label, named = false }): Subject => ({
+    ({ value, label, named = false, nestedBytes = NESTED_BYTES }): Subject => ({
       // Not slice(): a Buffer's shares its memory.
       value: Uint8Array.from(value),
       label,
+      nestedBytes,
       background: { exempt, baseline: named ? undefined : baseline, strict },
     }),
   );

@@ -57,7 +57,7 @@ export function verify(
   while (right < ahead && same(at + right, offset + right)) right++;
   const p = offset - left;
   const q = offset + right;
-  const whole = p === 0 && q === text.length;
+  const whole = pattern.isWhole && p === 0 && q === text.length;
   const extra = padding(pattern, q, buffer, at + right, end);
   const low = Math.min(start[p] as number, ends[q] as number);
   const high = Math.max(start[p] as number, ends[q] as number) + (backward ? 0 : extra);
