@@ -36,7 +36,7 @@ export function canaries(seed: number): Canaries {
     text(wide, 20),
     `${lines(3)}\n`,
     JSON.stringify({ [text(plain, 9)]: text(special, 18) }),
-    // Values up to 512 bytes are watched as a whole, longer ones in parts.
+    // Longer than the parts in which encodings of encodings are watched.
     text(special, 700),
   ];
   const found = {

@@ -7,7 +7,7 @@ import { openJournal } from '../../src/contracts/env-vars/journal.js';
 import type { Mutant } from '../../src/contracts/env-vars/mutants/mutant.js';
 import { privacyMutants } from '../../src/contracts/env-vars/mutants/privacy.js';
 import { createRedaction } from '../../src/contracts/env-vars/redaction.js';
-import type { Connection } from '../../src/contracts/env-vars/reference-driver/hooks.js';
+import type { Connection, Hooks } from '../../src/contracts/env-vars/reference-driver/hooks.js';
 import { secretsOf } from '../../src/contracts/env-vars/secret-fields.js';
 import { createGlance } from '../../src/leak/glance.js';
 import { createScanner } from '../../src/leak/scanner.js';
@@ -96,6 +96,22 @@ describe('the checks of privacy', () => {
       expect(everything).not.toContain(secret);
       expect(everything).not.toContain(Buffer.from(secret).toString('hex'));
     }
+  });
+
+  it('fail a driver that logs a password from the middle of a long value', async () => {
+    const password = 'pK7-not-a-real-passw';
+    const filler = (bytes: number): string =>
+      createHash('shake256', { outputLength: bytes / 2 })
+        .update('filler')
+        .digest('hex');
+    const credential = JSON.stringify({ certificate: filler(374), password, key: filler(1600) });
+    expect(credential.indexOf(password)).toBe(404);
+    const hooks: Partial<Hooks> = {
+      value: (text, { query }) => (query.key === 'app/db/password' ? credential : text),
+      log: (line) => `${line} login=${password}`,
+    };
+    const { check } = await runWatched({ mutant: { apply: () => ({ hooks }) } });
+    expect(check('privacy/logs/files').outcome).toBe('fail');
   });
 
   it('report a log, folder, process or metrics page that cannot be read as an error that names it', async () => {
@@ -217,8 +233,9 @@ describe('the checks of privacy', () => {
 describe('redaction', () => {
   const secret = 'pK7-not-a-real-password-93';
   const facts = { identity: ['example.csi'] } as never;
-  const redactionOf = (value = secret) => {
+  const redactionOf = (value = secret, others: readonly string[] = []) => {
     const journal = openJournal();
+    for (const [index, other] of others.entries()) journal.value(other, `app/${index}`);
     journal.value(value, 'app/db/password');
     journal.send('app/db/password');
     return createRedaction(journal, emptyProfile, facts);
@@ -259,7 +276,9 @@ describe('redaction', () => {
 
   it('takes out the middle of a long value', () => {
     const long = Array.from({ length: 900 }, (_, i) => ((i * 7919 + 13) % 100_003).toString(36)).join('!');
-    expect(redactionOf(long).redact(`got ${long.slice(1200, 1240)}`)).toMatch(/^<\d+ bytes #[0-9a-f]{6}>$/);
+    expect(redactionOf(long).redact(`got ${long.slice(1200, 1240)}`)).toMatch(
+      /^got <40 bytes #[0-9a-f]{6}>$/,
+    );
   });
 
   it("leaves the tool's own texts, keys and the driver's name alone", () => {
@@ -303,8 +322,14 @@ describe('redaction', () => {
   });
 
   it('leaves nothing of a long value at the border of what it watches, in any alignment', () => {
-    const long = createHash('shake256', { outputLength: 400 }).update('border').digest('base64url');
-    const { redact } = redactionOf(long);
+    const longValue = (seed: string): string =>
+      createHash('shake256', { outputLength: 3000 }).update(seed).digest('base64url');
+    const long = longValue('border');
+    // So many that of most, and of the last, only parts are watched, the first of them up to byte 176.
+    const { redact } = redactionOf(
+      long,
+      Array.from({ length: 70 }, (_, n) => longValue(`other ${n}`)),
+    );
     const scanner = createScanner({ watched: [{ value: Buffer.from(long), label: 'long' }], strict: true });
     const kept: string[] = [];
     for (const kind of ['base64', 'base64url', 'hex', 'latin1'] as const) {

@@ -1,4 +1,5 @@
 import { characterStart } from '../../leak/character-start.js';
+import { preparedBytes } from '../../leak/patterns.js';
 import type { Watched } from '../../leak/scanner.js';
 import { isWatchable } from '../../leak/scanner.js';
 import type { Profile } from '../../profile/profile.js';
@@ -9,18 +10,26 @@ interface Grain {
   readonly wholeBytes: number;
   readonly parts: number;
   readonly partBytes: number;
+  /** Of what is watched, bytes that are looked for in encodings of encodings too. */
+  readonly nestedBytes: number;
 }
 
-const finest: Grain = { wholeBytes: 512, parts: 3, partBytes: 176 };
+const all: Grain = { wholeBytes: Infinity, parts: 1, partBytes: Infinity, nestedBytes: Infinity };
+/** What the contract asks for, and the two ends in encodings of encodings, which take many times as much. */
+const whole: Grain = { ...all, nestedBytes: 512 };
 /** From fine to coarse; the finest that leaves no value out is taken. A part holds eight characters of up to four bytes. */
 const grains: readonly Grain[] = [
-  finest,
-  { wholeBytes: 256, parts: 3, partBytes: 88 },
-  { wholeBytes: 128, parts: 3, partBytes: 44 },
-  { wholeBytes: 64, parts: 1, partBytes: 44 },
+  whole,
+  { ...whole, wholeBytes: 512, parts: 3, partBytes: 176 },
+  { ...whole, wholeBytes: 256, parts: 3, partBytes: 88 },
+  { ...whole, wholeBytes: 128, parts: 3, partBytes: 44 },
+  { ...whole, wholeBytes: 64, parts: 1, partBytes: 44 },
 ];
+const coarsest = grains.at(-1) as Grain;
 /** Bytes that are watched together; their writings in all encodings take a hundred times as much. */
 const budgetBytes = 40 * 1024;
+/** Bytes up to which the search is prepared within a second on a slow machine, so that no encoding has to be left out. */
+const idleBytes = 8 * 1024;
 
 /** The values that must not be found. */
 export interface WatchedValues {
@@ -34,10 +43,44 @@ export interface WatchedValues {
    * watched.
    */
   readonly unwatched: number;
+  /** Of how many values only parts are watched. */
+  readonly inPart: number;
+  /** How many others are watched as a whole, but in encodings of encodings only at their ends. */
+  readonly nestedInPart: number;
+}
+
+/** A value with how much of it is watched. */
+interface Planned {
+  readonly entry: Watched;
+  readonly grain: Grain;
 }
 
 /** What counts in the area privacy: the values that the profile names and those that the driver returned. */
 export function watchedValues(journal: Journal, profile: Profile): WatchedValues {
+  const { needed, later } = valuesOf(journal, profile);
+  const common =
+    grains.find((grain) => sum(needed.map((entry) => costOf({ entry, grain }))) <= budgetBytes) ?? coarsest;
+  const sample = Math.min(budgetBytes / 4, sum(later.map((entry) => costOf({ entry, grain: common }))));
+  const first = refined(fitting(needed, common, budgetBytes), budgetBytes - sample);
+  const planned = [...first, ...fitting(later, common, budgetBytes - sum(first.map(costOf)))];
+  const values = needed.length + later.length;
+  const inPart = planned.filter(({ entry, grain }) => entry.value.length > grain.wholeBytes).length;
+  const lessNested = planned.filter(({ entry, grain }) => entry.value.length > grain.nestedBytes).length;
+  return {
+    watched: planned.flatMap(watchedParts),
+    values,
+    left: values - planned.length,
+    unwatched: needed.length - first.length,
+    inPart,
+    nestedInPart: lessNested - inPart,
+  };
+}
+
+/** The first values of every key, those of the profile at the head of them, and the later ones of keys that have one. */
+function valuesOf(
+  journal: Journal,
+  profile: Profile,
+): { needed: readonly Watched[]; later: readonly Watched[] } {
   const known = new Set<string>();
   const needed: Watched[] = [];
   const later: Watched[] = [];
@@ -57,31 +100,43 @@ export function watchedValues(journal: Journal, profile: Profile): WatchedValues
     add(keys.has(key) ? later : needed, value, `the key ${shorten(key)}`, false);
     keys.add(key);
   }
-  const grain =
-    grains.find((one) => bytesOf(needed.flatMap(({ value }) => partsOf(value, one))) <= budgetBytes) ??
-    (grains.at(-1) as Grain);
-  let room = budgetBytes;
-  const taken = (list: readonly Watched[]): readonly (readonly Watched[])[] =>
-    list.flatMap((entry) => {
-      const parts = partsOf(entry.value, grain);
-      const bytes = bytesOf(parts);
-      if (bytes > room || parts.length === 0) return [];
-      room -= bytes;
-      return [parts.map((value) => ({ ...entry, value }))];
-    });
-  const first = taken(needed);
-  const watched = [...first, ...taken(later)];
-  const values = needed.length + later.length;
-  return {
-    watched: watched.flat(),
-    values,
-    left: values - watched.length,
-    unwatched: needed.length - first.length,
-  };
+  return { needed, later };
 }
 
-function bytesOf(parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0);
+/** Those that there is room for. */
+function fitting(entries: readonly Watched[], grain: Grain, room: number): readonly Planned[] {
+  let left = room;
+  return entries.flatMap((entry) => {
+    const cost = costOf({ entry, grain });
+    if (cost > left) return [];
+    left -= cost;
+    return [{ entry, grain }];
+  });
+}
+
+/** The first ones with a finer grain while there is room for that. */
+function refined(planned: readonly Planned[], mostBytes: number): readonly Planned[] {
+  let cost = sum(planned.map(costOf));
+  return planned.map((given) => {
+    const others = cost - costOf(given);
+    const fits = (grain: Grain, most: number): boolean => others + costOf({ ...given, grain }) <= most;
+    const grain = fits(all, idleBytes) ? all : fits(whole, mostBytes) ? whole : given.grain;
+    cost = others + costOf({ ...given, grain });
+    return { ...given, grain };
+  });
+}
+
+function costOf({ entry, grain }: Planned): number {
+  return sum(partsOf(entry.value, grain).map(({ length }) => preparedBytes(length, grain.nestedBytes)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function watchedParts({ entry, grain }: Planned): readonly Watched[] {
+  const { nestedBytes } = grain;
+  return partsOf(entry.value, grain).map((value) => ({ ...entry, value, nestedBytes }));
 }
 
 /**
@@ -90,15 +145,14 @@ function bytesOf(parts: readonly Uint8Array[]): number {
  */
 export function partsOf(
   value: Uint8Array,
-  { wholeBytes, parts, partBytes }: Grain = finest,
+  { wholeBytes, parts, partBytes }: Grain = grains[1] as Grain,
 ): readonly Uint8Array[] {
   if (value.length <= wholeBytes) return [value];
   const rest = value.length - partBytes;
-  return Array.from({ length: parts }, (_, index) =>
-    Math.floor(parts === 1 ? rest / 2 : (index * rest) / (parts - 1)),
-  )
-    .map((from) => value.subarray(characterStart(value, from), characterStart(value, from + partBytes)))
-    .filter(isWatchable);
+  return Array.from({ length: parts }, (_, index) => {
+    const from = Math.floor(parts === 1 ? rest / 2 : (index * rest) / (parts - 1));
+    return value.subarray(characterStart(value, from), characterStart(value, from + partBytes));
+  });
 }
 
 function shorten(key: string): string {

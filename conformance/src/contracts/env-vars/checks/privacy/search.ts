@@ -2,14 +2,14 @@ import { pass, type Verdict } from '../../../../contract.js';
 import type { Findings } from '../../../../leak/scan-source.js';
 import { createScanner, type Scanner } from '../../../../leak/scanner.js';
 import type { Tools } from '../../tools.js';
-import { watchedValues } from '../../watched-values.js';
+import { type WatchedValues, watchedValues } from '../../watched-values.js';
 import { leaked } from './leaked.js';
 import { spawnedOutput } from './spawned-output.js';
 
 /** The search for every value of the run. */
 export interface Search {
   readonly scanner: Scanner;
-  /** How many values it looks for, in words. */
+  /** How many values it looks for, in words, and for how many of them not in all that they consist of. */
   readonly say: string;
   /** Values that would have to be looked for as well and are too many. */
   readonly unwatched: number;
@@ -29,21 +29,31 @@ export function prepareSearch(tools: Tools, alsoExempt: readonly string[] = []):
     | { readonly values: number; readonly search: Search | undefined }
     | undefined;
   if (known?.values === journal.values.size && alsoExempt.length === 0) return known.search;
-  const { watched, values, left, unwatched } = watchedValues(journal, profile);
+  const values = watchedValues(journal, profile);
   const search: Search | undefined =
-    values === 0
+    values.values === 0
       ? undefined
       : {
           scanner: createScanner({
-            watched,
+            watched: values.watched,
             exempt: [...journal.sent, ...facts.identity, ...alsoExempt].map((text) => Buffer.from(text)),
             baseline: [...shared.watch.earlier, ...spawnedOutput(tools).map(({ earlier }) => earlier)],
           }),
-          say: `${values} value${values === 1 ? '' : 's'}${left === 0 ? '' : `, ${left} of them too many to be searched for`}`,
-          unwatched,
+          say: sayHowMany(values),
+          unwatched: values.unwatched,
         };
   if (alsoExempt.length === 0) shared.memo.set(memoKey, { values: journal.values.size, search });
   return search;
+}
+
+function sayHowMany({ values, left, inPart, nestedInPart }: WatchedValues): string {
+  const many = values === 1 ? '1 value' : `${values} values`;
+  const less = [
+    left > 0 ? `${left} of them too many to be searched for` : '',
+    inPart > 0 ? `${inPart} of them in part` : '',
+    nestedInPart > 0 ? `${nestedInPart} of them in part where encodings are nested` : '',
+  ];
+  return [many, ...less.filter((text) => text !== '')].join(', ');
 }
 
 /** There is nothing to look for. */
