@@ -73,6 +73,7 @@ function split({ value, nestedBytes }: Subject, subject: number): Part[] {
 
 /** Parts that cover a range, every two that follow each other with some bytes in both. */
 function overlapping(value: Uint8Array, from: number, to: number): { from: number; to: number }[] {
+  if (from === to) return [];
   const count = Math.max(1, Math.ceil((to - from - SHARED) / (NESTED_PART - SHARED)));
   return Array.from({ length: count }, (_, index) => {
     const at = from + index * (NESTED_PART - SHARED);

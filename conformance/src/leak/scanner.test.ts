@@ -153,7 +153,11 @@ describe('the scanner', () => {
   it('finds a piece of a long value nested only as far from its ends as it is asked to', () => {
     const value = randomText(4096);
     const found = (nestedBytes: number | undefined, from: number): boolean => {
-      const watched = { value: bytes(value), label: 'long', ...(nestedBytes && { nestedBytes }) };
+      const watched = {
+        value: bytes(value),
+        label: 'long',
+        ...(nestedBytes === undefined ? {} : { nestedBytes }),
+      };
       const piece = Buffer.from(value.slice(from, from + 40)).toString('hex');
       return scan({ watched: [watched] }, Buffer.from(piece).toString('base64')).length > 0;
     };
@@ -163,7 +167,8 @@ describe('the scanner', () => {
     expect([0, 200, 470, 3585, 4056].map((from) => found(512, from))).toEqual([
       ...[true, true, false, false, true],
     ]);
-    for (const from of [0, 700, 2000, 4056]) expect(found(4096, from)).toBe(true);
+    for (const from of [0, 700, 2000, 4056]) expect([from, found(4096, from)]).toEqual([from, true]);
+    for (const from of [0, 2000, 4056]) expect([from, found(0, from)]).toEqual([from, false]);
   });
 
   it.each(['base64 of hex', 'base64 of base64', 'hex of base64', 'hex of utf-16'])(

@@ -11,7 +11,7 @@ export interface Watched {
   readonly label: string;
   /** Whether the profile names the value, so that earlier output does not excuse it; default false. */
   readonly named?: boolean;
-  /** How much of the value is also looked for in encodings of encodings: of a longer one half of it at each end; default 1024. */
+  /** How much of the value is also looked for in encodings of encodings: of a longer one half of that at each end; default 1024. */
   readonly nestedBytes?: number;
 }
 

@@ -143,10 +143,7 @@ function watchedParts({ entry, grain }: Planned): readonly Watched[] {
  * The parts of a value that are watched: the whole of a short one, of a longer one parts from its beginning to its end, or one from its
  * middle, since what is alike in many values stands at their beginning.
  */
-export function partsOf(
-  value: Uint8Array,
-  { wholeBytes, parts, partBytes }: Grain = grains[1] as Grain,
-): readonly Uint8Array[] {
+function partsOf(value: Uint8Array, { wholeBytes, parts, partBytes }: Grain): readonly Uint8Array[] {
   if (value.length <= wholeBytes) return [value];
   const rest = value.length - partBytes;
   return Array.from({ length: parts }, (_, index) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../../driver/answer.js';
 import { emptyProfile } from '../../../../profile/profile.js';
@@ -64,5 +65,17 @@ describe('the watch for leaks of a campaign', () => {
     journal.value(secrets[1], 'key 1');
     watch.watch(secrets[1]);
     expect(watch.search(request('a'), text, undefined)).toHaveLength(1);
+  });
+
+  it('finds a piece from the middle of a long value', () => {
+    const long = createHash('shake256', { outputLength: 1024 }).update('long').digest('hex');
+    const { watch } = watchOf([long]);
+    for (const from of [0, 400, 800, 1200, 1600, 2000]) {
+      const piece = long.slice(from, from + 30);
+      expect(watch.search(request('a'), answer(`no key ${piece}`), undefined)).toHaveLength(1);
+      const hex = Buffer.from(piece).toString('hex');
+      const trailer: [string, string] = ['x-debug', Buffer.from(hex).toString('base64')];
+      expect(watch.search(request('a'), answer('', [trailer]), undefined)).toHaveLength(1);
+    }
   });
 });

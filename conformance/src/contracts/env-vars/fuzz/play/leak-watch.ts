@@ -7,7 +7,7 @@ import { scanTexts } from '../../checks/privacy/scan-texts.js';
 import type { Facts } from '../../facts.js';
 import { type Journal, keptOf } from '../../journal.js';
 import type { EnvRequest, EnvResult } from '../../request.js';
-import { partsOf, watchedValues } from '../../watched-values.js';
+import { watchedValues } from '../../watched-values.js';
 import type { Deviation } from '../model/deviations.js';
 import type { Known } from '../model/known.js';
 import { brief } from './brief.js';
@@ -49,14 +49,13 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
   /** Values that came before, in brief; most come again and again. */
   const told = new Set<string>();
   let watching = 0;
-  /** Has the glance look for what the scanner would find of a value. */
-  const watchParts = (value: Uint8Array): boolean => {
+  const glanceFor = (value: Uint8Array): boolean => {
     if (!isWatchable(value)) return false;
-    for (const part of partsOf(value)) glance.watch(part);
+    glance.watch(value);
     watching++;
     return true;
   };
-  for (const { value } of profile.keys.available) if (value !== undefined) watchParts(value);
+  for (const { value } of profile.keys.available) if (value !== undefined) glanceFor(value);
   const always = [
     ...facts.identity,
     profile.providerClass?.name ?? '',
@@ -82,7 +81,10 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
     const labels = new Set(scanTexts(all.scanner, [{ source, text }]).map(({ label }) => label));
     if (labels.size === 0) return undefined;
     const watched = all.watched.filter(({ label }) => labels.has(label));
-    return scanTexts(createScanner({ watched, exempt: sent() }), [{ source, text }])[0];
+    const lookFor = (values: readonly Watched[]): Hit | undefined =>
+      scanTexts(createScanner({ watched: values, exempt: sent() }), [{ source, text }])[0];
+    // Most are written in one encoding, and a scanner for those alone is made in a tenth of the time.
+    return lookFor(watched.map((entry) => ({ ...entry, nestedBytes: 0 }))) ?? lookFor(watched);
   }
 
   return {
@@ -93,7 +95,7 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
       if (told.size < watchedValuesAtMost) told.add(id);
       // Of what the journal has no room for the scanner finds nothing.
       const kept = keptOf(value).filter((part) => journal.values.has(part));
-      const isNew = kept.map((part) => watchParts(Buffer.from(part)));
+      const isNew = kept.map((part) => glanceFor(Buffer.from(part)));
       // What was clean of the values so far may hold this one.
       if (isNew.includes(true)) clean.clear();
     },
