@@ -53,7 +53,7 @@ export type TransportFailure =
   | 'protocol'
   | 'budget';
 
-/** One metadata entry as it came over the wire, name in lower case. */
+/** One metadata entry as it came over the wire, a character for each byte, name in lower case. */
 export type MetadataEntry = readonly [name: string, value: string];
 
 /** What a unary call came to. Calls never reject; every failure is an answer. */

@@ -82,6 +82,18 @@ describe.each(clientKinds)('the client %s', (kind) => {
     expect(Object.fromEntries(trailers)).toHaveProperty('grpc-status-details-bin');
   });
 
+  it('gives metadata beyond ASCII a character for each byte, unless its library leaves it out', async () => {
+    const bytes = Buffer.from('密钥 in UTF-8');
+    const { client } = await against((stream) => {
+      end(stream, framed(new Uint8Array()), { 'x-debug': bytes.toString('latin1') });
+    });
+    const { headers } = await call(client);
+    const got = headers.find(([name]) => name === 'x-debug')?.[1];
+    expect(got === undefined ? undefined : Buffer.from(got, 'latin1')).toEqual(
+      kind === 'grpc-js' ? undefined : bytes,
+    );
+  });
+
   it('leaves no connection open, not even one on which a call broke', async () => {
     let calls = 0;
     const { client, sockets } = await against((stream) => {

@@ -15,7 +15,7 @@ const crowded = { wholeBytes: 512, ordinaryBytes: 16 * 1024, step: 512 } as cons
 export interface Glance {
   watch(value: Uint8Array): void;
   /** Whether eight bytes of a watched value are in the text, in an encoding or an encoding of one; what is in `exempt` may be seen. */
-  sees(text: string, exempt: () => readonly Uint8Array[]): boolean;
+  sees(text: string | Uint8Array, exempt: () => readonly Uint8Array[]): boolean;
 }
 
 /**
@@ -54,7 +54,11 @@ export function createGlance(): Glance {
         return sent.includes(fold(seen));
       };
       const isWhole = (shown: string): boolean => whole.has(fold(shown)) && !isExempt(shown);
-      for (const [view, splitsBytes] of views(Buffer.from(text).toString('latin1'), depth, beyondAscii)) {
+      for (const [view, splitsBytes] of views(
+        Buffer.from(text as string).toString('latin1'),
+        depth,
+        beyondAscii,
+      )) {
         const wanted = splitsBytes ? pieceBytes : plainBytes;
         for (let i = 0, seen = 0; i + pieceBytes <= view.length; i++) {
           seen = pieces.has(view, i) ? Math.max(seen, pieceBytes - 1) + 1 : 0;

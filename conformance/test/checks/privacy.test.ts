@@ -114,6 +114,32 @@ describe('the checks of privacy', () => {
     expect(check('privacy/logs/files').outcome).toBe('fail');
   });
 
+  it.each([
+    ['in UTF-8', '密钥-pässwörd-🔑-秘密', (text: string) => Buffer.from(text).toString('latin1')],
+    ['in Latin-1', 'pässwörd-ünïcödé-ñàmé', (text: string) => text],
+    [
+      'in UTF-8, cut within a character',
+      '密钥密码秘密口令凭证',
+      (text: string) => Buffer.from(text).toString('latin1').slice(1, 9),
+    ],
+  ])('find a value beyond ASCII in headers and trailers %s', async (_, value, write) => {
+    const hooks: Partial<Hooks> = {
+      value: (text, { query }) => (query.key === 'app/db/password' ? value : text),
+      // Node sends each character as a byte.
+      metadata: ({ headers, trailers }) => {
+        for (const place of [headers, trailers]) place.set('x-debug', write(value));
+      },
+    };
+    const mutant = { server: 'connect', apply: () => ({ hooks }) } as const;
+    const { check } = await runReference({ only: ['privacy/metadata/**'], mutant });
+    for (const kind of ['headers', 'trailers']) {
+      const found = check(`privacy/metadata/${kind}`);
+      expect(found.card?.happened?.[0]).toMatch(
+        /er x-debug, line 1, byte \d+: .* of the key app\/db\/password, plain$/,
+      );
+    }
+  });
+
   it('report a log, folder, process or metrics page that cannot be read as an error that names it', async () => {
     const outcome = await runWatched({
       profile: (folder) => ({

@@ -1,4 +1,5 @@
 import { decodeStatusMessage } from '../../../../driver/grpc-message.js';
+import { metadataBytes } from '../../../../driver/metadata-bytes.js';
 import { conditions, wellFormed } from '../../needs.js';
 import type { EnvCheck, Tools } from '../../tools.js';
 import { messagesSeen } from './errors.js';
@@ -46,7 +47,10 @@ function entriesSeen(tools: Tools, kind: 'header' | 'trailer', withoutDetails: b
         !(name === messageName && messages.has(decodeStatusMessage(text))) &&
         !(withoutDetails && name === detailsName),
     )
-    .flatMap(({ name, text }) => [{ source: `${kind} ${name}`, text }, ...decoded(kind, name, text)]);
+    .flatMap(({ name, text }) => [
+      ...metadataBytes(text).map((bytes) => ({ source: `${kind} ${name}`, text: bytes })),
+      ...decoded(kind, name, text),
+    ]);
 }
 
 /** gRPC writes the values of `-bin` entries in base64, several of them with commas between. */

@@ -78,4 +78,16 @@ describe('the watch for leaks of a campaign', () => {
       expect(watch.search(request('a'), answer('', [trailer]), undefined)).toHaveLength(1);
     }
   });
+
+  it('finds a value beyond ASCII in a trailer, whose bytes the client gives as characters', () => {
+    const value = '密钥-pässwörd-🔑-秘密';
+    const { watch } = watchOf([value]);
+    const raw = Buffer.from(value).toString('latin1');
+    // The same characters in a message are other bytes.
+    expect(watch.search(request('a'), answer(raw), undefined)).toEqual([]);
+    for (const text of [raw, `at ${raw.slice(1, -1)}`, value.slice(3, 12)])
+      expect(watch.search(request('a'), answer('', [['x-debug', text]]), undefined)).toMatchObject([
+        { requirement: 'privacy/metadata' },
+      ]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Answer } from '../../../../driver/answer.js';
 import { decodeStatusMessage } from '../../../../driver/grpc-message.js';
+import { metadataBytes } from '../../../../driver/metadata-bytes.js';
 import { createGlance } from '../../../../leak/glance.js';
 import type { Hit } from '../../../../leak/scan-stream.js';
 import { createScanner, isWatchable, type Scanner, type Watched } from '../../../../leak/scanner.js';
@@ -25,8 +26,8 @@ export interface LeakWatch {
 
 interface Place {
   readonly source: 'status message' | 'result error' | 'header' | 'trailer';
-  readonly text: string;
-  /** The text in brief. */
+  readonly text: string | Uint8Array;
+  /** What the text goes by. */
   readonly id: string;
 }
 
@@ -72,7 +73,11 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
    * The first place in a text that shows a value. A scanner for all values takes long to make, so one is made for as long as no
    * value is new, which knows nothing of the request; what it finds is looked at again with the few values that it found alone.
    */
-  function find(source: string, text: string, sent: () => readonly Uint8Array[]): Hit | undefined {
+  function find(
+    source: string,
+    text: string | Uint8Array,
+    sent: () => readonly Uint8Array[],
+  ): Hit | undefined {
     if (all?.values !== journal.values.size) {
       const { watched } = watchedValues(journal, profile);
       const exempt = always.map((one) => Buffer.from(one));
@@ -102,24 +107,21 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
     search(request, answer, results) {
       if (watching === 0) return [];
       const places: Place[] = [];
-      const add = (source: Place['source'], text: string): void => {
+      const add = (source: Place['source'], text: string | Uint8Array): void => {
         const part = text.slice(0, longest);
-        const id = brief(part);
-        if (id !== '' && !clean.has(id)) places.push({ source, text: part, id });
+        const id = idOf(part);
+        if (part.length > 0 && !clean.has(id)) places.push({ source, text: part, id });
       };
       const isMessage = (name: string, value: string): boolean =>
         name === messageHeader && decodeStatusMessage(value) === answer.message;
       if (answer.failure === undefined) add('status message', answer.message);
       for (const { error } of results ?? []) add('result error', error);
-      for (const [name, value] of answer.headers) {
-        if (isMessage(name, value)) continue;
-        add('header', name);
-        add('header', value);
-      }
-      for (const [name, value] of answer.trailers) {
-        if (isMessage(name, value)) continue;
-        add('trailer', name);
-        add('trailer', value);
+      const metadata = { header: answer.headers, trailer: answer.trailers };
+      for (const source of ['header', 'trailer'] as const) {
+        for (const [name, value] of metadata[source]) {
+          if (isMessage(name, value)) continue;
+          for (const bytes of [name, value].flatMap(metadataBytes)) add(source, bytes);
+        }
       }
       if (places.length === 0) return [];
       let exempt: Uint8Array[] | undefined;
@@ -151,6 +153,11 @@ export function openLeakWatch(known: Known, facts: Facts, journal: Journal): Lea
       });
     },
   };
+}
+
+/** What a text goes by; a character that bytes are given as is another one in a text. */
+function idOf(text: string | Uint8Array): string {
+  return typeof text === 'string' ? brief(text) : `\0${brief(Buffer.from(text).toString('latin1'))}`;
 }
 
 function textsOf(request: EnvRequest): string[] {
