@@ -37,7 +37,7 @@ async function isLaboured(probeMs: number, gone = false): Promise<boolean | unde
   const options = { ...runDefaults, profile: emptyProfile, seed: 1, timeoutMs: 150 };
   const target = { endpoint: parseEndpoint(driver.endpoint), text: driver.endpoint };
   const { context, close } = fuzzContext(target, options, new AbortController().signal);
-  const session = await contract.open(context);
+  const session = await contract.open({ ...context, profile: emptyProfile });
   takesMs = probeMs;
   if (gone) await driver.stop();
   const laboured = await session.laboured?.();
