@@ -38,8 +38,7 @@ export function createRedaction(journal: Journal, profile: Profile, facts: Facts
     if (identity.some((text) => text.includes(folded)))
       identity = identity.flatMap((text) => text.split(folded));
   };
-  for (const { value } of profile.keys.available)
-    if (value !== undefined && isWatchable(value)) note(value);
+  for (const { value } of profile.keys.available) if (value !== undefined && isWatchable(value)) note(value);
   const exempt = (): Uint8Array[] => [...journal.sent, ...identity].map((text) => Buffer.from(text));
   const cache = new Map<string, string>();
   let redactor: Redactor | undefined;
