@@ -1,7 +1,7 @@
 // Usage: npm run record:diagrams
 //
 // Draws the diagrams of the built site in Chromium, on a wide and on a narrow screen, and writes what they measure to
-// data/diagram-sizes.json, by their titles. Pages keep that room free until a diagram is drawn. Once more after a build, it changes nothing.
+// data/diagram-sizes.json, by their titles. Pages keep that room free until a diagram is drawn. Once more on the same machine, it changes nothing.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
