@@ -54,11 +54,8 @@ export function createGlance(): Glance {
         return sent.includes(fold(seen));
       };
       const isWhole = (shown: string): boolean => whole.has(fold(shown)) && !isExempt(shown);
-      for (const [view, splitsBytes] of views(
-        Buffer.from(text as string).toString('latin1'),
-        depth,
-        beyondAscii,
-      )) {
+      const bytes = typeof text === 'string' ? Buffer.from(text) : Buffer.from(text);
+      for (const [view, splitsBytes] of views(bytes.toString('latin1'), depth, beyondAscii)) {
         const wanted = splitsBytes ? pieceBytes : plainBytes;
         for (let i = 0, seen = 0; i + pieceBytes <= view.length; i++) {
           seen = pieces.has(view, i) ? Math.max(seen, pieceBytes - 1) + 1 : 0;
